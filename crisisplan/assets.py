@@ -1,0 +1,9 @@
+"""Where forms/ and resources/ are: inside the installed package, or beside it in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+ROOT = _PACKAGE if (_PACKAGE / "forms").is_dir() else _PACKAGE.parent
+FORMS = ROOT / "forms"
+RESOURCES = ROOT / "resources"
+REFERENCE = RESOURCES / "reference"

@@ -1,0 +1,280 @@
+"""The same jobs without a window. Nothing here imports Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from crisisplan import __version__
+from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
+from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.file import PlanFile, PlanFileError, read_edits, read_plan
+from crisisplan.plan.forms import Field, Forms, load_forms
+from crisisplan.plan.kinds import UnreadableError
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.check import check
+from crisisplan.rules.finding import Severity
+from crisisplan.rules.reference import Reference
+from crisisplan.settings import default_path, load_settings
+
+DONE, FOUND, REFUSED = 0, 1, 2
+
+
+class CommandError(Exception):
+    """A command that cannot be carried out; the message is one sentence."""
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out a command; the exit status: 0 done, 1 findings that must be settled, 2 refused."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except (CommandError, PlanFileError, AnswersError) as error:
+        return _refuse(str(error))
+    except BrokenPipeError:
+        return DONE
+    except OSError as error:
+        return _refuse(f"{error.filename or 'A file'}: {error.strerror or error}.")
+
+
+def _refuse(sentence: str) -> int:
+    print(f"crisisplan: {sentence}", file=sys.stderr)
+    return REFUSED
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.exit(_refuse(f"{message} (see {self.prog} --help)"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("crisisplan", description="A crisis-preparation plan for a school.")
+    parser.add_argument("--version", action="version", version=f"CrisisPlan {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], help: str) -> _Parser:
+        sub: _Parser = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(command=command)
+        return sub
+
+    sub = add("new", new, "Make a new plan.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--school", help="name of the school")
+    sub.add_argument("--state", help="state, as IL or Illinois")
+    sub.add_argument("--grades", help="grades, as 6-8")
+    sub = add("sample", sample, "Make the plan of the sample school.")
+    sub.add_argument("file", type=Path)
+    sub = add("check", check_plan, "Print what is missing or wrong in a plan.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--json", action="store_true")
+    sub = add("history", history, "Print every edit of a plan.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--json", action="store_true")
+    sub = add("export", export, "Write a plan as a Word or PDF document.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--format", choices=("word", "pdf"), required=True)
+    sub.add_argument("--edition", choices=("full",), default="full")
+    sub.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    sub.add_argument("-o", "--output", type=Path, required=True)
+    sub = add("forms", show_forms, "Print what each step asks.")
+    sub.add_argument("--json", action="store_true")
+    sub = add("answers", answers, "Write everything that was answered as a TOML file.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("-o", "--output", type=Path, required=True)
+    sub = add("fill", fill_plan, "Put the answers of a TOML file into a plan.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("answers", type=Path)
+    return parser
+
+
+def _forms() -> Forms:
+    return load_forms(FORMS)
+
+
+def new(options: argparse.Namespace) -> int:
+    """Make a new plan."""
+    forms = _forms()
+    school = forms.step("school")
+    given: dict[str, Any] = {}
+    for key, text in (
+        ("name", options.school),
+        ("state", options.state),
+        ("grades", options.grades),
+    ):
+        if text is not None:
+            try:
+                given[key] = school.field(key).read(text, Plan())
+            except UnreadableError as error:
+                raise CommandError(f"--{'school' if key == 'name' else key}: {error}") from None
+    author = load_settings(default_path()).as_author
+    file = start_plan(options.file, author, forms, [], "")
+    try:
+        if given:
+            with file.edit("Name the school"):
+                for key, value in given.items():
+                    setattr(file.plan.one(school.field(key).entity), key, value)
+    finally:
+        file.close()
+    print(options.file)
+    return DONE
+
+
+def sample(options: argparse.Namespace) -> int:
+    """Make the plan of the sample school."""
+    author = load_settings(default_path()).as_author
+    start_sample(options.file, author, _forms()).close()
+    print(options.file)
+    return DONE
+
+
+def check_plan(options: argparse.Namespace) -> int:
+    """Print what is missing or wrong in a plan."""
+    findings = check(read_plan(options.file), _forms(), Reference(REFERENCE), date.today())
+    if options.json:
+        _print_json(
+            [
+                {
+                    "id": finding.id,
+                    "severity": finding.severity.key,
+                    "step": finding.step,
+                    "field": finding.field,
+                    "message": finding.message,
+                    "citation": finding.source.citation,
+                    "source": finding.source.url,
+                    "status": finding.source.status.label,
+                }
+                for finding in findings
+            ]
+        )
+    else:
+        for finding in findings:
+            print(f"{finding.severity.label:8} {finding.step}: {finding.message}")
+        print(f"{len(findings)} findings" if findings else "Nothing is missing or wrong.")
+    return FOUND if any(f.severity is Severity.MUST for f in findings) else DONE
+
+
+def history(options: argparse.Namespace) -> int:
+    """Print every edit of a plan."""
+    edits = read_edits(options.file)
+    if options.json:
+        _print_json(
+            [
+                {
+                    "at": edit.written_at,
+                    "author": edit.author,
+                    "label": edit.label,
+                    "changes": [
+                        {
+                            "entity": change.entity,
+                            "row": change.row_id,
+                            "field": change.field,
+                            "value": json.loads(change.value),
+                        }
+                        for change in changes
+                    ],
+                }
+                for edit, changes in edits
+            ]
+        )
+    else:
+        for edit, changes in edits:
+            print(f"{edit.at:%Y-%m-%d %H:%M}  {edit.author}: {edit.label} ({len(changes)})")
+    return DONE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a plan as a Word or PDF document."""
+    from crisisplan.document.export import ExportError, export_plan
+
+    try:
+        export_plan(
+            read_plan(options.file),
+            _forms(),
+            Reference(REFERENCE),
+            options.output,
+            format=options.format,
+            paper=options.paper,
+            today=date.today(),
+        )
+    except ExportError as error:
+        raise CommandError(str(error)) from None
+    print(options.output)
+    return DONE
+
+
+def show_forms(options: argparse.Namespace) -> int:
+    """Print what each step asks."""
+    forms = _forms()
+    if options.json:
+        _print_json(
+            [
+                {
+                    "key": form.key,
+                    "title": form.title,
+                    "fields": [_question(item) for item in form.fields],
+                    "tables": [
+                        {
+                            "key": table.key,
+                            "label": table.label,
+                            "columns": [_question(column) for column in table.columns],
+                        }
+                        for table in form.tables
+                    ],
+                }
+                for form in forms
+            ]
+        )
+        return DONE
+    for form in forms:
+        print(form.title)
+        for item in form.fields:
+            print(f"  {item.label}")
+        for table in form.tables:
+            print(f"  {table.label}: {', '.join(column.label for column in table.columns)}")
+    return DONE
+
+
+def _question(item: Field) -> dict[str, Any]:
+    question = {
+        "key": item.key,
+        "kind": item.kind,
+        "label": item.label,
+        "required": item.required,
+        "audience": item.audience.key,
+    }
+    if item.options:
+        question["choices"] = [option.key for option in item.options]
+    if item.rows:
+        question["rows"] = item.rows
+    return question
+
+
+def answers(options: argparse.Namespace) -> int:
+    """Write everything that was answered as a TOML file."""
+    text = write_answers(read_plan(options.file), _forms())
+    options.output.write_text(text, "utf-8")
+    print(options.output)
+    return DONE
+
+
+def fill_plan(options: argparse.Namespace) -> int:
+    """Put the answers of a TOML file into a plan."""
+    given = read_answers(options.answers.read_bytes(), _forms())
+    file = PlanFile(options.file, load_settings(default_path()).as_author)
+    try:
+        fill(file, given, f"Fill in {options.answers.name}")
+    finally:
+        file.close()
+    print(options.file)
+    return DONE
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    print()

@@ -1,0 +1,66 @@
+"""From a plan to a file: check it, outline it, write it, put it in place whole."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from crisisplan.document.editions import FULL, Edition
+from crisisplan.document.look import PAPERS
+from crisisplan.document.outline import outline
+from crisisplan.document.pdf import Progress, lay_out, write_pdf
+from crisisplan.document.word import write_word
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.check import check
+from crisisplan.rules.reference import Reference
+
+SUFFIXES = {"word": ".docx", "pdf": ".pdf"}
+
+
+class ExportError(Exception):
+    """A document that cannot be written; the message says what to do."""
+
+
+def export_plan(
+    plan: Plan,
+    forms: Forms,
+    reference: Reference,
+    path: Path,
+    *,
+    format: str,
+    paper: str,
+    today: date,
+    edition: Edition = FULL,
+    progress: Progress | None = None,
+) -> None:
+    """Write an edition of a plan as ``word`` or ``pdf``.
+
+    The file appears when it is complete; whatever ``progress`` raises to cancel leaves none.
+    Raises ExportError.
+    """
+    document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
+    sheet = PAPERS[paper]
+    if format == "pdf":
+        content = write_pdf(document, sheet, progress)
+    else:
+        content = write_word(document, sheet, lay_out(document, sheet, progress), progress)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ExportError(_explain(error, path)) from error
+
+
+def _explain(error: OSError, path: Path) -> str:
+    start = f"{path.name} could not be written. Your plan is saved."
+    if isinstance(error, PermissionError):
+        return f"{start} If the file is open in another program, close it there, then try again."
+    if isinstance(error, FileNotFoundError):
+        return f"{start} The folder {path.resolve().parent} is not there. Choose another one."
+    if isinstance(error, IsADirectoryError):
+        return f"{start} There is a folder of that name. Choose another name."
+    return f"{start} The disk answered: {error.strerror}."

@@ -1,0 +1,245 @@
+"""The parts of a PDF page: paragraphs, headings, tables and pictures that know their element."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor, white
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.platypus import Flowable, Paragraph, Table
+
+from crisisplan.document import look
+from crisisplan.document.blocks import Heading, Words
+from crisisplan.document.drawing import Drawing, Tone
+from crisisplan.document.numbering import Entry
+from crisisplan.document.tags import Element, Font
+from crisisplan.document.typeface import Face
+
+SEMIBOLD = Face.SEMIBOLD.key
+ACCENT = HexColor(look.ACCENT)
+INK = HexColor(look.INK)
+SECONDARY = HexColor(look.SECONDARY)
+
+
+@cache
+def register_fonts() -> None:
+    """Make the typeface known to reportlab."""
+    for face in Face:
+        pdfmetrics.registerFont(Font(face.key, str(face.path)))
+
+
+def text_style(name: str, size: float, leading: float, **options: Any) -> ParagraphStyle:
+    """A style in the plan's typeface."""
+    options.setdefault("fontName", Face.REGULAR.key)
+    options.setdefault("textColor", HexColor(look.INK))
+    return ParagraphStyle(
+        name, fontSize=size, leading=leading, splitLongWords=1, allowWidows=0, **options
+    )
+
+
+BODY = text_style("body", look.BODY, 14, spaceAfter=6)
+SMALL = text_style("small", look.SMALL, 12, spaceAfter=4, textColor=SECONDARY)
+CELL = text_style("cell", look.CELL, 12)
+CAPTION = text_style("caption", look.SMALL, 12, spaceAfter=3, spaceBefore=2, textColor=SECONDARY)
+HEADINGS = {
+    1: text_style("h1", 18, 22, fontName=SEMIBOLD, textColor=ACCENT, spaceBefore=16, spaceAfter=8),
+    2: text_style("h2", 13, 17, fontName=SEMIBOLD, spaceBefore=10, spaceAfter=4),
+    3: text_style("h3", 11, 14, fontName=SEMIBOLD, spaceBefore=6, spaceAfter=3),
+}
+PART = text_style("part", 10, 14, fontName=SEMIBOLD, textColor=ACCENT)
+FRAME = text_style("frame", 10, 13, alignment=1)
+
+
+def markup(content: Words) -> str:
+    """Words in reportlab's own markup."""
+    parts = []
+    for run in content:
+        text = escape(run.text).replace("\n", "<br/>")
+        if run.bold:
+            text = f'<font name="{Face.SEMIBOLD.key}">{text}</font>'
+        elif run.italic:
+            text = f'<font name="{Face.ITALIC.key}">{text}</font>'
+        parts.append(text)
+    return "".join(parts)
+
+
+class Told(Paragraph):  # type: ignore[misc]
+    """A paragraph that belongs to an element of the structure."""
+
+    def __init__(
+        self, text: str, style: ParagraphStyle, element: Element | None = None, **options: Any
+    ) -> None:
+        super().__init__(text, style, **options)
+        self.element = element
+
+    def split(self, width: float, height: float) -> list[Paragraph]:
+        """Both halves belong to the same element."""
+        halves = super().split(width, height)
+        for half in halves:
+            half.element = self.element
+        return list(halves)
+
+    def draw(self) -> None:
+        """Draw the text inside its marks."""
+        with self.canv.tagged(self.element):
+            super().draw()
+
+
+class HeadingText(Told):
+    """A heading: a bookmark, and an entry in the outline."""
+
+    def __init__(
+        self, text: str, heading: Heading, anchor: str, pages: dict[str, int], element: Element
+    ) -> None:
+        super().__init__(text, HEADINGS[heading.level], element)
+        self._heading = heading
+        self._anchor = anchor
+        self._pages = pages
+
+    def split(self, width: float, height: float) -> list[Paragraph]:
+        """A heading stays whole."""
+        return []
+
+    def draw(self) -> None:
+        """Draw the text and note where it stands."""
+        self._pages[self._anchor] = self.canv.getPageNumber()
+        self.canv.bookmarkHorizontal(self._anchor, 0, self.height + 4)
+        self.canv.addOutlineEntry(
+            self._heading.text, self._anchor, self._heading.level - 1, self._heading.level > 1
+        )
+        super().draw()
+
+
+class Grid(Table):  # type: ignore[misc]
+    """A table whose rows stay whole, unless one is taller than a page."""
+
+    def __init__(self, data: list[list[Any]], page_height: float = 0, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.page_height = page_height
+
+    def split(self, width: float, height: float) -> list[Table]:
+        """The part that fits, and the rest."""
+        self.splitInRow = int(height >= self.page_height - 1)
+        parts = super().split(width, height)
+        for part in parts:
+            part.page_height = self.page_height
+        return list(parts)
+
+    def head_height(self) -> float:
+        """The height of the first two rows; known once the table was wrapped."""
+        return float(sum(self._rowHeights[:2]))
+
+
+class ContentsLine(Flowable):  # type: ignore[misc]
+    """A line of the contents: number, title, dots, page; the whole line is a link."""
+
+    def __init__(self, entry: Entry, page: int | None, width: float, element: Element) -> None:
+        super().__init__()
+        self._entry = entry
+        self._page = str(page) if page else ""
+        self._element = element
+        self.width = width
+        self.height = 15.5 if entry.level == 1 else 14.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The room that it takes."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the line."""
+        entry, canvas = self._entry, self.canv
+        face = Face.SEMIBOLD if entry.level == 1 else Face.REGULAR
+        size = 10.5 if entry.level == 1 else 9.5
+        indent, tab = (0.0, 27.0) if entry.level == 1 else (27.0, 57.0)
+        base = 3.5
+        with canvas.tagged(self._element):
+            canvas.setFillColor(HexColor(look.INK if entry.level == 1 else look.SECONDARY))
+            canvas.setFont(face.key, size)
+            canvas.drawString(indent, base, entry.number + " ")
+            canvas.drawString(tab, base, entry.text + " ")
+            canvas.drawRightString(self.width, base, self._page)
+        start = tab + canvas.stringWidth(entry.text, face.key, size) + 6
+        end = self.width - canvas.stringWidth(self._page, face.key, size) - 5
+        if end > start:
+            canvas.setStrokeColor(HexColor(look.LINE))
+            canvas.setLineWidth(0.6)
+            canvas.setDash(0.6, 2)
+            canvas.line(start, base, end, base)
+            canvas.setDash()
+        label = f"{entry.number} {entry.text}"
+        canvas.link(self._element, label, entry.anchor, (0, 0, self.width, self.height))
+
+
+class Picture(Flowable):  # type: ignore[misc]
+    """A drawing, made smaller where it is wider than the page."""
+
+    def __init__(self, drawing: Drawing, width: float, height: float, element: Element) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self._element = element
+        scale = min(1.0, width / drawing.width, height / max(drawing.height, 1))
+        self._scale = scale
+        self.width, self.height = drawing.width * scale, drawing.height * scale
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The room that it takes."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Paint the shapes."""
+        canvas = self.canv
+        with canvas.tagged(self._element):
+            canvas.saveState()
+            canvas.scale(self._scale, self._scale)
+            paint(canvas, self._drawing)
+            canvas.restoreState()
+
+
+def paint(canvas: Any, drawing: Drawing) -> None:
+    """Paint a drawing in ink, its top left at the canvas's origin plus its height."""
+    top = drawing.height
+    canvas.setStrokeColor(HexColor(look.INK))
+    canvas.setLineWidth(0.75)
+    for line in drawing.lines:
+        canvas.line(line.x1, top - line.y1, line.x2, top - line.y2)
+    for box in drawing.boxes:
+        lead = box.tone is Tone.LEAD
+        canvas.setFillColor(HexColor(look.HEAD) if lead else white)
+        canvas.setLineWidth(1.5 if lead or box.tone is Tone.WRONG else 0.75)
+        if box.tone is Tone.OPEN:
+            canvas.setDash(3, 2)
+        canvas.rect(box.x, top - box.y - box.height, box.width, box.height, stroke=1, fill=1)
+        canvas.setDash()
+    for label in drawing.labels:
+        canvas.setFillColor(HexColor(look.SECONDARY if label.quiet else look.INK))
+        canvas.setFont(label.face.key, label.size)
+        canvas.drawString(label.x, top - label.y, label.text)
+
+
+class Rule(Flowable):  # type: ignore[misc]
+    """A thin line across the page."""
+
+    def __init__(self, width: float) -> None:
+        super().__init__()
+        self.width, self.height = width, 3.0
+
+    def draw(self) -> None:
+        """Draw the line."""
+        self.canv.setStrokeColor(ACCENT)
+        self.canv.setLineWidth(0.75)
+        self.canv.line(0, 2, self.width, 2)
+
+
+GRID = [
+    ("GRID", (0, 0), (-1, -1), 0.5, HexColor(look.LINE)),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+    ("LEFTPADDING", (0, 0), (-1, -1), 5),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
+]
+TIGHT = [("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]

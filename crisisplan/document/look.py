@@ -1,0 +1,47 @@
+"""How the printed page looks: paper, sizes and colors for Word and PDF. Lengths in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INCH = 72.0
+
+INK = "#141A18"
+SECONDARY = "#3A4440"
+ACCENT = "#0B4F5A"
+LINE = "#A9B2AD"
+HEAD = "#E4EAE8"
+LABEL = "#F1F4F2"
+
+BODY = 10.5
+CELL = 9.5
+SMALL = 9.0
+RUNNING = 8.5
+HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper size with its margins."""
+
+    key: str
+    width: float
+    height: float
+    side: float = 0.75 * INCH
+    top: float = 0.9 * INCH
+
+    @property
+    def text_width(self) -> float:
+        """Between the side margins."""
+        return self.width - 2 * self.side
+
+    @property
+    def text_height(self) -> float:
+        """Between header and footer."""
+        return self.height - 2 * self.top
+
+
+PAPERS = {
+    "letter": Paper("letter", 8.5 * INCH, 11 * INCH),
+    "a4": Paper("a4", 595.28, 841.89),
+}

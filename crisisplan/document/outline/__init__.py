@@ -1,0 +1,5 @@
+"""A plan as an outline: headings, paragraphs, tables and figures, a module for each part."""
+
+from crisisplan.document.outline.whole import outline
+
+__all__ = ["outline"]

@@ -1,0 +1,184 @@
+"""Incident command: the roster, the organization chart, succession, job action sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crisisplan.document.blocks import (
+    Block,
+    Callout,
+    Column,
+    FactSheet,
+    Figure,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Words,
+    words,
+)
+from crisisplan.document.chart import chart_of, describe_chart
+from crisisplan.document.outline.teller import UNDECIDED, Teller, long_date
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.model import JobAction, Position, Successor
+from crisisplan.rules.finding import Severity
+
+PART = "Basic plan"
+TEXT_WIDTH = 504.0
+"""The width of a page's text in points: Letter paper less the margins."""
+
+
+def incident_command(tell: Teller) -> Iterator[Block]:
+    """Who takes which role, who reports to whom, who decides."""
+    plan = tell.plan
+    yield Heading("Incident command and crisis roles", 1, part=PART, new_page=True)
+    yield Paragraph(
+        words(
+            "The incident commander directs the response until police or fire take command or "
+            "form a unified command. Each role has one person and alternates, in the order in "
+            "which they step in. When a holder is absent, the next one takes the role without "
+            "being asked."
+        )
+    )
+    yield Heading("Roster", 2)
+    if not plan.rows(Position):
+        yield Paragraph(UNDECIDED)
+        return
+    yield _roster(tell)
+    yield from _open_points(tell)
+    yield Heading("Organization chart", 2)
+    yield Figure(
+        chart_of(plan, TEXT_WIDTH),
+        "Who reports to whom. Dashed frame: fewer than two alternates.",
+        describe_chart(plan),
+        audience=Audience.STAFF,
+    )
+    yield Heading("Order of succession", 2)
+    if plan.rows(Successor):
+        yield Paragraph(
+            words("Decisions for the school pass to the next person in this order:"),
+            keep_with_next=True,
+        )
+        yield _succession(tell)
+    else:
+        yield Paragraph(UNDECIDED)
+
+
+def _roster(tell: Teller) -> Table:
+    rows = []
+    for position in tell.plan.rows(Position):
+        post = ", ".join(filter(None, [position.post, position.radio]))
+        rows.append(
+            (
+                tell.words(position, "section"),
+                tell.words(position, "title"),
+                tell.words(position, "primary"),
+                tell.words(position, "alternate_1") or UNDECIDED,
+                tell.words(position, "alternate_2") or UNDECIDED,
+                words(post) or UNDECIDED,
+            )
+        )
+    changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
+    staff, responders = Audience.STAFF, Audience.RESPONDERS
+    return Table(
+        f"Crisis roles, as of {long_date(changed)}.",
+        (
+            Column("Section", 0.9, audience=staff),
+            Column("Position", 1.4, bold=True, audience=staff),
+            Column("Primary", 1.15, audience=staff),
+            Column("Alternate 1", 1.15, audience=staff),
+            Column("Alternate 2", 1.15, audience=staff),
+            Column("Post and radio", 2.1, audience=responders),
+        ),
+        tuple(rows),
+    )
+
+
+def _open_points(tell: Teller) -> Iterator[Block]:
+    grave = [f.message for f in tell.open_points("roles") if f.severity is not Severity.CONSIDER]
+    if grave:
+        yield Callout("Open points.", (Run(" ".join(grave)),), audience=Audience.STAFF)
+
+
+def _succession(tell: Teller) -> Table:
+    return Table(
+        "Order of succession for decision authority.",
+        (
+            Column("Order", 0.6, bold=True, audience=Audience.STAFF),
+            Column("Person", 1.6, audience=Audience.STAFF),
+            Column("May decide", 4.6, audience=Audience.STAFF),
+        ),
+        tuple(
+            (words(str(number)), tell.words(row, "person"), tell.words(row, "powers"))
+            for number, row in enumerate(tell.plan.rows(Successor), 1)
+        ),
+    )
+
+
+def job_action_sheets(tell: Teller) -> Iterator[Block]:
+    """What each position does, one page a position."""
+    positions = tell.plan.rows(Position)
+    if not positions:
+        return
+    yield Heading("Job action sheets", 1, part=PART)
+    yield Paragraph(
+        words(
+            "One sheet for each position. Tear out your own, write the time beside each action "
+            "and hand the sheet to Documentation afterwards. Actions in bold must not be missed."
+        ),
+        audience=Audience.STAFF,
+    )
+    for position in positions:
+        yield from _sheet(tell, position)
+
+
+def _sheet(tell: Teller, position: Position) -> Iterator[Block]:
+    plan, staff = tell.plan, Audience.STAFF
+    title = position.title or "Position without a title"
+    yield Heading(title, 2, new_page=True, audience=staff)
+    if position.mission:
+        yield Paragraph(words(position.mission), audience=staff, keep_with_next=True)
+    line = [plan.name_of(ref) for ref in position.line]
+    below = [p.title or "" for p in plan.rows(Position) if p.reports_to == position.id]
+    above = plan.name_of(position.reports_to) or (
+        "Nobody: leads the response" if below else "Not yet decided"
+    )
+    facts: list[tuple[str, Words, Audience]] = [
+        ("In this order", words(", then ".join(line)) or UNDECIDED, staff),
+        ("Reports to", words(above), staff),
+        ("Leads", words(", ".join(filter(None, below))) or words("Nobody"), staff),
+        ("Post", tell.words(position, "post"), staff),
+        ("Radio", words(position.radio or "None"), Audience.RESPONDERS),
+    ]
+    yield FactSheet(
+        tuple((label, content) for label, content, _ in facts),
+        tuple(audience for _, _, audience in facts),
+        tight=True,
+        audience=staff,
+    )
+    actions = [action for action in plan.rows(JobAction) if action.position == position.id]
+    if not actions:
+        yield Paragraph(UNDECIDED, audience=staff)
+        return
+    phases = [option.key for option in tell.forms.table("roles.actions").column("phase").options]
+    order = {phase: number for number, phase in enumerate(phases)}
+    actions.sort(key=lambda a: (order.get(a.phase or "", len(phases)), a.sequence))
+    rows = []
+    before = None
+    for action in actions:
+        phase = tell.words(action, "phase") if action.phase != before else ()
+        before = action.phase
+        text = words(action.text or "", bold=bool(action.critical)) or UNDECIDED
+        rows.append((phase, text, (), ()))
+    yield Table(
+        f"{title}: actions in order.",
+        (
+            Column("When", 1.15, bold=True, audience=staff),
+            Column("Action", 5.6, audience=staff),
+            Column("Time", 0.6, audience=staff),
+            Column("By", 0.5, audience=staff),
+        ),
+        tuple(rows),
+        tight=True,
+        audience=staff,
+    )

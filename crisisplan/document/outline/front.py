@@ -1,0 +1,177 @@
+"""The front of the plan: cover, promulgation and approval, records of changes and distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crisisplan.document.blocks import (
+    Block,
+    Callout,
+    Column,
+    Contents,
+    Cover,
+    Heading,
+    Paragraph,
+    Run,
+    Signatures,
+    Table,
+    Words,
+    words,
+)
+from crisisplan.document.editions import Edition
+from crisisplan.document.outline.teller import UNDECIDED, Teller, long_date
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.model import Adoption, Delegation, School, Signatory
+from crisisplan.rules.finding import Severity
+
+TITLE = "Emergency Operations Plan"
+PART = "Front matter"
+
+NOT_LEGAL_ADVICE = (
+    "This plan lists rules of law with their citation, source and date. It is not legal advice. "
+    "Ask the district’s counsel before you release any part of it on a public records request."
+)
+
+
+def is_signed(tell: Teller) -> bool:
+    """Whether everybody who is to sign the plan has signed it."""
+    lines = tell.plan.rows(Signatory)
+    return bool(lines) and all(line.signed_on is not None for line in lines)
+
+
+def version(tell: Teller) -> str:
+    """“draft 4”, or “version 4” once it is signed: the number in the record of changes."""
+    number = tell.plan.revisions[-1].number if tell.plan.revisions else 1
+    return f"{'version' if is_signed(tell) else 'draft'} {number}"
+
+
+def cover(tell: Teller, edition: Edition) -> Cover:
+    """The first page."""
+    school, adoption = tell.plan.one(School), tell.plan.one(Adoption)
+    state = tell.question(school, "state").text(school, tell.plan)
+    changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
+    signed = "Signed." if is_signed(tell) else "Not signed."
+    return Cover(
+        school=school.name or "The school’s name is not yet decided",
+        district=", ".join(filter(None, [school.district, state])),
+        title=TITLE,
+        subtitle="Stakeholders, crisis roles, job action sheets and contacts",
+        year=f"School year {adoption.plan_year}" if adoption.plan_year else "",
+        edition=edition.label,
+        edition_note=edition.note,
+        handling=edition.handling,
+        facts=(
+            ("Version", words(f"{version(tell).capitalize()}, {long_date(changed)}. {signed}")),
+            ("Takes effect", tell.words(adoption, "effective_on")),
+            ("Next review", tell.words(adoption, "next_review_on")),
+            ("Signatures", _signatures_so_far(tell)),
+            ("Open points", words(_open_points_so_far(tell))),
+            ("Return or destroy", words("When the next version is handed out.")),
+        ),
+        note=NOT_LEGAL_ADVICE,
+    )
+
+
+def _signatures_so_far(tell: Teller) -> Words:
+    lines = [
+        f"{line.capacity or 'A signature'}: "
+        + (long_date(line.signed_on) if line.signed_on else "not signed yet")
+        for line in tell.plan.rows(Signatory)
+    ]
+    return words("\n".join(lines)) or UNDECIDED
+
+
+def _open_points_so_far(tell: Teller) -> str:
+    if not tell.findings:
+        return "None"
+    counts = [
+        f"{sum(finding.severity is severity for finding in tell.findings)} {severity.key}"
+        for severity in Severity
+    ]
+    return f"{len(tell.findings)}, listed in the last section: {', '.join(counts)}"
+
+
+def front_matter(tell: Teller) -> Iterator[Block]:
+    """Promulgation and approval, record of changes, record of distribution, contents."""
+    yield from _promulgation(tell)
+    yield from _records(tell)
+    yield Contents()
+
+
+def _promulgation(tell: Teller) -> Iterator[Block]:
+    plan, adoption = tell.plan, tell.plan.one(Adoption)
+    yield Heading("Promulgation and approval", 1, part=PART, new_page=True)
+    yield from tell.paragraphs(adoption, "promulgation")
+    yield from tell.paragraphs(adoption, "implementation")
+    lines = tuple(
+        (
+            line.capacity or "Not yet decided",
+            plan.name_of(line.person),
+            long_date(line.signed_on) if line.signed_on else "",
+        )
+        for line in plan.rows(Signatory)
+    )
+    yield Heading("Signatures", 2)
+    if lines:
+        yield Signatures(lines)
+    else:
+        yield Paragraph(UNDECIDED)
+    if plan.rows(Delegation):
+        yield Heading("Changes without a new signature", 2)
+        yield tell.table(
+            "approval.delegations", ("change", "who"), "Who may change what in between."
+        )
+
+
+def _records(tell: Teller) -> Iterator[Block]:
+    titles = {entity: form.title for form in tell.forms for entity in form.entities}
+    yield Heading("Record of changes", 1, part=PART, new_page=True)
+    yield Table(
+        "Kept by the program, one line for each day and author.",
+        (
+            Column("No.", 0.5, bold=True),
+            Column("Date", 1.2),
+            Column("By", 1.5),
+            Column("Parts changed", 4.5),
+        ),
+        tuple(
+            (
+                words(str(revision.number)),
+                words(long_date(revision.on)),
+                words(revision.author),
+                words(
+                    "; ".join(
+                        dict.fromkeys(
+                            form.title
+                            for form in tell.forms
+                            if any(titles.get(e) == form.title for e in revision.entities)
+                        )
+                    )
+                ),
+            )
+            for revision in tell.plan.revisions
+        ),
+        audience=Audience.STAFF,
+    )
+    yield Heading("Record of distribution", 1, part=PART)
+    yield Paragraph(
+        words("Enter every copy that is handed out, and have its return or destruction confirmed.")
+    )
+    yield Table(
+        "Who received which copy.",
+        (
+            Column("Copy", 0.6),
+            Column("Recipient", 2),
+            Column("Agency", 2),
+            Column("Edition", 1.2),
+            Column("Date", 1.1),
+            Column("Returned", 1.1),
+        ),
+        tuple((words(""),) * 6 for _ in range(8)),
+        row_height=22,
+    )
+
+
+def not_legal_advice() -> Callout:
+    """The note that stands with the open points."""
+    return Callout("Not legal advice.", (Run(NOT_LEGAL_ADVICE),))

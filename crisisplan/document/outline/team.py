@@ -1,0 +1,94 @@
+"""Stakeholders and the planning team, with the consultation record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
+from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
+
+PART = "Basic plan"
+
+
+def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
+    """Who wrote the plan, whom it concerns, and what they said."""
+    plan = tell.plan
+    yield Heading("Stakeholders and planning team", 1, part=PART, new_page=True)
+    yield Paragraph(
+        words(
+            "The planning team writes and keeps this plan. The stakeholder groups are the people "
+            "it concerns; each was or will be asked, and what changed because of it is recorded."
+        )
+    )
+    yield Heading("Planning team", 2)
+    if plan.rows(TeamMember):
+        yield _team(tell)
+    else:
+        yield Paragraph(UNDECIDED)
+    yield Heading("Stakeholder groups", 2)
+    if plan.rows(StakeholderGroup):
+        yield tell.table(
+            "team.groups",
+            ("name", "speakers", "contact", "how", "next_on"),
+            "Who speaks for each group and how it is consulted.",
+            widths={"name": 1.3, "speakers": 2, "contact": 1.5, "how": 1.7, "next_on": 0.9},
+        )
+    else:
+        yield Paragraph(UNDECIDED)
+    yield Heading("Consultation record", 2)
+    held = sorted(plan.rows(Consultation), key=lambda row: row.held_on or date.max)
+    if held:
+        yield tell.table(
+            "team.consultations",
+            ("group", "held_on", "how", "took_part", "heard", "changed"),
+            "What was asked, heard and changed.",
+            held,
+            widths={
+                "group": 1.2,
+                "held_on": 0.9,
+                "how": 1.1,
+                "took_part": 0.6,
+                "heard": 2.1,
+                "changed": 2.1,
+            },
+            labels={"took_part": "No.", "changed": "What changed"},
+        )
+    asked = {row.group for row in held}
+    unasked = [group for group in plan.rows(StakeholderGroup) if group.id not in asked]
+    if unasked:
+        names = ", ".join(group.name or "a group without a name" for group in unasked)
+        yield Paragraph(words("Not yet consulted: ", bold=True) + words(f"{names}."))
+
+
+def _team(tell: Teller) -> Table:
+    """The seats; a vacant one says so."""
+    plan = tell.plan
+    rows = []
+    for member in plan.rows(TeamMember):
+        person = plan.get(Person, member.person)
+        holder = words(plan.name_of(member.person)) if person else words("Vacant", italic=True)
+        work = position_of(person) if person else ""
+        rows.append(
+            (
+                tell.words(member, "seat"),
+                holder,
+                words(work),
+                tell.words(member, "group"),
+                tell.words(member, "stand_in"),
+            )
+        )
+    staff = Audience.STAFF
+    return Table(
+        "Seats on the planning team.",
+        (
+            Column("Seat", 1.6, bold=True, audience=staff),
+            Column("Held by", 1.4, audience=staff),
+            Column("Position and organization", 2.2, audience=staff),
+            Column("Stakeholder group", 1.3, audience=staff),
+            Column("Stand-in", 1.2, audience=staff),
+        ),
+        tuple(rows),
+    )

@@ -1,0 +1,112 @@
+"""Puts a plan's answers into words and tables, with the labels and audiences of the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crisisplan.document.blocks import Column, FactSheet, Paragraph, Run, Table, Words, words
+from crisisplan.plan.forms import Field, Forms
+from crisisplan.plan.kinds import MONTHS, NOT_DECIDED
+from crisisplan.plan.model import Entity, Person
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.finding import Finding
+
+UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
+
+
+def long_date(day: date) -> str:
+    """December 3, 2026."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What every part of the outline draws on."""
+
+    plan: Plan
+    forms: Forms
+    findings: Sequence[Finding]
+    today: date
+
+    def question(self, row: Entity, key: str) -> Field:
+        """The question that an answer of a row belongs to."""
+        question = self.forms.question(type(row), key)
+        if question is None:
+            raise KeyError(f"no form asks for {type(row).__name__}.{key}")
+        return question
+
+    def words(self, row: Entity, key: str) -> Words:
+        """An answer; “Not yet decided” where it is needed and missing, else nothing."""
+        question = self.question(row, key)
+        text = question.text(row, self.plan)
+        if text:
+            return words(text)
+        return UNDECIDED if question.required else ()
+
+    def paragraphs(self, row: Entity, key: str) -> list[Paragraph]:
+        """A longer answer, a paragraph for each of its own."""
+        question = self.question(row, key)
+        text = question.text(row, self.plan)
+        if not text:
+            return [Paragraph(UNDECIDED, audience=question.audience)]
+        parts = [part.strip() for part in text.split("\n\n")]
+        return [Paragraph(words(part), audience=question.audience) for part in parts if part]
+
+    def facts(self, row: Entity, keys: Iterable[str]) -> FactSheet:
+        """Answers of one row, under their labels; those that need not be given and are not, go."""
+        told = [(self.question(row, key), self.words(row, key)) for key in keys]
+        told = [(question, content) for question, content in told if content]
+        return FactSheet(
+            tuple((question.label, content) for question, content in told),
+            tuple(question.audience for question, _ in told),
+        )
+
+    def table(
+        self,
+        path: str,
+        keys: Sequence[str],
+        caption: str,
+        rows: Iterable[Entity] | None = None,
+        *,
+        labels: dict[str, str] | None = None,
+        widths: dict[str, float] | None = None,
+        undecided: Sequence[str] = (),
+    ) -> Table:
+        """Rows of a form's table as a printed table, with the columns named by ``keys``.
+
+        ``undecided`` are columns where an empty cell reads “Not yet decided” though a complete
+        plan does not need them.
+        """
+        form = self.forms.table(path)
+        questions = [form.column(key) for key in keys]
+        shown = rows if rows is not None else self.plan.rows(form.entity)
+        first = keys[0]
+        return Table(
+            caption,
+            tuple(
+                Column(
+                    (labels or {}).get(question.key, question.label),
+                    (widths or {}).get(question.key, question.width),
+                    bold=question.key == first,
+                    audience=question.audience,
+                )
+                for question in questions
+            ),
+            tuple(
+                tuple(
+                    self.words(row, key) or (UNDECIDED if key in undecided else ()) for key in keys
+                )
+                for row in shown
+            ),
+        )
+
+    def open_points(self, step: str) -> list[Finding]:
+        """What is still open in a step."""
+        return [finding for finding in self.findings if finding.step == step]
+
+
+def position_of(person: Person) -> str:
+    """What somebody does and where: “Science, grade 7” or “Pastor, Grace Church”."""
+    return ", ".join(filter(None, [person.job_title, person.organization]))

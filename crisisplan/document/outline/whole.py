@@ -1,0 +1,51 @@
+"""The whole plan as one outline, in the order of the federal guide's basic plan (2013)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+
+from crisisplan.document.blocks import Block, Document
+from crisisplan.document.editions import Edition, restrict
+from crisisplan.document.outline.command import incident_command, job_action_sheets
+from crisisplan.document.outline.contacts import contacts
+from crisisplan.document.outline.front import TITLE, cover, front_matter, version
+from crisisplan.document.outline.open_points import open_points
+from crisisplan.document.outline.school import school_profile
+from crisisplan.document.outline.team import stakeholders_and_team
+from crisisplan.document.outline.teller import Teller
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import Adoption, School
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.finding import Finding
+
+SECTIONS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
+    front_matter,
+    school_profile,
+    stakeholders_and_team,
+    incident_command,
+    job_action_sheets,
+    contacts,
+    open_points,
+)
+
+
+def outline(
+    plan: Plan, forms: Forms, findings: Sequence[Finding], today: date, edition: Edition
+) -> Document:
+    """What a plan says, as far as the edition's audience may read it."""
+    tell = Teller(plan, forms, findings, today)
+    school, adoption = plan.one(School), plan.one(Adoption)
+    changed = plan.revisions[-1].on if plan.revisions else today
+    year = f" {adoption.plan_year}" if adoption.plan_year else ""
+    document = Document(
+        title=TITLE,
+        school=school.name or "School not yet named",
+        author=plan.revisions[-1].author if plan.revisions else "",
+        version=f"{TITLE}{year}, {version(tell)}",
+        footer=edition.footer,
+        changed_at=datetime.combine(changed, time(12)),
+        cover=cover(tell, edition),
+        blocks=tuple(block for section in SECTIONS for block in section(tell)),
+    )
+    return restrict(document, edition.audience)

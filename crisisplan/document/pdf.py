@@ -1,0 +1,463 @@
+"""The outline as PDF: Letter or A4, bookmarks, tagged for screen readers, fonts embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    FrameBreak,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+    Table,
+)
+
+from crisisplan.document import blocks as b
+from crisisplan.document import look
+from crisisplan.document.flowables import (
+    ACCENT,
+    BODY,
+    CAPTION,
+    CELL,
+    FRAME,
+    GRID,
+    HEADINGS,
+    INK,
+    PART,
+    SEMIBOLD,
+    SMALL,
+    TIGHT,
+    ContentsLine,
+    Grid,
+    HeadingText,
+    Picture,
+    Rule,
+    Told,
+    markup,
+    register_fonts,
+    text_style,
+)
+from crisisplan.document.look import Paper
+from crisisplan.document.numbering import Entry, Numbered, contents, numbered
+from crisisplan.document.tags import Element, TaggedCanvas
+from crisisplan.document.typeface import Face
+
+Progress = Callable[[int, int], None]
+"""Called with the pages done and the pages in all (0 while unknown); may raise to cancel."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything came to stand: the page of each heading, and the number of pages."""
+
+    pages: Mapping[str, int]
+    count: int
+
+
+def write_pdf(document: b.Document, paper: Paper, progress: Progress | None = None) -> bytes:
+    """The document as PDF, byte for byte the same for the same plan."""
+    first = lay_out(document, paper, progress)
+    content, _ = _build(document, paper, first, progress)
+    return content
+
+
+def lay_out(document: b.Document, paper: Paper, progress: Progress | None = None) -> Layout:
+    """Where each heading comes to stand. The contents take the same room with any numbers."""
+    _, layout = _build(document, paper, Layout({}, 0), progress)
+    return layout
+
+
+def _build(
+    document: b.Document, paper: Paper, known: Layout, progress: Progress | None
+) -> tuple[bytes, Layout]:
+    register_fonts()
+    buffer = BytesIO()
+    template = _Template(buffer, document, paper, known, progress)
+    story = _Story(paper, known, template.root)
+    template.build([*story.cover(document.cover), *story.body(document.blocks)])
+    return buffer.getvalue(), Layout(story.pages, template.page)
+
+
+class _Template(BaseDocTemplate):  # type: ignore[misc]
+    """The pages: a cover, and pages with header and footer."""
+
+    def __init__(
+        self,
+        buffer: BytesIO,
+        document: b.Document,
+        paper: Paper,
+        known: Layout,
+        progress: Progress | None,
+    ) -> None:
+        super().__init__(
+            buffer,
+            pagesize=(paper.width, paper.height),
+            title=f"{document.school}: {document.title}",
+            author=document.author,
+            subject=document.version,
+            creator="CrisisPlan",
+            initialFontName=Face.REGULAR.key,
+            invariant=1,
+        )
+        self.root = Element("Document")
+        self._document = document
+        self._paper = paper
+        self._known = known
+        self._progress = progress
+        edge = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+        line = 34.0
+        bottom = 0.45 * look.INCH
+        self.addPageTemplates(
+            [
+                PageTemplate(
+                    "cover",
+                    [
+                        Frame(
+                            paper.side,
+                            bottom + line + 8,
+                            paper.text_width,
+                            paper.height - bottom - line - 8 - 0.5 * look.INCH,
+                            **edge,
+                        ),
+                        Frame(paper.side, bottom, paper.text_width, line, **edge),
+                    ],
+                    onPage=self._bar,
+                ),
+                PageTemplate(
+                    "page",
+                    [Frame(paper.side, paper.top, paper.text_width, paper.text_height, **edge)],
+                    onPage=self._running,
+                ),
+            ]
+        )
+
+    def build(self, story: list[Flowable]) -> None:
+        """Lay the story out and save the file."""
+        super().build(story, canvasmaker=self._make_canvas)
+
+    def _make_canvas(self, *arguments: Any, **options: Any) -> TaggedCanvas:
+        canvas = TaggedCanvas(*arguments, **options)
+        canvas.root = self.root
+        canvas.spoken_title = f"{self._document.school}: {self._document.title}"
+        canvas.date(self._document.changed_at)
+        return canvas
+
+    def handle_pageBegin(self) -> None:  # noqa: N802
+        """Start a page, and tell how far the work is."""
+        super().handle_pageBegin()
+        if self._progress is not None:
+            self._progress(self.page, self._known.count)
+
+    def _bar(self, canvas: Any, _: object) -> None:
+        canvas.saveState()
+        canvas.setFillColor(HexColor(look.ACCENT))
+        canvas.rect(0, 0, 18, self._paper.height, stroke=0, fill=1)
+        canvas.restoreState()
+
+    def _running(self, canvas: Any, _: object) -> None:
+        """Header and footer, each with its rule."""
+        paper, document = self._paper, self._document
+        left, right = paper.side, paper.width - paper.side
+        head, foot = paper.height - 0.5 * look.INCH, 0.5 * look.INCH
+        canvas.saveState()
+        canvas.setStrokeColor(HexColor(look.SECONDARY))
+        canvas.setLineWidth(0.75)
+        canvas.line(left, head - 12, right, head - 12)
+        canvas.line(left, foot + 14, right, foot + 14)
+        canvas.setFillColor(HexColor(look.SECONDARY))
+        canvas.setFont(Face.SEMIBOLD.key, look.RUNNING)
+        canvas.drawString(left, head, document.school[:70])
+        canvas.drawString(left, foot, document.footer)
+        canvas.setFont(Face.REGULAR.key, look.RUNNING)
+        canvas.drawRightString(right, head, document.version)
+        total = f" of {self._known.count}" if self._known.count else ""
+        canvas.drawRightString(right, foot, f"Page {canvas.getPageNumber()}{total}")
+        canvas.restoreState()
+
+
+@dataclass
+class _Story:
+    """Turns blocks into flowables and grows the structure tree beside them."""
+
+    paper: Paper
+    known: Layout
+    root: Element
+    pages: dict[str, int] = field(default_factory=dict)
+
+    # -- cover
+
+    def cover(self, cover: b.Cover) -> list[Flowable]:
+        """The first page."""
+        root = self.root
+        story: list[Flowable] = []
+        if cover.handling[0]:
+            story += [self._framed(cover.handling), Spacer(0, 56)]
+        else:
+            story.append(Spacer(0, 90))
+        story += [
+            Told(
+                escape(cover.school), text_style("school", 15, 19, fontName=SEMIBOLD), root.add("P")
+            ),
+            Told(escape(cover.district), text_style("district", 11, 16), root.add("P")),
+            Spacer(0, 26),
+            Told(
+                escape(cover.title).replace(" ", "<br/>", 1),
+                text_style("title", 33, 39, fontName=SEMIBOLD, textColor=ACCENT),
+                root.add("P"),
+            ),
+            Spacer(0, 10),
+            Told(escape(cover.subtitle), text_style("subtitle", 13, 19), root.add("P")),
+            Told(escape(cover.year), text_style("year", 13, 19), root.add("P")),
+            Spacer(0, 18),
+            self._edition(cover.edition),
+            Spacer(0, 5),
+            Told(escape(cover.edition_note), SMALL, root.add("P")),
+            Spacer(0, 26),
+            *self._fact_sheet(b.FactSheet(cover.facts)),
+            Spacer(0, 18),
+            Told(escape(cover.note), SMALL, root.add("P")),
+            NextPageTemplate("page"),
+        ]
+        if cover.handling[0]:
+            story += [FrameBreak(), self._framed(cover.handling)]
+        return [*story, PageBreak()]
+
+    def _framed(self, handling: tuple[str, str]) -> Flowable:
+        text = markup((b.Run(handling[0], bold=True), b.Run(f" {handling[1]}")))
+        cell = Told(text, FRAME, self.root.add("P"))
+        return Table(
+            [[cell]],
+            colWidths=[self.paper.text_width],
+            style=[
+                ("BOX", (0, 0), (-1, -1), 1.5, INK),
+                ("TOPPADDING", (0, 0), (-1, -1), 8),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 9),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+        )
+
+    def _edition(self, label: str) -> Flowable:
+        style = text_style("edition", 12.5, 16, fontName=SEMIBOLD, textColor=ACCENT)
+        cell = Told(escape(label), style, self.root.add("P"))
+        width = pdfmetrics.stringWidth(label, SEMIBOLD, 12.5) + 28
+        return Table(
+            [[cell]],
+            colWidths=[width],
+            hAlign="LEFT",
+            style=[
+                ("BOX", (0, 0), (-1, -1), 0.75, ACCENT),
+                ("LEFTPADDING", (0, 0), (-1, -1), 13),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+        )
+
+    # -- body
+
+    def body(self, blocks: Sequence[b.Block]) -> list[Flowable]:
+        """Everything after the cover.
+
+        Headings and captions never stand alone at the foot of a page: from the end backwards,
+        each block says how much room it needs together with what follows it.
+        """
+        items = list(numbered(blocks))
+        story: list[Flowable] = []
+        following = 0.0
+        for item in reversed(items):
+            flowables = list(self._block(item, items))
+            need = self._need(item.block, flowables, following)
+            leads = isinstance(item.block, b.Heading) and item.block.new_page
+            start = PageBreak() if leads and item is not items[0] else CondPageBreak(need)
+            story[:0] = [start, *flowables]
+            following = need
+        return story
+
+    def _need(self, block: b.Block, flowables: list[Flowable], following: float) -> float:
+        """The least room in which a block may start, in points."""
+        heights = [flowable.wrap(self.paper.text_width, 10_000)[1] for flowable in flowables]
+        if isinstance(block, b.Heading) or (
+            isinstance(block, b.Paragraph) and block.keep_with_next
+        ):
+            need = sum(heights) + 16 + following
+        elif isinstance(block, b.Table | b.FactSheet | b.Callout):
+            grid = next(item for item in flowables if isinstance(item, Grid))
+            need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
+        elif isinstance(block, b.Figure):
+            need = sum(heights)
+        else:
+            need = min(sum(heights), 3 * BODY.leading)
+        return min(float(need), self.paper.text_height * 0.9)
+
+    def _block(self, item: Numbered, items: Sequence[Numbered]) -> Iterator[Flowable]:
+        block = item.block
+        if isinstance(block, b.Heading):
+            text = f"{item.number}\u2002{block.text}" if block.numbered else block.text
+            element = self.root.add(f"H{block.level}")
+            yield HeadingText(escape(text), block, item.anchor, self.pages, element)
+        elif isinstance(block, b.Paragraph):
+            style = SMALL if block.small else BODY
+            yield Told(markup(block.content), style, self.root.add("P"))
+        elif isinstance(block, b.Table):
+            yield from self._table(block, item.number)
+        elif isinstance(block, b.FactSheet):
+            yield from self._fact_sheet(block)
+            yield Spacer(0, 8)
+        elif isinstance(block, b.Figure):
+            yield from self._figure(block, item.number)
+        elif isinstance(block, b.Callout):
+            yield from self._callout(block)
+        elif isinstance(block, b.Signatures):
+            yield from self._signatures(block)
+        elif isinstance(block, b.Contents):
+            yield from self._contents(contents(items))
+        else:
+            raise TypeError(f"no way to print a {type(block).__name__}")
+
+    def _table(self, block: b.Table, number: str) -> Iterator[Flowable]:
+        element = self.root.add("Table")
+        caption = markup((b.Run(f"Table {number}. ", bold=True), b.Run(block.caption)))
+        yield Told(caption, CAPTION, element.add("Caption"))
+        head_row = element.add("TR")
+        data: list[list[Any]] = [
+            [
+                self._cell(b.words(column.title, bold=True), head_row, "TH", "Column")
+                for column in block.columns
+            ]
+        ]
+        for row in block.rows:
+            tr = element.add("TR")
+            data.append(
+                [
+                    self._cell(_emphasised(cell), tr, "TH", "Row")
+                    if column.bold
+                    else self._cell(cell, tr, "TD")
+                    for cell, column in zip(row, block.columns, strict=True)
+                ]
+            )
+        total = sum(column.width for column in block.columns)
+        heights = None
+        if block.row_height:
+            heights = [None, *([block.row_height] * len(block.rows))]
+        yield Grid(
+            data,
+            self.paper.text_height,
+            colWidths=[self.paper.text_width * c.width / total for c in block.columns],
+            rowHeights=heights,
+            repeatRows=1,
+            style=[
+                *GRID,
+                *(TIGHT if block.tight else ()),
+                ("BACKGROUND", (0, 0), (-1, 0), HexColor(look.HEAD)),
+            ],
+            spaceAfter=10,
+        )
+
+    def _cell(self, content: b.Words, row: Element, role: str, scope: str = "") -> Flowable:
+        cell = row.add(role, scope=scope, once=scope == "Column")
+        return Told(markup(content), CELL, cell if content else None)
+
+    def _fact_sheet(self, block: b.FactSheet) -> Iterator[Flowable]:
+        element = self.root.add("Table")
+        data = []
+        for label, content in block.rows:
+            row = element.add("TR")
+            data.append(
+                [
+                    self._cell(b.words(label, bold=True), row, "TH", "Row"),
+                    self._cell(content, row, "TD"),
+                ]
+            )
+        yield Grid(
+            data,
+            self.paper.text_height,
+            colWidths=[self.paper.text_width * 0.3, self.paper.text_width * 0.7],
+            style=[
+                *GRID,
+                *(TIGHT if block.tight else ()),
+                ("BACKGROUND", (0, 0), (0, -1), HexColor(look.LABEL)),
+            ],
+        )
+
+    def _figure(self, block: b.Figure, number: str) -> Iterator[Flowable]:
+        element = self.root.add("Figure", alt=block.alt)
+        picture = Picture(
+            block.drawing, self.paper.text_width, self.paper.text_height * 0.85, element
+        )
+        yield picture
+        yield Spacer(0, 6)
+        caption = markup((b.Run(f"Figure {number}. ", bold=True), b.Run(block.caption)))
+        yield Told(caption, CAPTION, self.root.add("P"))
+        yield Spacer(0, 6)
+
+    def _callout(self, block: b.Callout) -> Iterator[Flowable]:
+        text = markup((b.Run(f"{block.title} ", bold=True), *block.content))
+        cell = Told(text, text_style("callout", 10, 13.5), self.root.add("P"))
+        yield Grid(
+            [[cell]],
+            self.paper.text_height,
+            colWidths=[self.paper.text_width],
+            style=[
+                ("BOX", (0, 0), (-1, -1), 0.75, INK),
+                ("LINEBEFORE", (0, 0), (0, -1), 3, INK),
+                ("LEFTPADDING", (0, 0), (-1, -1), 11),
+                ("TOPPADDING", (0, 0), (-1, -1), 7),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 9),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+            spaceAfter=10,
+        )
+
+    def _signatures(self, block: b.Signatures) -> Iterator[Flowable]:
+        for capacity, name, signed in block.lines:
+            who = markup((b.Run(capacity, bold=True), b.Run(f"\n{name}")))
+            when = markup((b.Run("Date", bold=True), b.Run(f"\n{signed}")))
+            row = [
+                Told(who, SMALL, self.root.add("P")),
+                "",
+                Told(when, SMALL, self.root.add("P")),
+            ]
+            width = self.paper.text_width
+            yield Table(
+                [["", "", ""], row],
+                colWidths=[width * 0.66, width * 0.06, width * 0.28],
+                rowHeights=[25, None],
+                style=[
+                    ("LINEABOVE", (0, 1), (0, 1), 0.75, INK),
+                    ("LINEABOVE", (2, 1), (2, 1), 0.75, INK),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                    ("TOPPADDING", (0, 0), (-1, -1), 1),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                    ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+                ],
+            )
+
+    def _contents(self, entries: Sequence[Entry]) -> Iterator[Flowable]:
+        yield PageBreak()
+        yield Told("Contents", HEADINGS[1], self.root.add("P"))
+        toc = self.root.add("TOC")
+        for entry in entries:
+            if entry.part:
+                toc = self.root.add("TOC")
+                yield CondPageBreak(50)
+                yield Spacer(0, 5)
+                yield Told(escape(entry.part), PART, toc.add("Caption"))
+                yield Rule(self.paper.text_width)
+            link = toc.add("TOCI").add("Link")
+            page = self.known.pages.get(entry.anchor)
+            yield ContentsLine(entry, page, self.paper.text_width, link)
+
+
+def _emphasised(content: b.Words) -> b.Words:
+    return tuple(run if run.italic else b.Run(run.text, bold=True) for run in content)

@@ -1,0 +1,456 @@
+"""The outline as a Word document: real styles, real numbering, contents that read before update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Pt
+from docx.text.paragraph import Paragraph
+
+from crisisplan.document import blocks as b
+from crisisplan.document import look
+from crisisplan.document.look import Paper
+from crisisplan.document.numbering import Entry, Numbered, contents, numbered
+from crisisplan.document.pdf import Layout, Progress
+from crisisplan.document.raster import to_png
+from crisisplan.document.word_styles import (
+    CALLOUT,
+    CELL,
+    CONTENTS,
+    HANDLING,
+    PART,
+    SMALL,
+    TABLE,
+    TIGHT_CELL,
+    define_styles,
+    embed_fonts,
+    lay_out_as_word_2013,
+)
+
+_TWIPS = 20
+"""Twentieths of a point: Word's unit for tables."""
+
+
+def write_word(
+    document: b.Document, paper: Paper, layout: Layout, progress: Progress | None = None
+) -> bytes:
+    """The document as .docx; ``layout`` has the page numbers that its contents show."""
+    return _Writer(document, paper, layout, progress).write()
+
+
+@dataclass
+class _Writer:
+    document: b.Document
+    paper: Paper
+    layout: Layout
+    progress: Progress | None
+    word: Any = field(default_factory=docx.Document)
+    _styles: dict[str, str] = field(default_factory=dict)
+    _bookmarks: int = 0
+    _part: tuple[str, Any] | None = None
+    """The part under way and the mark that its bookmark will end with."""
+
+    def write(self) -> bytes:
+        define_styles(self.word, self.paper)
+        self._styles = {style.name: style.style_id for style in self.word.styles}
+        embed_fonts(self.word)
+        lay_out_as_word_2013(self.word)
+        self._properties()
+        self._cover(self.document.cover)
+        self._new_section()
+        items = list(numbered(self.document.blocks))
+        for position, item in enumerate(items):
+            self._block(item, items, first=position == 0)
+            if self.progress is not None:
+                self.progress(position + 1, len(items))
+        self._close_part()
+        buffer = BytesIO()
+        self.word.save(buffer)
+        return buffer.getvalue()
+
+    def _properties(self) -> None:
+        properties = self.word.core_properties
+        changed: datetime = self.document.changed_at
+        properties.title = f"{self.document.school}: {self.document.title}"
+        properties.subject = self.document.version
+        properties.author = self.document.author
+        properties.last_modified_by = self.document.author
+        properties.created = properties.modified = changed
+        properties.comments = ""
+        properties.language = "en-US"
+        properties.revision = 1
+
+    # -- pages
+
+    def _page_setup(self, section: Any) -> None:
+        paper = self.paper
+        section.page_width, section.page_height = Pt(paper.width), Pt(paper.height)
+        section.left_margin = section.right_margin = Pt(paper.side)
+        section.top_margin = section.bottom_margin = Pt(paper.top)
+        section.header_distance = section.footer_distance = Pt(0.42 * look.INCH)
+
+    def _cover(self, cover: b.Cover) -> None:
+        section = self.word.sections[0]
+        self._page_setup(section)
+        section.header_distance = section.footer_distance = Pt(0.5 * look.INCH)
+        # The bar at the left edge, as the section's page border: no drawing that could break.
+        section._sectPr.find(qn("w:pgMar")).addnext(
+            parse_xml(
+                f'<w:pgBorders {nsdecls("w")} w:offsetFrom="page"><w:left w:val="single" '
+                f'w:sz="96" w:space="0" w:color="{look.ACCENT[1:]}"/></w:pgBorders>'
+            )
+        )
+        if cover.handling[0]:
+            for story in (section.header, section.footer):
+                paragraph = story.paragraphs[0]
+                paragraph.style = self.word.styles[HANDLING]
+                self._runs(paragraph._p, _handling(cover))
+        self._paragraph(b.words(cover.school, bold=True), "Subtitle", before=44)
+        self._paragraph(b.words(cover.district), "Normal")
+        title = cover.title.replace(" ", "\n", 1)
+        self._paragraph(b.words(title), "Title", before=20)
+        self._paragraph(b.words(cover.subtitle), "Subtitle")
+        self._paragraph(b.words(cover.year), "Subtitle")
+        self._edition(cover.edition)
+        self._paragraph(b.words(cover.edition_note), SMALL, before=4)
+        self._paragraph((), "Normal")
+        self._fact_sheet(b.FactSheet(cover.facts))
+        self._paragraph(b.words(cover.note), SMALL, before=14)
+
+    def _edition(self, label: str) -> None:
+        """The edition in a frame of its own width."""
+        paragraph = self._paragraph(b.words(label, bold=True), "Subtitle", before=14)
+        run = paragraph.find(qn("w:r"))
+        properties = run.get_or_add_rPr()
+        properties.append(
+            parse_xml(
+                f'<w:bdr {nsdecls("w")} w:val="single" w:sz="6" w:space="0" '
+                f'w:color="{look.ACCENT[1:]}"/>'
+            )
+        )
+
+    def _new_section(self) -> None:
+        section = self.word.add_section(WD_SECTION.NEW_PAGE)
+        self._page_setup(section)
+        for border in section._sectPr.findall(qn("w:pgBorders")):
+            section._sectPr.remove(border)
+        document = self.document
+        header, footer = section.header, section.footer
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
+        top, bottom = header.paragraphs[0], footer.paragraphs[0]
+        top.style, bottom.style = self.word.styles["Header"], self.word.styles["Footer"]
+        self._runs(top._p, (b.Run(document.school, bold=True), b.Run(f"\t{document.version}")))
+        self._runs(bottom._p, (b.Run(document.footer, bold=True), b.Run("\tPage ")))
+        self._field(bottom._p, "PAGE", "2")
+        self._runs(bottom._p, (b.Run(" of "),))
+        self._field(bottom._p, "NUMPAGES", str(self.layout.count))
+
+    # -- blocks
+
+    def _block(self, item: Numbered, items: Sequence[Numbered], first: bool) -> None:
+        block = item.block
+        if isinstance(block, b.Heading):
+            self._heading(block, item.anchor, first)
+        elif isinstance(block, b.Paragraph):
+            style = SMALL if block.small else "Normal"
+            self._paragraph(block.content, style, keep=block.keep_with_next)
+        elif isinstance(block, b.Table):
+            self._table(block, item.number)
+        elif isinstance(block, b.FactSheet):
+            self._fact_sheet(block)
+            self._paragraph((), SMALL)
+        elif isinstance(block, b.Figure):
+            self._figure(block, item.number)
+        elif isinstance(block, b.Callout):
+            self._paragraph((b.Run(f"{block.title} ", bold=True), *block.content), CALLOUT)
+        elif isinstance(block, b.Signatures):
+            self._signatures(block)
+        elif isinstance(block, b.Contents):
+            self._contents(contents(items))
+        else:
+            raise TypeError(f"no way to write a {type(block).__name__}")
+
+    def _heading(self, block: b.Heading, anchor: str, first: bool) -> None:
+        if block.level == 1 and block.part:
+            self._open_part(block.part)
+        paragraph = self._paragraph((), f"Heading {block.level}")
+        if block.new_page and not first:
+            properties = paragraph.get_or_add_pPr()
+            properties.get_or_add_pageBreakBefore()
+        start, end = self._bookmark(_bookmark(anchor))
+        paragraph.append(start)
+        self._runs(paragraph, b.words(block.text))
+        paragraph.append(end)
+
+    def _bookmark(self, name: str) -> tuple[Any, Any]:
+        """The marks between which a bookmark spans."""
+        self._bookmarks += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (start, end):
+            mark.set(qn("w:id"), str(self._bookmarks))
+        start.set(qn("w:name"), name)
+        return start, end
+
+    def _add(self, element: Any) -> None:
+        """Put an element at the end of the body, before its section properties."""
+        self.word.element.body[-1].addprevious(element)
+
+    def _paragraph(
+        self, content: b.Words, style: str, *, before: float = 0, keep: bool = False
+    ) -> Any:
+        paragraph = OxmlElement("w:p")
+        properties = paragraph.get_or_add_pPr()
+        properties.style = self._styles[style]
+        if keep:
+            properties.get_or_add_keepNext()
+        if before:
+            properties.spacing_before = Pt(before)
+        self._runs(paragraph, content)
+        self._add(paragraph)
+        return paragraph
+
+    def _runs(self, paragraph: Any, content: Iterable[b.Run]) -> None:
+        for run in content:
+            element = OxmlElement("w:r")
+            if run.bold or run.italic:
+                properties = element.get_or_add_rPr()
+                for wanted, tag in ((run.bold, "w:b"), (run.italic, "w:i")):
+                    if wanted:
+                        properties.append(OxmlElement(tag))
+            element.text = run.text
+            paragraph.append(element)
+
+    def _field(self, paragraph: Any, instruction: str, result: str) -> None:
+        """A field with its result, so that it reads before anyone updates it."""
+        for kind in ("begin", "instruction", "separate", "result", "end"):
+            run = OxmlElement("w:r")
+            if kind == "instruction":
+                code = OxmlElement("w:instrText")
+                code.set(qn("xml:space"), "preserve")
+                code.text = f" {instruction} "
+                run.append(code)
+            elif kind == "result":
+                run.text = result
+            else:
+                mark = OxmlElement("w:fldChar")
+                mark.set(qn("w:fldCharType"), kind)
+                run.append(mark)
+            paragraph.append(run)
+
+    # -- tables
+
+    def _table(self, block: b.Table, number: str) -> None:
+        caption = (b.Run(f"Table {number}. ", bold=True), b.Run(block.caption))
+        self._paragraph(caption, "Caption")
+        total = sum(column.width for column in block.columns)
+        widths = [self.paper.text_width * column.width / total for column in block.columns]
+        style = TIGHT_CELL if block.tight else CELL
+        table = self._grid(widths, block.caption)
+        head = [b.words(column.title, bold=True) for column in block.columns]
+        table.append(self._row(head, widths, style, head=True))
+        for row in block.rows:
+            cells = [
+                tuple(b.Run(run.text, not run.italic, run.italic) for run in cell)
+                if column.bold
+                else cell
+                for cell, column in zip(row, block.columns, strict=True)
+            ]
+            table.append(self._row(cells, widths, style, height=block.row_height))
+        self._add(table)
+        self._paragraph((), SMALL)
+
+    def _fact_sheet(self, block: b.FactSheet) -> None:
+        widths = [self.paper.text_width * 0.3, self.paper.text_width * 0.7]
+        style = TIGHT_CELL if block.tight else CELL
+        table = self._grid(widths, "Facts", head=False)
+        for label, content in block.rows:
+            cells = [b.words(label, bold=True), content]
+            table.append(self._row(cells, widths, style, shaded=look.LABEL))
+        self._add(table)
+
+    def _grid(
+        self, widths: Sequence[float], description: str, *, head: bool = True, lines: bool = True
+    ) -> Any:
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        none = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
+        borders = "" if lines else f"<w:tblBorders>{none}</w:tblBorders>"
+        columns = "".join(f'<w:gridCol w:w="{round(w * _TWIPS)}"/>' for w in widths)
+        table = parse_xml(
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{self._styles[TABLE]}"/>'
+            f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>'
+            f'{borders}<w:tblLayout w:type="fixed"/>'
+            f'<w:tblLook w:val="{"0020" if head else "0000"}" w:firstRow="{int(head)}" '
+            'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid></w:tbl>"
+        )
+        spoken = OxmlElement("w:tblDescription")
+        spoken.set(qn("w:val"), description)
+        table.tblPr.append(spoken)
+        return table
+
+    def _row(
+        self,
+        cells: Sequence[b.Words],
+        widths: Sequence[float],
+        style: str,
+        *,
+        head: bool = False,
+        height: float = 0,
+        shaded: str = "",
+    ) -> Any:
+        row = OxmlElement("w:tr")
+        properties = OxmlElement("w:trPr")
+        properties.append(OxmlElement("w:cantSplit"))
+        if height:
+            tall = OxmlElement("w:trHeight")
+            tall.set(qn("w:val"), str(round(height * _TWIPS)))
+            tall.set(qn("w:hRule"), "atLeast")
+            properties.append(tall)
+        if head:
+            properties.append(OxmlElement("w:tblHeader"))
+        row.append(properties)
+        for number, (content, width) in enumerate(zip(cells, widths, strict=True)):
+            cell = OxmlElement("w:tc")
+            shade = (
+                f'<w:shd w:val="clear" w:color="auto" w:fill="{shaded[1:]}"/>'
+                if shaded and number == 0
+                else ""
+            )
+            cell.append(
+                parse_xml(
+                    f'<w:tcPr {nsdecls("w")}><w:tcW w:w="{round(width * _TWIPS)}" w:type="dxa"/>'
+                    f"{shade}</w:tcPr>"
+                )
+            )
+            paragraph = OxmlElement("w:p")
+            paragraph.get_or_add_pPr().style = self._styles[style]
+            self._runs(paragraph, content)
+            cell.append(paragraph)
+            row.append(cell)
+        return row
+
+    # -- figures and forms
+
+    def _figure(self, block: b.Figure, number: str) -> None:
+        drawing = block.drawing
+        width = min(drawing.width, self.paper.text_width)
+        height = drawing.height * width / drawing.width
+        most = self.paper.text_height * 0.85
+        if height > most:
+            width, height = width * most / height, most
+        paragraph = self._paragraph((), "Normal", keep=True)
+        run = Paragraph(paragraph, self.word._body).add_run()
+        picture = run.add_picture(BytesIO(to_png(drawing)), width=Emu(round(width * 12700)))
+        for side in "TBLR":
+            # LibreOffice takes an eighth of an inch where Word takes none.
+            picture._inline.set(f"dist{side}", "0")
+        spoken = picture._inline.docPr
+        spoken.set("descr", block.alt)
+        spoken.set("title", block.caption)
+        spoken.set("name", f"Figure {number}")
+        caption = (b.Run(f"Figure {number}. ", bold=True), b.Run(block.caption))
+        self._paragraph(caption, "Caption")
+
+    def _signatures(self, block: b.Signatures) -> None:
+        """Two lines for each signature, drawn as the tops of cells."""
+        width = self.paper.text_width
+        widths = [width * 0.66, width * 0.06, width * 0.28]
+        for capacity, name, signed in block.lines:
+            table = self._grid(widths, f"Signature: {capacity}", head=False, lines=False)
+            self._paragraph((), "Normal", keep=True)
+            who = (b.Run(f"{capacity}\n", bold=True), b.Run(name))
+            when = (b.Run("Date\n", bold=True), b.Run(signed))
+            row = self._row([who, (), when], widths, TIGHT_CELL)
+            for number in (0, 2):
+                properties = row.findall(qn("w:tc"))[number].find(qn("w:tcPr"))
+                properties.append(
+                    parse_xml(
+                        f'<w:tcBorders {nsdecls("w")}><w:top w:val="single" w:sz="6" '
+                        f'w:space="0" w:color="{look.INK[1:]}"/></w:tcBorders>'
+                    )
+                )
+            table.append(row)
+            self._add(table)
+        self._paragraph((), SMALL)
+
+    # -- contents
+
+    def _contents(self, entries: Sequence[Entry]) -> None:
+        """The entries, linked to their headings, with the page numbers of our own layout.
+
+        Each part is a field of its own, limited to the part's bookmark, so that the part's
+        caption outlives an update of the fields.
+        """
+        title = self._paragraph(b.words("Contents"), CONTENTS)
+        title.get_or_add_pPr().get_or_add_pageBreakBefore()
+        parts: list[list[Entry]] = []
+        for entry in entries:
+            if entry.part or not parts:
+                parts.append([])
+            parts[-1].append(entry)
+        for part in parts:
+            self._paragraph(b.words(part[0].part), PART)
+            code = f'TOC \\o "1-2" \\h \\z \\b {_part_bookmark(part[0].part)}'
+            for position, entry in enumerate(part):
+                paragraph = self._paragraph((), f"toc {entry.level}")
+                if position == 0:
+                    self._mark(paragraph, "begin", code)
+                self._entry(paragraph, entry)
+                if position == len(part) - 1:
+                    self._mark(paragraph, "end")
+
+    def _mark(self, paragraph: Any, kind: str, code: str = "") -> None:
+        run = OxmlElement("w:r")
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run.append(mark)
+        paragraph.append(run)
+        if kind == "begin":
+            run = OxmlElement("w:r")
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {code} "
+            run.append(instruction)
+            paragraph.append(run)
+            self._mark(paragraph, "separate")
+
+    def _entry(self, paragraph: Any, entry: Entry) -> None:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _bookmark(entry.anchor))
+        link.set(qn("w:history"), "1")
+        self._runs(link, b.words(f"{entry.number}\t{entry.text}\t"))
+        page = str(self.layout.pages.get(entry.anchor, ""))
+        self._field(link, f"PAGEREF {_bookmark(entry.anchor)} \\h", page)
+        paragraph.append(link)
+
+    def _open_part(self, part: str) -> None:
+        if self._part is None or self._part[0] != part:
+            self._close_part()
+            start, end = self._bookmark(_part_bookmark(part))
+            self._add(start)
+            self._part = (part, end)
+
+    def _close_part(self) -> None:
+        if self._part is not None:
+            self._add(self._part[1])
+            self._part = None
+
+
+def _handling(cover: b.Cover) -> b.Words:
+    return (b.Run(cover.handling[0], bold=True), b.Run(f" {cover.handling[1]}"))
+
+
+def _bookmark(anchor: str) -> str:
+    return f"_Toc_{anchor}"
+
+
+def _part_bookmark(part: str) -> str:
+    return "Part_" + "".join(ch for ch in part.title() if ch.isalnum())

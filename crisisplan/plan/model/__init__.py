@@ -1,0 +1,44 @@
+"""The entities of a plan, a module for each subject."""
+
+from crisisplan.plan.model.adoption import Adoption, Delegation, Signatory
+from crisisplan.plan.model.base import Base, Entity, Ref, answers_of, references_to
+from crisisplan.plan.model.command import JobAction, Position, Successor
+from crisisplan.plan.model.contacts import Agency
+from crisisplan.plan.model.people import Person
+from crisisplan.plan.model.school import Building, HomeLanguage, Occupancy, School
+from crisisplan.plan.model.team import Consultation, StakeholderGroup, TeamMember
+
+ENTITIES: dict[str, type[Entity]] = {
+    mapper.class_.__name__: mapper.class_
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
+    if issubclass(mapper.class_, Entity)
+}
+"""Every entity by its name."""
+
+SINGLE: tuple[type[Entity], ...] = (School, Adoption)
+"""The entities of which a plan has exactly one row, made when the plan is."""
+
+__all__ = [
+    "ENTITIES",
+    "SINGLE",
+    "Adoption",
+    "Agency",
+    "Base",
+    "Building",
+    "Consultation",
+    "Delegation",
+    "Entity",
+    "HomeLanguage",
+    "JobAction",
+    "Occupancy",
+    "Person",
+    "Position",
+    "Ref",
+    "School",
+    "Signatory",
+    "StakeholderGroup",
+    "Successor",
+    "TeamMember",
+    "answers_of",
+    "references_to",
+]

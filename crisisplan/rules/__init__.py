@@ -1,0 +1,1 @@
+"""What law and good practice ask of a plan: pure functions from a plan to findings."""

@@ -1,0 +1,128 @@
+"""What a complete plan holds: every required answer, and answers that look right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crisisplan.plan.forms import Field, Form, Table
+from crisisplan.plan.model import Entity
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.finding import Facts, Finding, Severity, named, place
+
+
+def required_answers(facts: Facts) -> Iterator[Finding]:
+    """Required questions without an answer, tables with too few rows."""
+    for form in facts.forms:
+        for item in form.fields:
+            if item.required and item.answer(facts.plan.one(item.entity)) is None:
+                yield _missing(form, item)
+        for table in form.tables:
+            yield from _missing_in(facts.plan, form, table)
+
+
+def _missing_in(plan: Plan, form: Form, table: Table) -> Iterator[Finding]:
+    rows = plan.rows(table.entity)
+    if len(rows) < table.at_least:
+        have = f"{len(rows)} of at least {table.at_least}" if rows else "None yet."
+        yield Finding(
+            id=f"too_few.{form.key}.{table.key}",
+            severity=Severity.SHOULD,
+            step=form.key,
+            field=table.key,
+            title=f"{table.label}: {have}" if rows else f"{table.label}: none yet",
+            message=f"{table.empty or table.help}",
+            missing=True,
+        )
+    for column in table.columns:
+        if column.required:
+            empty = [row for row in rows if column.answer(row) is None]
+            if empty:
+                yield _missing(form, column, empty, named(empty, table, plan))
+
+
+def _missing(form: Form, item: Field, rows: Sequence[Entity] = (), whose: str = "") -> Finding:
+    if not whose:
+        message = f"“{item.label}” is not answered. {item.why or item.help}".strip()
+    elif item.gap:
+        message = f"{item.gap}: {whose}."
+    else:
+        message = f"“{item.label}” is not answered for {whose}."
+    return Finding(
+        id=f"missing.{form.key}.{place(item)}",
+        severity=Severity.MUST if item.vital else Severity.SHOULD,
+        step=form.key,
+        field=place(item),
+        title=item.gap or f"{item.label}: not yet decided",
+        message=message,
+        rows=tuple(row.id for row in rows),
+        missing=True,
+    )
+
+
+def doubtful_answers(facts: Facts) -> Iterator[Finding]:
+    """Phone numbers and email addresses that cannot be right."""
+    for form in facts.forms:
+        for item in form.fields:
+            doubt = _doubt(item, facts.plan.one(item.entity))
+            if doubt:
+                yield _doubtful(form, item, doubt)
+        for table in form.tables:
+            for column in table.columns:
+                doubts = [
+                    (row, doubt)
+                    for row in facts.plan.rows(table.entity)
+                    if (doubt := _doubt(column, row))
+                ]
+                if doubts:
+                    rows = [row for row, _ in doubts]
+                    whose = f"{named(rows, table, facts.plan)}: "
+                    yield _doubtful(form, column, doubts[0][1], rows, whose)
+
+
+def _doubt(item: Field, row: Entity) -> str | None:
+    value = item.answer(row)
+    return item.type.doubt(value) if value is not None else None
+
+
+def _doubtful(
+    form: Form, item: Field, doubt: str, rows: Sequence[Entity] = (), whose: str = ""
+) -> Finding:
+    return Finding(
+        id=f"doubtful.{form.key}.{place(item)}",
+        severity=Severity.SHOULD,
+        step=form.key,
+        field=place(item),
+        title=f"Check “{item.label}”",
+        message=f"{whose}{doubt}",
+        rows=tuple(row.id for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of what a complete plan needs is answered."""
+
+    answered: int
+    needed: int
+
+    @property
+    def percent(self) -> int:
+        """From 0 to 100; 100 only when nothing is missing."""
+        return 100 if not self.needed else int(100 * self.answered / self.needed)
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(self.answered + other.answered, self.needed + other.needed)
+
+
+def progress(plan: Plan, form: Form) -> Progress:
+    """How much of one step is answered; a row that a table still lacks counts as one answer."""
+    answers = [item.answer(plan.one(item.entity)) for item in form.fields if item.required]
+    lacking = 0
+    for table in form.tables:
+        rows = plan.rows(table.entity)
+        lacking += max(0, table.at_least - len(rows))
+        required = [column for column in table.columns if column.required]
+        answers += [column.answer(row) for row in rows for column in required]
+    answered = sum(answer is not None for answer in answers)
+    return Progress(answered, len(answers) + lacking)

@@ -1,0 +1,91 @@
+"""A finding: what is missing or wrong in a plan, how serious it is, why, and where it is fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from crisisplan.plan.forms import Field, Forms, Table
+from crisisplan.plan.model import Entity, Ref
+from crisisplan.plan.plan import Plan
+from crisisplan.plan.sources import Status
+from crisisplan.rules.reference import Reference
+
+
+class Severity(IntEnum):
+    """How serious a finding is, the gravest first."""
+
+    MUST = 0
+    """Cannot stay so."""
+    SHOULD = 1
+    """Should be settled."""
+    CONSIDER = 2
+
+    @property
+    def key(self) -> str:
+        """The word that commands print."""
+        return self.name.lower()
+
+    @property
+    def label(self) -> str:
+        """The word that people see."""
+        return self.name.capitalize()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from and how sure we are of it."""
+
+    status: Status
+    citation: str = ""
+    url: str = ""
+
+
+COMPLETE_PLAN = Source(Status.PRACTICE, "Asked of a complete plan")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is missing or wrong. One finding may gather several rows."""
+
+    id: str
+    severity: Severity
+    step: str
+    field: str
+    """``question`` of the step, or ``table.column``, or ``table``."""
+    title: str
+    """The fact in under 40 characters."""
+    message: str
+    source: Source = COMPLETE_PLAN
+    rows: tuple[Ref, ...] = ()
+    missing: bool = False
+    """Nothing is wrong, something is only not answered yet."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every rule looks at."""
+
+    plan: Plan
+    forms: Forms
+    reference: Reference
+    today: date
+
+
+def place(item: Field) -> str:
+    """Where a question is, as findings say it."""
+    return f"{item.table}.{item.key}" if item.table else item.key
+
+
+def named(rows: list[Entity], table: Table, plan: Plan) -> str:
+    """The rows' names for a sentence: “A, B and 3 more”."""
+    every = plan.rows(table.entity)
+    return listed([row.row_name or f"{table.noun} {every.index(row) + 1}" for row in rows])
+
+
+def listed(names: list[str], most: int = 4) -> str:
+    """“A, B and C”, or “A, B, C and 3 more”."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,0 +1,91 @@
+"""The user's preferences, kept as JSON in the folder that the system gives to programs."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import uuid
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import platformdirs
+
+from crisisplan.plan.journal import Author
+
+RECENT_LIMIT = 8
+
+
+@dataclass
+class Settings:
+    """Preferences of one user on one machine."""
+
+    path: Path
+    author: str = ""
+    """The name under which edits are journaled; the system's user name until one is given."""
+    machine: str = ""
+    """Made up at the first start: tells this machine's edits from those of others."""
+    theme: str = "system"
+    """``system``, ``light`` or ``dark``."""
+    scale: int = 100
+    """Text size in percent: 100, 125, 150 or 200."""
+    paper: str = "letter"
+    folder: str = ""
+    """Where plans and exports were saved last."""
+    recent: list[str] = field(default_factory=list)
+    """Plan files, the latest first."""
+    folded: list[str] = field(default_factory=list)
+    """The steps beside which the right panel is folded away."""
+
+    @property
+    def as_author(self) -> Author:
+        """Who edits here."""
+        return Author(self.author or _user_name(), self.machine)
+
+    def remember(self, plan: Path) -> None:
+        """Put a plan file first among the recent ones."""
+        known = [item for item in self.recent if item != str(plan)]
+        self.recent = [str(plan), *known][:RECENT_LIMIT]
+        self.folder = str(plan.parent)
+
+    def save(self) -> None:
+        """Write the settings. A folder that cannot be written to is left alone."""
+        kept = {key: value for key, value in asdict(self).items() if key != "path"}
+        part = self.path.with_suffix(".part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(kept, indent=2, ensure_ascii=False), "utf-8")
+            os.replace(part, self.path)
+        except OSError:
+            return
+
+
+def default_path() -> Path:
+    """Where settings are kept; ``CRISISPLAN_HOME`` names another folder."""
+    home = os.environ.get("CRISISPLAN_HOME")
+    folder = Path(home) if home else platformdirs.user_config_path("CrisisPlan", appauthor=False)
+    return folder / "settings.json"
+
+
+def load_settings(path: Path) -> Settings:
+    """The saved settings; what is missing or unreadable takes its default."""
+    try:
+        saved = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        saved = {}
+    settings = Settings(path)
+    for item in fields(Settings):
+        value = saved.get(item.name) if isinstance(saved, dict) else None
+        if item.name != "path" and type(value) is type(getattr(settings, item.name)):
+            setattr(settings, item.name, value)
+    if not settings.machine:
+        settings.machine = uuid.uuid4().hex
+        settings.save()
+    return settings
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "Unknown"
