@@ -17,6 +17,20 @@ RECENT_LIMIT = 8
 
 
 @dataclass
+class RecentPlan:
+    """A plan that was open lately, as it was when it was closed."""
+
+    path: str
+    school: str = ""
+    version: str = ""
+    """“Plan 2026–27, draft 4”."""
+    author: str = ""
+    answered: int = -1
+    """Percent; -1 if it is not known."""
+    open_points: int = 0
+
+
+@dataclass
 class Settings:
     """Preferences of one user on one machine."""
 
@@ -32,8 +46,8 @@ class Settings:
     paper: str = "letter"
     folder: str = ""
     """Where plans and exports were saved last."""
-    recent: list[str] = field(default_factory=list)
-    """Plan files, the latest first."""
+    recent: list[RecentPlan] = field(default_factory=list)
+    """The latest first."""
     folded: list[str] = field(default_factory=list)
     """The steps beside which the right panel is folded away."""
 
@@ -42,11 +56,15 @@ class Settings:
         """Who edits here."""
         return Author(self.author or _user_name(), self.machine)
 
-    def remember(self, plan: Path) -> None:
-        """Put a plan file first among the recent ones."""
-        known = [item for item in self.recent if item != str(plan)]
-        self.recent = [str(plan), *known][:RECENT_LIMIT]
-        self.folder = str(plan.parent)
+    def remember(self, plan: RecentPlan) -> None:
+        """Put a plan first among the recent ones."""
+        others = [known for known in self.recent if known.path != plan.path]
+        self.recent = [plan, *others][:RECENT_LIMIT]
+        self.folder = str(Path(plan.path).parent)
+
+    def forget(self, path: str) -> None:
+        """Leave a plan out of the recent ones."""
+        self.recent = [known for known in self.recent if known.path != path]
 
     def save(self) -> None:
         """Write the settings. A folder that cannot be written to is left alone."""
@@ -78,10 +96,23 @@ def load_settings(path: Path) -> Settings:
         value = saved.get(item.name) if isinstance(saved, dict) else None
         if item.name != "path" and type(value) is type(getattr(settings, item.name)):
             setattr(settings, item.name, value)
+    settings.recent = [plan for entry in settings.recent if (plan := _recent(entry))]
     if not settings.machine:
         settings.machine = uuid.uuid4().hex
         settings.save()
     return settings
+
+
+def _recent(entry: object) -> RecentPlan | None:
+    """A recent plan as it was saved; ``None`` for anything else."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
+        return None
+    plan = RecentPlan(entry["path"])
+    for item in fields(RecentPlan):
+        value = entry.get(item.name)
+        if type(value) is type(getattr(plan, item.name)):
+            setattr(plan, item.name, value)
+    return plan
 
 
 def _user_name() -> str:

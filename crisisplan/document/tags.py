@@ -250,4 +250,4 @@ def _metadata(title: str) -> Any:
 <?xpacket end="w"?>
 """
     kind = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), content.encode("utf-8").decode("latin-1"))
+    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), content.encode("utf-8"))

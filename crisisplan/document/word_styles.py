@@ -45,6 +45,10 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 def define_styles(document: Document, paper: Paper) -> None:
     """Give the document the plan's styles."""
+    for style in list(document.styles):
+        # The library's template brings a hundred table styles; nobody should have to pass them.
+        if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
+            style.delete()
     _style(document, "Normal", look.BODY, line=14, after=6)
     for level, size in look.HEADINGS.items():
         color = look.ACCENT if level == 1 else look.INK

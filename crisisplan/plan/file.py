@@ -15,7 +15,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crisisplan.plan.clock import local_now
-from crisisplan.plan.journal import Author, Change, Edit, Journal, Transaction, edits, revisions
+from crisisplan.plan.journal import (
+    Author,
+    Change,
+    Edit,
+    Journal,
+    Transaction,
+    edits,
+    revisions,
+    starting_answers,
+)
 from crisisplan.plan.migrations import SCHEMA, schema_of, upgrade
 from crisisplan.plan.model import ENTITIES, Base, Entity, references_to
 from crisisplan.plan.plan import Plan
@@ -125,6 +134,11 @@ class PlanFile:
 
     def _note(self, transaction: Transaction) -> None:
         self.plan.refresh()
+        changed = {(change.row.id, change.field) for change in transaction.changes}
+        if self.plan.revisions:
+            self.plan.given -= changed
+        else:
+            self.plan.given = changed
         if transaction.edit is not None:
             self.plan.revise(
                 transaction.edit.at.date(),
@@ -241,6 +255,7 @@ def _load(session: Session) -> Plan:
     plan = Plan(row for entity in ENTITIES.values() for row in session.scalars(select(entity)))
     for on, author, entities in revisions(session):
         plan.revise(on, author, entities)
+    plan.given = starting_answers(session)
     session.commit()
     return plan
 

@@ -186,8 +186,12 @@ class Journal:
         self._typing: tuple[Edit, datetime, set[tuple[str, str]]] | None = None
         """The last edit, when its typing began, and the fields it changed."""
         with Session(engine) as reader:
-            self._clock = Clock(now, last=reader.scalar(select(func.max(Edit.clock))) or 0)
-            own = select(Edit.id, Edit.reverts).where(Edit.machine == author.machine)
+            first, last = reader.execute(select(func.min(Edit.clock), func.max(Edit.clock))).one()
+            self._clock = Clock(now, last or 0)
+            self._started = first is not None
+            own = select(Edit.id, Edit.reverts).where(
+                Edit.machine == author.machine, Edit.clock > (first or 0)
+            )
             for edit, reverts in reader.execute(own.order_by(Edit.clock)):
                 self.timeline.note(edit, reverts)
         event.listen(session, "before_flush", self._refuse_outside)
@@ -319,7 +323,10 @@ class Journal:
         edit = transaction.edit
         assert edit is not None
         started = edit.at
-        if transaction.replaces is None:
+        if not self._started:
+            # What a plan starts with is not taken back: nothing would be left to work on.
+            self._started = True
+        elif transaction.replaces is None:
             self.timeline.note(edit.id, edit.reverts)
         else:
             self.timeline.amend(transaction.replaces, edit.id)
@@ -416,3 +423,12 @@ def revisions(session: Session) -> Iterator[tuple[date, str, set[str]]]:
     rows = session.execute(select(Edit.id, Edit.written_at, Edit.author).order_by(Edit.clock))
     for edit_id, written_at, author in rows:
         yield datetime.fromisoformat(written_at).date(), author, entities.get(edit_id, set())
+
+
+def starting_answers(session: Session) -> set[tuple[str, str]]:
+    """Row and field of every answer that still is as the plan was started with it."""
+    first = select(Edit.id).order_by(Edit.clock).limit(1).scalar_subquery()
+    places = select(Change.row_id, Change.field)
+    given = {(row, field) for row, field in session.execute(places.where(Change.edit_id == first))}
+    since = {(row, field) for row, field in session.execute(places.where(Change.edit_id != first))}
+    return given - since

@@ -109,7 +109,7 @@ def read_time(text: str) -> time:
     half = (match[3] or "").lower() if match else ""
     if half and not 1 <= hour <= 12:
         hour = 99
-    if half:
+    elif half:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:
         raise UnreadableError("Enter a time, for example 9:15 AM.")
@@ -136,12 +136,12 @@ _PHONE = re.compile(
 
 
 def read_phone(text: str) -> str:
-    """A phone number; ten digits are set as (217) 555-0100, everything else stays as typed."""
+    """A phone number; ten digits are set as (217) 555-0100 x12, others stay as typed."""
     text = read_text(text)
     match = _PHONE.fullmatch(text)
     if match is None:
         return text
-    extension = f" ext. {match[4]}" if match[4] else ""
+    extension = f" x{match[4]}" if match[4] else ""
     return f"({match[1]}) {match[2]}-{match[3]}{extension}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from crisisplan.plan.model import Entity, Ref
+from crisisplan.plan.model import Entity, Ref, Signatory
 
 E = TypeVar("E", bound=Entity)
 
@@ -32,6 +32,8 @@ class Plan:
         self.revisions: list[Revision] = []
         self.touched: set[str] = set()
         """The entities that somebody changed after the plan was started."""
+        self.given: set[tuple[Ref, str]] = set()
+        """Row and field of every answer that still is as the plan was started with it."""
 
     def rows(self, entity: type[E]) -> list[E]:
         """The rows of an entity, in order, without the removed ones."""
@@ -78,6 +80,18 @@ class Plan:
                 names[row.id] = f"{name} ({count})" if name and count > 1 else name
             self._names[entity] = names
         return self._names[entity]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether everybody who is to sign the plan has signed it."""
+        lines = self.rows(Signatory)
+        return bool(lines) and all(line.signed_on is not None for line in lines)
+
+    @property
+    def version(self) -> str:
+        """“draft 4”, or “version 4” once it is signed: the number in the record of changes."""
+        number = self.revisions[-1].number if self.revisions else 1
+        return f"{'version' if self.is_signed else 'draft'} {number}"
 
     def append(self, row: Entity) -> None:
         """Take in a new row, the last of its entity."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crisisplan.plan.forms import Field, Form, Table
+from crisisplan.plan.forms import Field, Form, Forms, Table
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Facts, Finding, Severity, named, place
@@ -24,14 +24,14 @@ def required_answers(facts: Facts) -> Iterator[Finding]:
 def _missing_in(plan: Plan, form: Form, table: Table) -> Iterator[Finding]:
     rows = plan.rows(table.entity)
     if len(rows) < table.at_least:
-        have = f"{len(rows)} of at least {table.at_least}" if rows else "None yet."
+        have = f"{len(rows)} of at least {table.at_least}." if rows else "none yet."
         yield Finding(
             id=f"too_few.{form.key}.{table.key}",
             severity=Severity.SHOULD,
             step=form.key,
             field=table.key,
-            title=f"{table.label}: {have}" if rows else f"{table.label}: none yet",
-            message=f"{table.empty or table.help}",
+            title=f"{table.label}: {have[:-1]}" if rows else table.label,
+            message=f"{table.label}: {have} {table.empty or table.help}",
             missing=True,
         )
     for column in table.columns:
@@ -53,7 +53,7 @@ def _missing(form: Form, item: Field, rows: Sequence[Entity] = (), whose: str = 
         severity=Severity.MUST if item.vital else Severity.SHOULD,
         step=form.key,
         field=place(item),
-        title=item.gap or f"{item.label}: not yet decided",
+        title=item.gap or item.label,
         message=message,
         rows=tuple(row.id for row in rows),
         missing=True,
@@ -115,14 +115,23 @@ class Progress:
         return Progress(self.answered + other.answered, self.needed + other.needed)
 
 
+def whole_progress(plan: Plan, forms: Forms) -> Progress:
+    """How much of the whole plan is answered."""
+    return sum((progress(plan, form) for form in forms), Progress(0, 0))
+
+
 def progress(plan: Plan, form: Form) -> Progress:
-    """How much of one step is answered; a row that a table still lacks counts as one answer."""
-    answers = [item.answer(plan.one(item.entity)) for item in form.fields if item.required]
+    """How much of one step is answered.
+
+    A row that a table still lacks counts as one answer. What a plan is started with counts
+    neither way: nobody has answered it, and nobody needs to.
+    """
+    asked = [(plan.one(item.entity), item) for item in form.fields if item.required]
     lacking = 0
     for table in form.tables:
         rows = plan.rows(table.entity)
         lacking += max(0, table.at_least - len(rows))
-        required = [column for column in table.columns if column.required]
-        answers += [column.answer(row) for row in rows for column in required]
-    answered = sum(answer is not None for answer in answers)
-    return Progress(answered, len(answers) + lacking)
+        asked += [(row, column) for row in rows for column in table.columns if column.required]
+    asked = [(row, item) for row, item in asked if (row.id, item.key) not in plan.given]
+    answered = sum(item.answer(row) is not None for row, item in asked)
+    return Progress(answered, len(asked) + lacking)

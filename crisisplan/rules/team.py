@@ -64,18 +64,17 @@ def unheard_groups(facts: Facts) -> Iterator[Finding]:
     asked = {row.group for row in facts.plan.rows(Consultation)}
     rows = [row for row in facts.plan.rows(StakeholderGroup) if row.id not in asked]
     if rows:
-        verb = "has" if len(rows) == 1 else "have"
         yield Finding(
             id="team.unheard_groups",
             severity=Severity.SHOULD,
             step="team",
             field="consultations",
             title="Not yet consulted" if len(rows) > 1 else f"{rows[0].row_name}: not yet asked",
-            message=f"{listed([row.row_name or 'a group' for row in rows])} {verb} not been "
-            "consulted. Record when they were asked, what you heard and what changed.",
+            message=f"Not consulted yet: {listed([row.row_name or 'a group' for row in rows])}. "
+            "Record when they were asked, what you heard and what changed.",
             source=CONSULTATION,
             rows=tuple(row.id for row in rows),
-            missing=True,
+            missing=not asked,
         )
 
 
@@ -156,6 +155,7 @@ def _held(facts: Facts) -> tuple[set[str], list[str]]:
 def seats_of_the_state(facts: Facts) -> Iterator[Finding]:
     """Seats that the state names and nobody on the team holds."""
     by_rule: dict[PlanRule, list[str]] = {}
+    filled = any(member.person for member in facts.plan.rows(TeamMember))
     for seat in state_seats(facts):
         if not seat.held:
             by_rule.setdefault(seat.rule, []).append(seat.words)
@@ -177,6 +177,7 @@ def seats_of_the_state(facts: Facts) -> Iterator[Finding]:
                 f"{rule.citation}, text of {rule.as_of}",
                 rule.source_url,
             ),
+            missing=not filled,
         )
 
 

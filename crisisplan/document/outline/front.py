@@ -33,24 +33,12 @@ NOT_LEGAL_ADVICE = (
 )
 
 
-def is_signed(tell: Teller) -> bool:
-    """Whether everybody who is to sign the plan has signed it."""
-    lines = tell.plan.rows(Signatory)
-    return bool(lines) and all(line.signed_on is not None for line in lines)
-
-
-def version(tell: Teller) -> str:
-    """“draft 4”, or “version 4” once it is signed: the number in the record of changes."""
-    number = tell.plan.revisions[-1].number if tell.plan.revisions else 1
-    return f"{'version' if is_signed(tell) else 'draft'} {number}"
-
-
 def cover(tell: Teller, edition: Edition) -> Cover:
     """The first page."""
     school, adoption = tell.plan.one(School), tell.plan.one(Adoption)
     state = tell.question(school, "state").text(school, tell.plan)
     changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
-    signed = "Signed." if is_signed(tell) else "Not signed."
+    signed = "Signed." if tell.plan.is_signed else "Not signed."
     return Cover(
         school=school.name or "The school’s name is not yet decided",
         district=", ".join(filter(None, [school.district, state])),
@@ -61,7 +49,7 @@ def cover(tell: Teller, edition: Edition) -> Cover:
         edition_note=edition.note,
         handling=edition.handling,
         facts=(
-            ("Version", words(f"{version(tell).capitalize()}, {long_date(changed)}. {signed}")),
+            ("Version", words(f"{tell.plan.version.capitalize()}, {long_date(changed)}. {signed}")),
             ("Takes effect", tell.words(adoption, "effective_on")),
             ("Next review", tell.words(adoption, "next_review_on")),
             ("Signatures", _signatures_so_far(tell)),

@@ -9,7 +9,7 @@ from crisisplan.document.blocks import Block, Document
 from crisisplan.document.editions import Edition, restrict
 from crisisplan.document.outline.command import incident_command, job_action_sheets
 from crisisplan.document.outline.contacts import contacts
-from crisisplan.document.outline.front import TITLE, cover, front_matter, version
+from crisisplan.document.outline.front import TITLE, cover, front_matter
 from crisisplan.document.outline.open_points import open_points
 from crisisplan.document.outline.school import school_profile
 from crisisplan.document.outline.team import stakeholders_and_team
@@ -42,7 +42,7 @@ def outline(
         title=TITLE,
         school=school.name or "School not yet named",
         author=plan.revisions[-1].author if plan.revisions else "",
-        version=f"{TITLE}{year}, {version(tell)}",
+        version=f"{TITLE}{year}, {plan.version}",
         footer=edition.footer,
         changed_at=datetime.combine(changed, time(12)),
         cover=cover(tell, edition),
