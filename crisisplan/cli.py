@@ -129,8 +129,22 @@ def sample(options: argparse.Namespace) -> int:
     """Make the plan of the sample school."""
     author = load_settings(default_path()).as_author
     start_sample(options.file, author, _forms()).close()
-    print(options.file)
+    print(options.file.resolve())
     return DONE
+
+
+def make_sample_documents(folder: Path) -> int:
+    """The sample plan with its Word and PDF documents in a folder; prints their paths."""
+    plan = folder / "Cedar Hollow.crisisplan"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _refuse(f"The folder {folder.resolve()} could not be made: {error.strerror}.")
+    status = DONE if plan.exists() else run(["sample", str(plan)])
+    for format, suffix in (("word", ".docx"), ("pdf", ".pdf")):
+        path = plan.with_suffix(suffix)
+        status = status or run(["export", str(plan), "--format", format, "-o", str(path)])
+    return status
 
 
 def check_plan(options: argparse.Namespace) -> int:
@@ -204,7 +218,7 @@ def export(options: argparse.Namespace) -> int:
         )
     except ExportError as error:
         raise CommandError(str(error)) from None
-    print(options.output)
+    print(options.output.resolve())
     return DONE
 
 

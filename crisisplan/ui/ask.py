@@ -1,0 +1,87 @@
+"""Questions to people, and file pickers: one small object, so that tests can answer instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.plan.file import SUFFIX
+from crisisplan.ui.dialogs import accepted
+
+PLANS = f"CrisisPlan (*{SUFFIX})"
+
+
+class Question(QDialog):
+    """A question with its effect and two verbs, the safe one first and as Escape."""
+
+    def __init__(self, parent: QWidget, title: str, effect: str, act: str, keep: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        heading, text = QLabel(title), QLabel(effect)
+        heading.setProperty("kind", "dialog-title")
+        heading.setWordWrap(True)
+        text.setWordWrap(True)
+        text.setProperty("kind", "quiet")
+        safe, go = QPushButton(keep), QPushButton(act)
+        safe.clicked.connect(self.reject)
+        go.clicked.connect(self.accept)
+        go.setProperty("kind", "primary")
+        go.setAutoDefault(not keep)
+        (safe if keep else go).setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        if keep:
+            buttons.addWidget(safe)
+        buttons.addWidget(go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(heading)
+        layout.addWidget(text)
+        layout.addSpacing(8)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(420)
+
+
+class Ask:
+    """Asks the person at the screen."""
+
+    def confirm(self, parent: QWidget, title: str, effect: str, act: str, keep: str) -> bool:
+        """Whether to go on; Escape keeps everything as it is."""
+        question = Question(parent, title, effect, act, keep)
+        return accepted(question)
+
+    def tell(self, parent: QWidget, title: str, words: str) -> None:
+        """Say what happened, where no page is there to say it on."""
+        accepted(Question(parent, title, words, "Close"))
+
+    def save_copy(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """Where to put a copy."""
+        return self.save_plan(parent, "Save a copy", suggestion)
+
+    def open_plan(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which plan file to open."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Open a plan", str(folder), PLANS)
+        return Path(name) if name else None
+
+    def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
+        """Where to put a plan file."""
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), PLANS)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
+        """Which folder to write to."""
+        name = QFileDialog.getExistingDirectory(parent, title, str(folder))
+        return Path(name) if name else None

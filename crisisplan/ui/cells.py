@@ -1,0 +1,225 @@
+"""What stands in a table's cell besides plain text, and how it is painted and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from crisisplan.plan.forms import Field
+from crisisplan.plan.kinds import NOT_DECIDED
+from crisisplan.plan.plan import Plan
+from crisisplan.ui.editors import ParagraphEditor, RowEditor, make_editor
+from crisisplan.ui.theme import Theme
+
+CELL_ROLE = Qt.ItemDataRole.UserRole
+FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
+SIZE = 14
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows."""
+
+    text: str = ""
+    bold: bool = False
+    quiet: bool = False
+    undecided: bool = False
+    chip: str = ""
+    """A state (``ok``, ``warn``, …): the text is set as a chip with this state's colors."""
+    icon: str = ""
+    depth: int = -1
+    """From 0 to 3: painted as filled boxes before the text."""
+    problem: str = ""
+    """What is wrong here, for the tooltip; an icon shows at the right."""
+    grave: bool = False
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells and opens the editor of a column's kind."""
+
+    person_wanted = Signal(object, str)
+    """Somebody typed a name that nobody has: the index, and the name."""
+
+    def __init__(self, plan: Plan, theme: Theme, lines: Callable[[], int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._plan, self._theme = plan, theme
+        self._lines = lines
+
+    # -- painting
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paint ground, content and, in the current cell, the frame."""
+        cell: Cell = index.data(CELL_ROLE) or Cell()
+        theme = self._theme
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(option.rect, theme.color("tint" if selected else "surface"))
+        inner = option.rect.adjusted(theme.px(8), 0, -theme.px(6), 0)
+        if cell.problem:
+            icon = "warning-octagon-fill" if cell.grave else "warning-fill"
+            picture = theme.pixmap(icon, "bad" if cell.grave else "warn", 16)
+            side = theme.px(16)
+            painter.drawPixmap(inner.right() - side, inner.center().y() - side // 2 + 1, picture)
+            inner.setRight(inner.right() - side - theme.px(4))
+        if cell.undecided:
+            self._undecided(painter, inner)
+        elif cell.chip:
+            self._chip(painter, inner, cell)
+        elif cell.depth >= 0:
+            self._depth(painter, inner, cell)
+        else:
+            painter.setFont(theme.font(SIZE, semibold=cell.bold))
+            painter.setPen(theme.color("text2" if cell.quiet else "text"))
+            self._text(painter, inner, cell.text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _text(self, painter: QPainter, rect: QRect, text: str) -> None:
+        metrics = painter.fontMetrics()
+        if self._lines() == 1:
+            line = metrics.elidedText(
+                " ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width()
+            )
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
+            return
+        lines = _wrap(text, rect.width(), metrics.horizontalAdvance, self._lines())
+        height = metrics.lineSpacing()
+        top = rect.center().y() - height * len(lines) / 2
+        for number, line in enumerate(lines):
+            below = QRect(rect.left(), round(top + number * height), rect.width(), height)
+            _line(painter, below, line)
+
+    def _undecided(self, painter: QPainter, rect: QRect) -> None:
+        theme = self._theme
+        side = theme.px(16)
+        icon = theme.pixmap("circle-dashed", "warn", 16)
+        painter.drawPixmap(rect.left(), rect.center().y() - side // 2 + 1, icon)
+        painter.setFont(theme.font(SIZE, italic=True))
+        painter.setPen(theme.color("warn"))
+        rest = rect.adjusted(side + theme.px(4), 0, 0, 0)
+        text = painter.fontMetrics().elidedText(
+            NOT_DECIDED, Qt.TextElideMode.ElideRight, rest.width()
+        )
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _chip(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        theme = self._theme
+        colors = theme.tokens.status(cell.chip)
+        font = theme.font(13, semibold=True)
+        painter.setFont(font)
+        side, pad = theme.px(14), theme.px(6)
+        width = min(
+            rect.width(), painter.fontMetrics().horizontalAdvance(cell.text) + side + 3 * pad
+        )
+        height = theme.px(22)
+        box = QRect(rect.left(), rect.center().y() - height // 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colors.line), 1))
+        painter.setBrush(QColor(colors.fill))
+        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 4, 4)
+        icon = theme.pixmap(cell.icon, cell.chip, 14)
+        painter.drawPixmap(box.left() + pad, box.center().y() - side // 2 + 1, icon)
+        painter.setPen(QColor(colors.text))
+        rest = box.adjusted(pad + side + pad // 2, 0, -pad // 2, 0)
+        text = painter.fontMetrics().elidedText(
+            cell.text, Qt.TextElideMode.ElideRight, rest.width()
+        )
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _depth(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        theme = self._theme
+        token = "ok" if cell.depth >= 3 else ("warn" if cell.depth else "bad")
+        width, height, gap = theme.px(8), theme.px(12), theme.px(2)
+        y = rect.center().y() - height // 2
+        painter.setPen(QPen(theme.color(token), 1))
+        for number in range(3):
+            box = QRect(rect.left() + number * (width + gap), y, width, height)
+            if number < cell.depth:
+                painter.fillRect(box, theme.color(token))
+            else:
+                painter.drawRect(box.adjusted(0, 0, -1, -1))
+        painter.setFont(theme.font(SIZE))
+        painter.setPen(theme.color("text2"))
+        rest = rect.adjusted(3 * (width + gap) + gap, 0, 0, 0)
+        painter.drawText(
+            rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cell.text
+        )
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802
+        """One or two lines of text."""
+        return QSize(40, self._theme.px(28 if self._lines() == 1 else 44))
+
+    # -- editing
+
+    def createEditor(  # noqa: N802
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> QWidget:
+        """The editor of the column's kind."""
+        item: Field = index.data(FIELD_ROLE)
+        editor = make_editor(item, self._plan, self._theme, parent)
+        editor.edited.connect(lambda *_: self.commitData.emit(editor))
+        if isinstance(editor, RowEditor):
+            editor.unknown.connect(lambda name: self.person_wanted.emit(index, name))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:  # noqa: N802
+        """Show the answer."""
+        if not editor.property("filled"):
+            editor.setProperty("filled", True)
+            editor.value = index.data(Qt.ItemDataRole.EditRole)  # type: ignore[attr-defined]
+            if hasattr(editor, "selectAll"):
+                editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: QModelIndex) -> None:  # noqa: N802
+        """Save what the editor holds; what cannot be read is said, and the old answer stays."""
+        if isinstance(editor, RowEditor):
+            model.setData(index, editor.value, Qt.ItemDataRole.EditRole)
+        elif hasattr(editor, "text"):
+            model.setData(index, editor.text(), Qt.ItemDataRole.DisplayRole)
+        else:
+            model.setData(index, editor.value, Qt.ItemDataRole.EditRole)  # type: ignore[attr-defined]
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        """A paragraph gets more room than its cell."""
+        rect = option.rect
+        if isinstance(editor, ParagraphEditor):
+            editor.setMinimumWidth(max(rect.width(), self._theme.px(320)))
+            right = editor.parentWidget().width()
+            if rect.left() + editor.minimumWidth() > right:
+                rect.moveLeft(max(0, right - editor.minimumWidth()))
+            editor.move(rect.topLeft())
+        else:
+            editor.setGeometry(rect)
+
+
+def _line(painter: QPainter, rect: QRect, text: str) -> None:
+    """One line of text, cut with “…” where it does not fit."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _wrap(text: str, width: int, measure: Callable[[str], int], most: int) -> list[str]:
+    """The text as at most ``most`` lines; the last may be too long."""
+    lines: list[str] = []
+    for part in text.splitlines() or [""]:
+        line = ""
+        for word in part.split():
+            longer = f"{line} {word}" if line else word
+            if line and measure(longer) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return lines

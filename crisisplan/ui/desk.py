@@ -1,0 +1,152 @@
+"""The open plan on the desk: the one door through which the window changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crisisplan.plan.file import PlanFile, PlanFileError
+from crisisplan.plan.forms import Field, Forms, Table
+from crisisplan.plan.journal import Transaction
+from crisisplan.plan.model import Entity
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.check import check
+from crisisplan.rules.finding import Finding
+from crisisplan.rules.reference import Reference
+
+_FINDINGS_AFTER = 150
+"""Milliseconds of rest after a change before the findings are worked out anew."""
+
+
+class Desk(QObject):
+    """Takes what people do in the window to the plan file, and tells everyone what changed."""
+
+    changed = Signal(object, object)
+    """The saved transaction, and whoever asked for it (to leave itself alone)."""
+    saved = Signal(datetime)
+    failed = Signal(str)
+    """A change could not be saved: the sentence to show."""
+    skipped = Signal(int)
+    """An undo left so many fields alone, because they were changed since."""
+    findings_changed = Signal()
+
+    def __init__(self, file: PlanFile, forms: Forms, reference: Reference) -> None:
+        super().__init__()
+        self.file = file
+        self.forms = forms
+        self.reference = reference
+        self.findings: list[Finding] = []
+        self._timer = QTimer(self, singleShot=True, interval=_FINDINGS_AFTER)
+        self._timer.timeout.connect(self.check)
+        self._failed: Callable[[], None] | None = None
+        self.check()
+
+    @property
+    def plan(self) -> Plan:
+        """The open plan."""
+        return self.file.plan
+
+    # -- changing
+
+    def answer(
+        self, item: Field, row: Entity, value: Any, by: object = None, *, typing: bool = False
+    ) -> bool:
+        """Save one answer; whether that worked. ``typing``: the same edit goes on."""
+        if item.answer(row) == value:
+            return True
+        label = f"Change “{item.label}”"
+        if item.table and row.row_name:
+            label += f" of {row.row_name}"
+
+        def change() -> None:
+            setattr(row, item.key, value)
+
+        return self.edit(label, change, by, amend=typing)
+
+    def add(
+        self, table: Table, after: Entity | None = None, by: object = None, **values: Any
+    ) -> Entity | None:
+        """Add an empty row, at the end or below another."""
+        added: list[Entity] = []
+
+        def change() -> None:
+            added.append(self.file.add(table.entity, after, **values))
+
+        done = self.edit(f"Add a {table.noun}", change, by)
+        return added[0] if done else None
+
+    def remove(self, table: Table, rows: Sequence[Entity], by: object = None) -> bool:
+        """Remove rows with their parts."""
+        name = rows[0].row_name if len(rows) == 1 else ""
+        what = name or (f"{len(rows)} rows" if len(rows) > 1 else f"a {table.noun}")
+
+        def change() -> None:
+            for row in rows:
+                self.file.remove(row)
+
+        return self.edit(f"Remove {what}", change, by)
+
+    def move(self, table: Table, row: Entity, index: int, by: object = None) -> bool:
+        """Give a row another place."""
+        name = row.row_name or f"a {table.noun}"
+        return self.edit(f"Move {name}", lambda: self.file.move(row, index), by)
+
+    def edit(
+        self, label: str, change: Callable[[], None], by: object = None, *, amend: bool = False
+    ) -> bool:
+        """Make one edit of whatever ``change`` does; whether it could be saved."""
+        try:
+            with self.file.edit(label, amend=amend) as transaction:
+                change()
+        except PlanFileError as error:
+            self._failed = lambda: self.edit(label, change, by)
+            self.failed.emit(str(error))
+            return False
+        self._tell(transaction, by)
+        return True
+
+    def try_again(self) -> None:
+        """Make the change again that could not be saved."""
+        again, self._failed = self._failed, None
+        if again is not None:
+            again()
+
+    def rest(self) -> None:
+        """Typing has ended: the next edit stands by itself."""
+        self.file.journal.seal()
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._take_back(self.file.undo)
+
+    def redo(self) -> None:
+        """Bring back what undo took back."""
+        self._take_back(self.file.redo)
+
+    def _take_back(self, take: Callable[[], Transaction | None]) -> None:
+        try:
+            transaction = take()
+        except PlanFileError as error:
+            self.failed.emit(str(error))
+            return
+        if transaction is not None:
+            self._tell(transaction, None)
+            if transaction.skipped:
+                self.skipped.emit(transaction.skipped)
+
+    def _tell(self, transaction: Transaction, by: object) -> None:
+        if transaction.edit is not None:
+            self.saved.emit(transaction.edit.at)
+            self.changed.emit(transaction, by)
+            self._timer.start()
+
+    # -- judging
+
+    def check(self) -> None:
+        """Work out the findings."""
+        self._timer.stop()
+        self.findings = check(self.plan, self.forms, self.reference, date.today())
+        self.findings_changed.emit()

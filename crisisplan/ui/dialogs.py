@@ -1,0 +1,279 @@
+"""The dialogs: start a plan, export, paste rows, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.exchange.pasted import Pasted
+from crisisplan.plan.forms import Table
+from crisisplan.ui.editors import Combo
+from crisisplan.ui.field import text_label
+from crisisplan.ui.theme import SCALES, Theme
+
+_ROOT = QModelIndex()
+
+
+class PlanDialog(QDialog):
+    """A dialog of ours: title, lines of questions, verbs at the foot."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, act: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setSpacing(10)
+        self.column.addWidget(text_label(title, "dialog-title", wrap=True))
+        if words:
+            self.column.addWidget(text_label(words, "quiet", wrap=True))
+        cancel, self.act = QPushButton("Cancel"), QPushButton(act)
+        self.act.setProperty("kind", "primary")
+        self.act.setDefault(True)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.act.clicked.connect(self.accept)
+        self._reason = text_label("", "help", wrap=True)
+        self.foot = QHBoxLayout()
+        self.foot.addWidget(self._reason, 1)
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self.act)
+        self.setMinimumWidth(460)
+
+    def finish(self) -> None:
+        """Put the verbs below everything else."""
+        self.column.addSpacing(10)
+        self.column.addLayout(self.foot)
+
+    def allow(self, allowed: bool, reason: str) -> None:
+        """Offer the act, or say why it is not offered."""
+        self.act.setEnabled(allowed)
+        self._reason.setText("" if allowed else reason)
+
+    def line(self, label: str, editor: QWidget, help: str = "") -> None:
+        """A question with its editor."""
+        name = text_label(label, "label")
+        name.setBuddy(editor)
+        editor.setAccessibleName(label)
+        editor.setAccessibleDescription(help)
+        self.column.addWidget(name)
+        self.column.addWidget(editor)
+        if help:
+            self.column.addWidget(text_label(help, "help", wrap=True))
+
+
+def accepted(dialog: QDialog) -> bool:
+    """Show a dialog until it is closed; whether it was accepted. It is freed soon after."""
+    answer = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return answer
+
+
+def _choice(theme: Theme, options: Sequence[tuple[str, str]], chosen: str) -> Combo:
+    box = Combo(theme)
+    for key, label in options:
+        box.addItem(label, key)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+class StartDialog(PlanDialog):
+    """What is asked before a new plan is made."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, states: Sequence[tuple[str, str]], author: str
+    ) -> None:
+        super().__init__(
+            parent,
+            "Start a new plan",
+            "Four answers to begin with. You can change each of them later.",
+            "Choose where to keep it",
+        )
+        self.school = QLineEdit()
+        self.state = _choice(theme, [("", "Not yet decided"), *states], "")
+        self.grades = QLineEdit()
+        self.grades.setPlaceholderText("6-8")
+        self.author = QLineEdit(author)
+        self.line("Name of the school", self.school)
+        self.line("State", self.state, "Decides which state rules are shown.")
+        self.line("Grades", self.grades)
+        self.line("Your name", self.author, "Stands beside every change you make.")
+        self.finish()
+        self.school.textChanged.connect(self._allow)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.allow(bool(self.school.text().strip()), "Name the school first.")
+
+
+@dataclass(frozen=True)
+class ExportChoice:
+    """What to export and where to."""
+
+    formats: tuple[str, ...]
+    paper: str
+    folder: Path
+
+
+class ExportDialog(PlanDialog):
+    """Which documents to make."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, paper: str, folder: Path, open_points: int
+    ) -> None:
+        super().__init__(
+            parent,
+            "Export the plan",
+            "The school’s own edition holds everything, private answers too. "
+            "Give it only to people who may see all of it.",
+            "Export",
+        )
+        self.word = QCheckBox("Word document")
+        self.pdf = QCheckBox("PDF document")
+        self.word.setChecked(True)
+        self.pdf.setChecked(True)
+        self.column.addWidget(self.word)
+        self.column.addWidget(self.pdf)
+        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.line("Paper", self.paper)
+        self._folder = folder
+        self.where = QLabel(str(folder))
+        self.where.setWordWrap(True)
+        self.change = QPushButton("Change")
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.where, 1)
+        row.addWidget(self.change)
+        self.line("Folder", holder)
+        if open_points:
+            noun = "open point prints" if open_points == 1 else "open points print"
+            self.column.addWidget(text_label(f"{open_points} {noun} in the plan.", "help"))
+        self.finish()
+        for box in (self.word, self.pdf):
+            box.toggled.connect(self._allow)
+
+    def _allow(self) -> None:
+        self.allow(self.word.isChecked() or self.pdf.isChecked(), "Choose Word or PDF.")
+
+    def set_folder(self, folder: Path) -> None:
+        """Write to another folder."""
+        self._folder = folder
+        self.where.setText(str(folder))
+
+    def choice(self) -> ExportChoice:
+        """What was chosen."""
+        boxes = (("word", self.word), ("pdf", self.pdf))
+        formats = tuple(name for name, box in boxes if box.isChecked())
+        return ExportChoice(formats, self.paper.currentData(), self._folder)
+
+
+class SettingsDialog(PlanDialog):
+    """The user's preferences. Theme and text size show at once."""
+
+    def __init__(self, parent: QWidget, author: str, paper: str, theme: Theme) -> None:
+        super().__init__(parent, "Settings", "", "Done")
+        self._theme = theme
+        self.author = QLineEdit(author)
+        self.theme_choice = _choice(
+            theme, (("system", "As the system"), ("light", "Light"), ("dark", "Dark")), theme.choice
+        )
+        self.scale = _choice(theme, [(str(s), f"{s} %") for s in SCALES], str(theme.scale))
+        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.line("Your name", self.author, "Stands beside every change you make.")
+        self.line("Colors", self.theme_choice)
+        self.line("Text size", self.scale)
+        self.line("Paper", self.paper)
+        self.finish()
+        self.theme_choice.currentIndexChanged.connect(self._apply)
+        self.scale.currentIndexChanged.connect(self._apply)
+
+    def _apply(self) -> None:
+        self._theme.choose(self.theme_choice.currentData(), int(self.scale.currentData()))
+
+
+class PasteDialog(PlanDialog):
+    """What pasted rows were taken for, before they are added."""
+
+    def __init__(self, parent: QWidget, table: Table, pasted: Pasted, theme: Theme) -> None:
+        number = len(pasted.rows)
+        what = f"1 {table.noun}" if number == 1 else f"{number} rows"
+        super().__init__(parent, f"Add {what} to {table.label.lower()}?", "", f"Add {what}")
+        left_out = sum(column is None for column in pasted.columns)
+        words = ["This is how the columns were understood. You can undo it in one step."]
+        if left_out:
+            noun = "column is" if left_out == 1 else "columns are"
+            words.append(f"{left_out} {noun} left out.")
+        if pasted.problems:
+            noun = "cell cannot" if pasted.problems == 1 else "cells cannot"
+            words.append(f"{pasted.problems} {noun} be read and will be left as “Not yet decided”.")
+        self.column.addWidget(text_label(" ".join(words), "quiet", wrap=True))
+        view = QTableView()
+        view.setObjectName("paste_preview")
+        view.setModel(_PasteModel(pasted, theme))
+        view.verticalHeader().hide()
+        view.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.setMinimumHeight(theme.px(260))
+        self.column.addWidget(view)
+        self.setMinimumWidth(theme.px(720))
+        self.finish()
+
+
+class _PasteModel(QAbstractTableModel):
+    """The pasted cells under the questions that they answer."""
+
+    def __init__(self, pasted: Pasted, theme: Theme) -> None:
+        super().__init__()
+        self._pasted, self._theme = pasted, theme
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """The pasted rows."""
+        return 0 if parent.isValid() else len(self._pasted.texts)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """The pasted columns."""
+        return 0 if parent.isValid() else len(self._pasted.columns)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The question, or that the column is left out."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            column = self._pasted.columns[section]
+            return column.label if column is not None else "Left out"
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The cell; what is wrong with it as tooltip and color."""
+        row = self._pasted.texts[index.row()]
+        column = self._pasted.columns[index.column()]
+        text = row[index.column()] if index.column() < len(row) else ""
+        problem = ""
+        if column is not None:
+            problem = self._pasted.rows[index.row()].problems.get(column.key, "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"⚠ {text}" if problem else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return problem or text or None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            name = "bad" if problem else "text" if column is not None else "muted"
+            return self._theme.color(name)
+        return None

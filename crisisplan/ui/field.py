@@ -1,0 +1,194 @@
+"""A question on the page: label, audience, editor, and help or error in the same place below."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.forms import Field
+from crisisplan.plan.model import Entity
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.editors import RowEditor, make_editor
+from crisisplan.ui.theme import Theme
+
+AUDIENCE_ICONS = {
+    Audience.PUBLIC: "eye",
+    Audience.STAFF: "users-three",
+    Audience.RESPONDERS: "shield",
+    Audience.PRIVATE: "lock-simple",
+}
+AUDIENCE_TIPS = {
+    Audience.PUBLIC: "Prints in every edition.",
+    Audience.STAFF: "Prints for staff and responders, never for the public.",
+    Audience.RESPONDERS: "Prints for responders and in the school’s own edition.",
+    Audience.PRIVATE: "Prints in the school’s own edition only.",
+}
+
+
+def text_label(text: str, kind: str = "", wrap: bool = False) -> QLabel:
+    """A label in one of the style sheet's kinds."""
+    label = QLabel(text)
+    label.setProperty("kind", kind)
+    label.setWordWrap(wrap)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def starred_label(text: str, kind: str, theme: Theme, required: bool) -> QLabel:
+    """A label that wraps, with a red star where a complete plan needs the answer."""
+    label = text_label(text, kind, wrap=True)
+    if required:
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setToolTip("Needed for a complete plan")
+
+        def show() -> None:
+            red = theme.color("bad").name()
+            label.setText(f'{escape(text)}&nbsp;<span style="color:{red}">*</span>')
+
+        theme.follow(label, show)
+    return label
+
+
+class FieldRow(QWidget):
+    """One question, bound to the row whose answer it shows."""
+
+    person_wanted = Signal(object, str)
+    """Somebody typed a name that nobody has: this question, and the name."""
+
+    def __init__(self, item: Field, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self.item = item
+        self._desk = desk
+        self._theme = theme
+        self._row: Entity | None = None
+        self.editor = make_editor(item, desk.plan, theme)
+        self.setObjectName(f"field_{item.key}")
+        self._help = text_label(item.help, "help", wrap=True)
+        self._help_icon = QLabel()
+        theme.show_icon(self._help_icon, "warning-octagon-fill", "bad", 14)
+        self._build()
+        self.editor.edited.connect(self._edited)
+        self.editor.left.connect(self._left)
+        self.editor.unreadable.connect(self._show_error)
+        if isinstance(self.editor, RowEditor):
+            self.editor.unknown.connect(lambda name: self.person_wanted.emit(self, name))
+        desk.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        item = self.item
+        label = starred_label(item.label, "label", self._theme, item.required)
+        label.setBuddy(self.editor)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(label, 1)
+        icon, word = QLabel(), text_label(item.audience.label, "caption")
+        self._theme.show_icon(icon, AUDIENCE_ICONS[item.audience], "muted", 14)
+        for widget in (icon, word):
+            widget.setToolTip(AUDIENCE_TIPS[item.audience])
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        below = QHBoxLayout()
+        below.setSpacing(4)
+        below.addWidget(self._help_icon, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._help, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.editor)
+        layout.addLayout(below)
+        if item.example and item.kind == "paragraph":
+            use = QPushButton("Start from suggested wording")
+            use.setProperty("kind", "quiet")
+            self._theme.show_icon(use, "pencil-simple", "accent")
+            use.clicked.connect(self._use_example)
+            layout.addWidget(use, 0, Qt.AlignmentFlag.AlignLeft)
+            self._use = use
+        needed = ", needed for a complete plan" if item.required else ""
+        self._description = f"Seen by: {item.audience.label}{needed}. {item.help}"
+        self.editor.setAccessibleDescription(self._description)
+        self.clear_error()
+
+    def bind(self, row: Entity | None) -> None:
+        """Show the answer of another row."""
+        self._row = row
+        self.editor.setEnabled(row is not None)
+        self._refresh()
+
+    def flush(self) -> None:
+        """Save what was typed, now."""
+        self.editor.flush()
+
+    def focus(self) -> None:
+        """Put the cursor here."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self, value: Any, *, typing: bool = False) -> None:
+        """Save a value as this question's answer."""
+        if self._row is not None:
+            self._desk.answer(self.item, self._row, value, self, typing=typing)
+
+    def clear_error(self) -> None:
+        """Show the help again."""
+        self._help_icon.hide()
+        self._help.setText(self.item.help)
+        self._help.setVisible(bool(self.item.help))
+        self._mark("help", "")
+
+    def _show_error(self, sentence: str) -> None:
+        self._help_icon.show()
+        self._help.setText(sentence)
+        self._help.show()
+        self._mark("error", "error")
+
+    def _mark(self, kind: str, state: str) -> None:
+        self._help.setProperty("kind", kind)
+        if self.editor.property("state") != "undecided" or state:
+            self.editor.setProperty("state", state)
+        for widget in (self._help, self.editor):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        spoken = f"{self._help.text()} " if state else ""
+        self.editor.setAccessibleDescription(spoken + self._description)
+
+    def _edited(self, value: Any, typing: bool) -> None:
+        if not typing:
+            self.clear_error()
+        self.save(value, typing=typing)
+        self._show_use()
+
+    def _left(self) -> None:
+        self._desk.rest()
+        value = self.editor.value
+        doubt = self.item.type.doubt(value) if isinstance(value, str) else None
+        if doubt:
+            self._show_error(doubt)
+
+    def _changed(self, transaction: Any, by: object) -> None:
+        if by is self or self._row is None:
+            return
+        for change in transaction.changes:
+            if self.item.target is not None and type(change.row) is self.item.target:
+                self._refresh()
+                return
+            if change.row is self._row and change.field == self.item.key:
+                self._refresh()
+                return
+
+    def _refresh(self) -> None:
+        self.editor.value = self.item.answer(self._row) if self._row is not None else None
+        self.clear_error()
+        self._show_use()
+
+    def _use_example(self) -> None:
+        self.editor.value = self.item.example
+        self.save(self.item.example)
+        self._show_use()
+        self.focus()
+
+    def _show_use(self) -> None:
+        if self.item.example and self.item.kind == "paragraph":
+            self._use.setVisible(not self.editor.text())

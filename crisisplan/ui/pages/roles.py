@@ -1,0 +1,91 @@
+"""Crisis roles: the roster with its depth, the chart, and each position's job action sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+
+from crisisplan.plan.forms import Table
+from crisisplan.plan.model import Entity, JobAction, Position
+from crisisplan.rules.command import DEPTH
+from crisisplan.ui.cells import Cell
+from crisisplan.ui.chart import ChartView
+from crisisplan.ui.editors import Combo
+from crisisplan.ui.field import text_label
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.rows import Extra
+from crisisplan.ui.table import TableBlock
+
+
+class RolesPage(StepPage):
+    """The step of the crisis roles."""
+
+    def extras(self, table: Table) -> list[Extra]:
+        """How deep each position is filled."""
+        return [Extra("Depth", 0.9, _depth)] if table.key == "positions" else []
+
+    def add_table(self, table: Table) -> TableBlock:
+        """The chart follows the roster; the sheets are shown one position at a time."""
+        block = super().add_table(table)
+        if table.key == "positions":
+            self._add_chart()
+        if table.key == "actions":
+            self._add_chooser(block)
+        return block
+
+    def _add_chart(self) -> None:
+        self.chart = ChartView(self.desk, self.theme)
+        self.chart.position_chosen.connect(lambda row: self.show_question("positions.title", row))
+        top = QHBoxLayout()
+        top.addWidget(text_label("Organization chart", "section"))
+        top.addSpacing(6)
+        top.addWidget(text_label("Drawn from the roster. A click goes to the position.", "help"))
+        top.addStretch()
+        self.body.addSpacing(8)
+        self.body.addLayout(top)
+        self.body.addWidget(self.chart)
+
+    def _add_chooser(self, block: TableBlock) -> None:
+        self._chooser = Combo(self.theme)
+        self._chooser.setObjectName("sheet_position")
+        self._chooser.setAccessibleName("Position whose sheet is shown")
+        self._chooser.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._chooser.setMinimumWidth(280)
+        self._chooser.currentIndexChanged.connect(lambda: self._choose(block))
+        line = QHBoxLayout()
+        label = text_label("Sheet of", "label")
+        label.setBuddy(self._chooser)
+        line.addWidget(label)
+        line.addWidget(self._chooser)
+        line.addStretch()
+        block.before_rows.addLayout(line)
+        self.desk.changed.connect(lambda transaction, _: self._refill(block, transaction))
+        self._refill(block)
+
+    def _refill(self, block: TableBlock, transaction: object | None = None) -> None:
+        """Offer the positions as they are now."""
+        changes = getattr(transaction, "changes", None)
+        if changes is not None and not any(isinstance(c.row, Position) for c in changes):
+            return
+        chosen = self._chooser.currentData()
+        with QSignalBlocker(self._chooser):
+            self._chooser.clear()
+            for position in self.desk.plan.rows(Position):
+                self._chooser.addItem(position.title or "Position without a title", position.id)
+            self._chooser.setCurrentIndex(max(0, self._chooser.findData(chosen)))
+        self._choose(block)
+
+    def _choose(self, block: TableBlock) -> None:
+        block.model.parent_ref = self._chooser.currentData()
+        block.model.reload()
+
+    def reveal(self, block: TableBlock, row: Entity) -> None:
+        """Show the sheet that an action is on."""
+        if isinstance(row, JobAction):
+            self._chooser.setCurrentIndex(self._chooser.findData(row.position))
+
+
+def _depth(row: Entity) -> Cell:
+    assert isinstance(row, Position)
+    filled = min(DEPTH, len(row.line)) if row.primary is not None else 0
+    return Cell(f"{filled}/{DEPTH}", depth=filled)

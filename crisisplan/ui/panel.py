@@ -1,0 +1,410 @@
+"""The panel at the right: guidance with its sources, and the findings of the step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.plan.forms import Form, Guidance
+from crisisplan.plan.kinds import show_date
+from crisisplan.plan.model import School
+from crisisplan.plan.sources import Status
+from crisisplan.rules.finding import Facts, Finding, Severity
+from crisisplan.rules.team import state_seats
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.field import text_label
+from crisisplan.ui.steps import GRAVITY
+from crisisplan.ui.theme import Theme
+
+WIDTH = 320
+FOLDED = 44
+SEVERITY_ICONS = {
+    Severity.MUST: ("warning-octagon-fill", "bad"),
+    Severity.SHOULD: ("warning-fill", "warn"),
+    Severity.CONSIDER: ("info-fill", "info"),
+}
+STATUS_ICONS = {
+    Status.VERIFIED: "circle-wavy-check",
+    Status.SECONDARY: "chats-circle",
+    Status.PRACTICE: "lightbulb",
+    Status.OWN: "flag",
+    Status.NOT_REVIEWED: "question",
+}
+_MOST_LINKS = 6
+
+
+class SidePanel(QWidget):
+    """Guidance and findings; it can be folded away."""
+
+    go_to = Signal(str, str, object)
+    """A finding was clicked: its step, its field, and the row or ``None``."""
+    folded_changed = Signal(bool)
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = theme
+        self._form: Form | None = None
+        self.folded = False
+        self.setObjectName("panel")
+        self._guidance = _Body(theme)
+        self._findings = _Body(theme)
+        self._count = text_label("", "count")
+        self._build()
+        desk.findings_changed.connect(self._show_findings)
+        theme.follow(self, self._resize)
+
+    def _build(self) -> None:
+        theme = self._theme
+        self._stack = QStackedWidget()
+        tabs = QWidget()
+        tabs.setProperty("kind", "panel-tabs")
+        line = QHBoxLayout(tabs)
+        line.setContentsMargins(14, 0, 6, 0)
+        line.setSpacing(12)
+        group = QButtonGroup(self)
+        self._tabs: list[QPushButton] = []
+        for name, body in (("Guidance", self._guidance), ("Findings", self._findings)):
+            tab = QPushButton(name)
+            tab.setProperty("kind", "tab")
+            tab.setCheckable(True)
+            tab.setObjectName(f"tab_{name.lower()}")
+            tab.clicked.connect(lambda _, body=body: self._stack.setCurrentWidget(body))
+            group.addButton(tab)
+            theme.follow(tab, lambda tab=tab: tab.setMinimumWidth(_tab_width(tab, theme)))
+            line.addWidget(tab)
+            self._tabs.append(tab)
+            self._stack.addWidget(body)
+        line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch()
+        fold = self._tool("caret-double-right", "Fold the panel away (F9)")
+        fold.clicked.connect(lambda: self.fold(True))
+        line.addWidget(fold)
+        self._tabs[0].setChecked(True)
+        self._open = QWidget()
+        opened = QVBoxLayout(self._open)
+        opened.setContentsMargins(0, 0, 0, 0)
+        opened.setSpacing(0)
+        opened.addWidget(tabs)
+        opened.addWidget(self._stack, 1)
+        foot = QWidget()
+        foot.setProperty("kind", "panel-foot")
+        below = QHBoxLayout(foot)
+        below.setContentsMargins(16, 8, 16, 8)
+        self._foot = text_label("", "help", wrap=True)
+        below.addWidget(self._foot)
+        opened.addWidget(foot)
+        self._narrow = self._make_narrow()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._open)
+        layout.addWidget(self._narrow)
+        self._narrow.hide()
+        self._theme.follow(tabs, lambda: tabs.setFixedHeight(theme.px(44)))
+
+    def _make_narrow(self) -> QWidget:
+        narrow = QWidget()
+        narrow.setProperty("kind", "panel")
+        column = QVBoxLayout(narrow)
+        column.setContentsMargins(4, 6, 4, 6)
+        column.setSpacing(6)
+        unfold = self._tool("caret-double-left", "Unfold the panel (F9)")
+        unfold.clicked.connect(lambda: self.fold(False))
+        guidance = self._tool("book-open", "Guidance")
+        guidance.clicked.connect(self.show_guidance)
+        findings = self._tool("list-bullets", "Findings")
+        findings.clicked.connect(self.show_findings)
+        self._narrow_count = text_label("", "count")
+        self._narrow_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for widget in (unfold, guidance, findings, self._narrow_count):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        return narrow
+
+    def _tool(self, icon: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        self._theme.show_icon(button, icon, "text2", 18)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        return button
+
+    def _resize(self) -> None:
+        self._show_step()
+        self.folded_changed.emit(self.folded)
+
+    def wanted_width(self) -> int:
+        """How wide the panel is now, in pixels."""
+        return self._theme.px(FOLDED if self.folded else WIDTH)
+
+    # -- folding
+
+    def fold(self, folded: bool) -> None:
+        """Fold the panel away, or unfold it."""
+        self.folded = folded
+        self._open.setVisible(not folded)
+        self._narrow.setVisible(folded)
+        self.folded_changed.emit(folded)
+
+    def show_guidance(self) -> None:
+        """Unfold at the guidance."""
+        self._turn_to(0)
+
+    def show_findings(self) -> None:
+        """Unfold at the findings."""
+        self._turn_to(1)
+
+    def _turn_to(self, number: int) -> None:
+        if self.folded:
+            self.fold(False)
+        self._tabs[number].setChecked(True)
+        self._stack.setCurrentIndex(number)
+        self._tabs[number].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- content
+
+    def show_step(self, form: Form) -> None:
+        """Show what belongs to another step."""
+        self._form = form
+        self._show_step()
+
+    def _show_step(self) -> None:
+        if self._form is None:
+            return
+        self._guidance.clear()
+        for guidance in self._form.guidance:
+            self._guidance.add(self._advice(guidance))
+        if self._form.key == "team":
+            self._guidance.add(self._seats())
+        self._guidance.finish()
+        state = self._desk.reference.state(self._desk.plan.one(School).state)
+        day = show_date(date.fromisoformat(state.checked)) if state is not None else ""
+        checked = f"Rules read {day}. " if day else ""
+        self._foot.setText(f"{checked}Guidance, not legal advice.")
+        self._show_findings()
+
+    def _advice(self, guidance: Guidance) -> QWidget:
+        card, column = _card(16)
+        column.addWidget(text_label(guidance.title, "label", wrap=True))
+        column.addWidget(text_label(guidance.text, "quiet", wrap=True))
+        if guidance.source:
+            source = text_label(guidance.source, "help", wrap=True)
+            source.setToolTip(guidance.source_url)
+            column.addWidget(source)
+        column.addLayout(self._chip(guidance.status))
+        return card
+
+    def _seats(self) -> QWidget:
+        """The seats that the school's state names, each held or vacant."""
+        desk = self._desk
+        facts = Facts(desk.plan, desk.forms, desk.reference, date.today())
+        seats = state_seats(facts)
+        state = desk.reference.state(desk.plan.one(School).state)
+        card, column = _card(16)
+        if not seats:
+            name = state.name if state is not None else "your state"
+            column.addWidget(text_label(f"The team in {name}", "label", wrap=True))
+            words = "No list of team members was found for it. Ask your district."
+            column.addWidget(text_label(words, "quiet", wrap=True))
+            column.addLayout(self._chip(Status.NOT_REVIEWED))
+            return card
+        assert state is not None
+        column.addWidget(text_label(f"Whom {state.name} names", "label", wrap=True))
+        before = None
+        for seat in seats:
+            if before is not None and seat.rule is not before:
+                self._rule(column, before)
+            before = seat.rule
+            line = QHBoxLayout()
+            icon = QLabel()
+            name, color = ("check-circle-fill", "ok") if seat.held else ("circle-dashed", "warn")
+            self._theme.show_icon(icon, name, color, 16)
+            icon.setAccessibleName("Held" if seat.held else "Vacant")
+            line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(text_label(seat.words, "quiet", wrap=True), 1)
+            column.addLayout(line)
+        self._rule(column, before)
+        return card
+
+    def _rule(self, column: QVBoxLayout, rule: object) -> None:
+        citation = text_label(f"{rule.citation}, text of {rule.as_of}", "help", wrap=True)
+        citation.setToolTip(rule.source_url)
+        column.addWidget(citation)
+        column.addLayout(self._chip(Status.PRACTICE if rule.basis else rule.status))
+
+    def _chip(self, status: Status) -> QHBoxLayout:
+        """How sure we are, as an outlined chip."""
+        chip = QLabel()
+        chip.setProperty("kind", "chip")
+        chip.setProperty("status", "source")
+        chip.setText(status.label)
+        icon = QLabel()
+        self._theme.show_icon(icon, STATUS_ICONS[status], "text2", 14)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(icon)
+        line.addWidget(chip)
+        line.addStretch()
+        return line
+
+    def _show_findings(self) -> None:
+        if self._form is None:
+            return
+        own = [finding for finding in self._desk.findings if finding.step == self._form.key]
+        self._findings.clear()
+        missing = [finding for finding in own if finding.missing]
+        wrong = [finding for finding in own if not finding.missing]
+        for finding in wrong:
+            self._findings.add(self._card(finding))
+        if missing:
+            self._findings.add(self._unanswered(missing))
+        if not own:
+            self._findings.add(self._nothing_open())
+        self._findings.finish()
+        status = GRAVITY[min((f.severity for f in wrong), default=Severity.CONSIDER)]
+        for label in (self._count, self._narrow_count):
+            label.setText(str(len(wrong)))
+            label.setVisible(bool(wrong))
+            label.setProperty("status", status)
+            label.style().unpolish(label)
+            label.style().polish(label)
+
+    def _card(self, finding: Finding) -> QWidget:
+        card, column = _card(14)
+        card.setProperty("kind", "finding")
+        icon_name, color = SEVERITY_ICONS[finding.severity]
+        icon = QLabel()
+        self._theme.show_icon(icon, icon_name, color, 16)
+        severity = text_label(finding.severity.label, "severity")
+        severity.setProperty("status", color)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(severity, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text_label(finding.title, "strong", wrap=True), 1)
+        column.addLayout(line)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(24, 0, 0, 0)
+        inset.setSpacing(4)
+        inset.addWidget(text_label(finding.message, "quiet", wrap=True))
+        if finding.source.citation:
+            words = f"{finding.source.citation}. {finding.source.status.label}."
+            source = text_label(words, "help", wrap=True)
+            source.setToolTip(finding.source.url)
+            inset.addWidget(source)
+        self._add_links(inset, finding)
+        column.addLayout(inset)
+        return card
+
+    def _add_links(self, column: QVBoxLayout, finding: Finding) -> None:
+        rows = [self._desk.plan.find(ref) for ref in finding.rows]
+        targets = [(f"Go to {row.row_name or 'the row'}", row) for row in rows if row is not None]
+        for text, row in (targets or [("Go there", None)])[:_MOST_LINKS]:
+            link = QPushButton(text)
+            link.setProperty("kind", "link")
+            link.clicked.connect(
+                lambda _, finding=finding, row=row: self.go_to.emit(
+                    finding.step, finding.field, row
+                )
+            )
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _unanswered(self, missing: list[Finding]) -> QWidget:
+        """What is only not answered yet, gathered on one card."""
+        card, column = _card(14)
+        card.setProperty("kind", "finding")
+        number = len(missing)
+        title = "One answer is missing" if number == 1 else f"{number} answers are missing"
+        icon = QLabel()
+        self._theme.show_icon(icon, "circle-dashed", "warn", 16)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(icon)
+        line.addWidget(text_label(title, "strong"), 1)
+        column.addLayout(line)
+        for finding in missing:
+            rows = [self._desk.plan.find(ref) for ref in finding.rows]
+            link = QPushButton(finding.title)
+            link.setProperty("kind", "link")
+            link.setToolTip(finding.message)
+            link.clicked.connect(
+                lambda _, finding=finding, row=rows[0] if rows else None: self.go_to.emit(
+                    finding.step, finding.field, row
+                )
+            )
+            inset = QHBoxLayout()
+            inset.setContentsMargins(24, 0, 0, 0)
+            inset.addWidget(link)
+            inset.addStretch()
+            column.addLayout(inset)
+        return card
+
+    def _nothing_open(self) -> QWidget:
+        card, column = _card(16)
+        line = QHBoxLayout()
+        icon = QLabel()
+        self._theme.show_icon(icon, "check-circle-fill", "ok", 16)
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text_label("Nothing is open in this step.", "quiet", wrap=True), 1)
+        column.addLayout(line)
+        return card
+
+
+def _card(margin: int) -> tuple[QWidget, QVBoxLayout]:
+    card = QWidget()
+    card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, margin, 16, margin if margin == 14 else 2)
+    column.setSpacing(4)
+    return card, column
+
+
+def _tab_width(tab: QPushButton, theme: Theme) -> int:
+    """Wide enough for the tab's name in semibold, so that nothing moves when it is chosen."""
+    metrics = QFontMetrics(theme.font(15, semibold=True))
+    return metrics.horizontalAdvance(tab.text()) + theme.px(10)
+
+
+class _Body(QScrollArea):
+    """A column of cards that scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column: QVBoxLayout
+        self.clear()
+
+    def clear(self) -> None:
+        """Start with no cards."""
+        body = QWidget()
+        body.setProperty("kind", "panel-body")
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setWidget(body)
+
+    def add(self, card: QWidget) -> None:
+        """Add a card below the others."""
+        self._column.addWidget(card)
+
+    def finish(self) -> None:
+        """Push the cards to the top."""
+        self._column.addStretch()

@@ -1,0 +1,356 @@
+"""An open plan in the window: bars, step list, the page of a step, the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.document.export import ExportError
+from crisisplan.exchange.pasted import PasteError, add_pasted, read_pasted
+from crisisplan.plan.file import PlanFileError
+from crisisplan.plan.forms import Field, Table
+from crisisplan.plan.model import Entity, Person
+from crisisplan.plan.model.base import references_to
+from crisisplan.rules.finding import listed
+from crisisplan.settings import Settings
+from crisisplan.ui.ask import Ask
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.dialogs import PasteDialog, accepted
+from crisisplan.ui.field import text_label
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.pages import PAGES
+from crisisplan.ui.panel import FOLDED, SidePanel
+from crisisplan.ui.steps import StepList
+from crisisplan.ui.table import TableBlock
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.toast import Toast
+from crisisplan.ui.topbar import ErrorBand, ProgressStrip, TopBar
+from crisisplan.ui.work import Job
+
+PANEL_FOLDS_BELOW = 1180
+STEPS_SHRINK_BELOW = 900
+NAMES_HIDE_BELOW = 620
+
+
+class PlanView(QWidget):
+    """Shows one step at a time; pages are made when they are first wanted, and kept."""
+
+    def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
+        super().__init__()
+        self.desk = desk
+        self._settings = settings
+        self._theme = theme
+        self._ask = ask
+        self._pages: dict[str, StepPage] = {}
+        self._step = ""
+        self._last_finding = -1
+        self._again: Callable[[], Any] = desk.try_again
+        self._toast_act: Callable[[], Any] = desk.undo
+        self.top = TopBar(desk, theme)
+        self.steps = StepList(desk, theme)
+        self.panel = SidePanel(desk, theme)
+        self._panel_room = QWidget()
+        """Keeps the panel's place; where there is little room, the panel opens over the page."""
+        self.stack = QStackedWidget()
+        self.band = ErrorBand(theme)
+        self.progress = ProgressStrip(theme)
+        self._build()
+        self.toast = Toast(theme, self.stack)
+        self.toast.act_wanted.connect(lambda: self._toast_act())
+        self.steps.chosen.connect(self.show_step)
+        self.panel.go_to.connect(self.go_to)
+        self.panel.folded_changed.connect(self._folded)
+        self.band.again_wanted.connect(lambda: self._again())
+        desk.failed.connect(self._could_not_save)
+        desk.skipped.connect(self._skipped)
+        desk.findings_changed.connect(self._judged)
+        theme.follow(self, self._make_room)
+
+    def _build(self) -> None:
+        theme = self._theme
+        self._back, self._next = QPushButton("Back"), QPushButton("Next")
+        self._back.setObjectName("back")
+        self._next.setObjectName("next")
+        self._next.setProperty("kind", "primary")
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        theme.show_icon(self._back, "arrow-left", "text", 16)
+        theme.show_icon(self._next, "arrow-right", "on_accent", 16)
+        self._back.clicked.connect(lambda: self.go(-1))
+        self._next.clicked.connect(lambda: self.go(1))
+        self._back_name, self._next_name = text_label("", "help"), text_label("", "help")
+        bottom = QWidget()
+        bottom.setProperty("kind", "bottombar")
+        bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar = QHBoxLayout(bottom)
+        bar.setContentsMargins(28, 0, 28, 0)
+        bar.setSpacing(12)
+        bar.addWidget(self._back)
+        bar.addWidget(self._back_name)
+        bar.addStretch()
+        bar.addWidget(self._next_name)
+        bar.addWidget(self._next)
+        theme.follow(bottom, lambda: bottom.setFixedHeight(theme.px(52)))
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.band)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.progress)
+        middle.addWidget(bottom)
+        center = QHBoxLayout()
+        center.setContentsMargins(0, 0, 0, 0)
+        center.setSpacing(0)
+        center.addWidget(self.steps)
+        center.addLayout(middle, 1)
+        center.addWidget(self._panel_room)
+        self.panel.setParent(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addLayout(center, 1)
+
+    # -- steps
+
+    def page(self, key: str) -> StepPage:
+        """The page of a step."""
+        if key not in self._pages:
+            form = self.desk.forms.step(key)
+            page = PAGES[form.page](form, self.desk, self._theme)
+            page.remove_wanted.connect(self._remove)
+            page.paste_wanted.connect(self._paste)
+            page.person_wanted.connect(self._add_person)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def show_step(self, key: str) -> None:
+        """Turn to a step."""
+        if key == self._step:
+            return
+        self.flush()
+        self._step = key
+        form = self.desk.forms.step(key)
+        self.stack.setCurrentWidget(self.page(key))
+        self.steps.show_step(key)
+        self.panel.show_step(form)
+        self._fold()
+        before, after = self._neighbor(-1), self._neighbor(1)
+        for button, label, other in (
+            (self._back, self._back_name, before),
+            (self._next, self._next_name, after),
+        ):
+            button.setVisible(other is not None)
+            label.setText(other.title if other is not None else "")
+
+    def _neighbor(self, step: int) -> Any:
+        steps = self.desk.forms.steps
+        place = [form.key for form in steps].index(self._step) + step
+        return steps[place] if 0 <= place < len(steps) else None
+
+    def go(self, step: int) -> None:
+        """Turn to the step before or after."""
+        other = self._neighbor(step)
+        if other is not None:
+            self.show_step(other.key)
+
+    def go_to(self, step: str, field: str, row: Entity | None) -> None:
+        """Turn to a question."""
+        self.show_step(step)
+        self.page(step).show_question(field, row)
+
+    def next_finding(self, step: int) -> None:
+        """Turn to the next finding's question."""
+        findings = self.desk.findings
+        if not findings:
+            self.say("Nothing is open.", "")
+            return
+        self._last_finding = (self._last_finding + step) % len(findings)
+        finding = findings[self._last_finding]
+        row = self.desk.plan.find(finding.rows[0]) if finding.rows else None
+        self.go_to(finding.step, finding.field, row)
+        self.panel.show_findings()
+        self.page(finding.step).show_question(finding.field, row)
+
+    def next_area(self, step: int) -> None:
+        """Move the focus between the steps, the page, the panel and the bars."""
+        areas = [self.steps, self.stack, self.panel, self.top]
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, area in enumerate(areas) if focus is not None and area.isAncestorOf(focus)),
+            -1,
+        )
+        for distance in range(1, len(areas) + 1):
+            area = areas[(here + step * distance) % len(areas)]
+            target = self._first_in(area)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _first_in(self, area: QWidget) -> QWidget | None:
+        if area is self.steps:
+            return self.steps.view
+        inside = self.page(self._step) if area is self.stack else area
+        for widget in inside.findChildren(QWidget):
+            policy = widget.focusPolicy()
+            if policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                return widget
+        return None
+
+    # -- the panel, and little room
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self._theme.px(PANEL_FOLDS_BELOW)
+
+    def _fold(self) -> None:
+        """Fold the panel as this step and the room ask."""
+        folded = self._is_narrow() or self._step in self._settings.folded
+        if folded != self.panel.folded:
+            self._asked_for = False
+            self.panel.fold(folded)
+            self._asked_for = True
+
+    _asked_for = True
+
+    def _folded(self, folded: bool) -> None:
+        if self._asked_for and not self._is_narrow():
+            known = [key for key in self._settings.folded if key != self._step]
+            self._settings.folded = [*known, self._step] if folded else known
+        self._place_panel()
+
+    def _place_panel(self) -> None:
+        wanted = self.panel.wanted_width()
+        self._panel_room.setFixedWidth(self._theme.px(FOLDED) if self._is_narrow() else wanted)
+        top = self.top.height()
+        wide = min(wanted, self.width())
+        self.panel.setGeometry(self.width() - wide, top, wide, self.height() - top)
+        self.panel.raise_()
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """Fold the panel, shrink the step list and drop names where there is little room."""
+        super().resizeEvent(event)
+        was_narrow = event.oldSize().width() < self._theme.px(PANEL_FOLDS_BELOW)
+        if was_narrow != self._is_narrow() and self._step:
+            self._fold()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        px = self._theme.px
+        self.steps.show_icons_only(self.width() < px(STEPS_SHRINK_BELOW))
+        roomy = self.width() - self.steps.width() - px(FOLDED) >= px(NAMES_HIDE_BELOW)
+        self._back_name.setVisible(roomy)
+        self._next_name.setVisible(roomy)
+        self.top.make_room(self.width())
+        self._place_panel()
+
+    def _judged(self) -> None:
+        if self._step == "team":
+            self.panel.show_step(self.desk.forms.step(self._step))
+
+    # -- saving, telling
+
+    def flush(self) -> None:
+        """Save everything that was typed and not saved yet."""
+        for page in self._pages.values():
+            page.flush()
+
+    def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
+        """A short message with one button."""
+        self._toast_act = do or self.desk.undo
+        self.toast.say(words, act)
+
+    def _could_not_save(self, words: str) -> None:
+        self._again = self.desk.try_again
+        self.band.say(words)
+
+    def _skipped(self, number: int) -> None:
+        noun = "answer was" if number == 1 else "answers were"
+        self.say(f"{number} {noun} left alone, because they were changed since.", "")
+
+    def follow(self, job: Job, again: Callable[[], Any]) -> None:
+        """Show how far a job is, and what became of it."""
+        self.progress.start()
+        job.progressed.connect(self.progress.report)
+        self.progress.cancel_wanted.connect(job.cancel)
+        for end in (job.done, job.failed, job.cancelled):
+            end.connect(lambda *_: self.progress.end())
+        job.cancelled.connect(lambda: self.say("Cancelled. No file was left.", ""))
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, ExportError | PlanFileError):
+                raise error
+            self._again = again
+            self.band.say(str(error))
+
+        job.failed.connect(failed)
+
+    # -- what reaches beyond a page
+
+    def _remove(self, table: Table, rows: list[Entity]) -> None:
+        """Remove rows; ask first where other answers point to them."""
+        uses = [use for row in rows for use in self._uses(row)]
+        if uses:
+            name = rows[0].row_name or f"this {table.noun}"
+            title = f"Remove {name}?" if len(rows) == 1 else f"Remove {len(rows)} rows?"
+            effect = f"{listed(uses)}. These places become “Not yet decided”. You can undo this."
+            if not self._ask.confirm(self, title, effect, "Remove", "Keep"):
+                return
+        if self.desk.remove(table, rows):
+            name = rows[0].row_name or f"One {table.noun}"
+            self.say(f"{name} removed." if len(rows) == 1 else f"{len(rows)} rows removed.")
+
+    def _uses(self, row: Entity) -> list[str]:
+        """Where a row is used, in words: “Alternate 1 of Safety Officer”."""
+        uses = []
+        plan, forms = self.desk.plan, self.desk.forms
+        for entity, attribute, part in references_to(type(row).__tablename__):
+            for other in plan.rows(entity):
+                question = forms.question(entity, attribute)
+                if not part and getattr(other, attribute) == row.id and question is not None:
+                    whose = f" of {other.row_name}" if other.row_name else ""
+                    uses.append(f"{question.label}{whose}")
+        return uses
+
+    def _paste(self, block: TableBlock, text: str) -> None:
+        """Show what pasted rows would become, and add them."""
+        index = block.view.currentIndex()
+        one_cell = text.strip() and not any(ch in text.strip("\n") for ch in "\t\n")
+        if index.isValid() and one_cell and block.view.hasFocus():
+            block.model.setData(index, text.strip("\n"), Qt.ItemDataRole.DisplayRole)
+            return
+        try:
+            pasted = read_pasted(text, block.table, self.desk.plan, block.model.parent_ref)
+        except PasteError as error:
+            self.say(str(error), "")
+            return
+        dialog = PasteDialog(self, block.table, pasted, self._theme)
+        if not accepted(dialog):
+            return
+        number = len(pasted.rows)
+        label = f"Paste {number} row{'' if number == 1 else 's'} into {block.table.label}"
+        if self.desk.edit(label, lambda: add_pasted(self.desk.file, block.table, pasted), block):
+            self.say(f"{number} row{'' if number == 1 else 's'} added.")
+
+    def _add_person(self, table: Table | None, row: Entity, item: Field, name: str) -> None:
+        """Offer to add somebody who was typed but is not in People."""
+        words = (
+            f"Nobody in People is called “{name}”. Add this person now and fill in the rest later."
+        )
+        if not self._ask.confirm(self, f"Add {name} to People?", words, "Add", "Leave it"):
+            return
+
+        def add() -> None:
+            person = self.desk.file.add(Person, name=name)
+            setattr(row, item.key, person.id)
+
+        self.desk.edit(f"Add {name} as {item.label}", add)

@@ -1,0 +1,207 @@
+"""The bar above the page: which plan, whether it is saved, undo, redo, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.plan.kinds import show_time
+from crisisplan.plan.model import Adoption, School
+from crisisplan.plan.plan import Plan
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.field import text_label
+from crisisplan.ui.theme import Theme
+
+
+class TopBar(QWidget):
+    """Plan menu, version, save state, undo, redo, export."""
+
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = theme
+        self.setProperty("kind", "topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        mark = QLabel()
+        theme.show_icon(mark, "shield-check-bold", "accent", 24)
+        self.plan = QPushButton()
+        self.plan.setProperty("kind", "plan")
+        self.plan.setObjectName("plan_menu")
+        self.plan.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.show_icon(self.plan, "caret-down", "text2", 14)
+        self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._version = text_label("", "quiet")
+        self._saved_icon = QLabel()
+        theme.show_icon(self._saved_icon, "check-circle", "ok", 16)
+        self.saved = text_label("All changes saved", "quiet")
+        self.saved.setObjectName("save_state")
+        self._undo = self._tool("arrow-counter-clockwise", self.undo_wanted)
+        self._redo = self._tool("arrow-clockwise", self.redo_wanted)
+        self.export = QPushButton("Export")
+        self.export.setProperty("kind", "primary")
+        self.export.setToolTip("Write the plan as Word or PDF (Ctrl+E)")
+        theme.show_icon(self.export, "export", "on_accent", 18)
+        self.export.clicked.connect(self.export_wanted)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(8)
+        for widget in (mark, self.plan, self._version):
+            line.addWidget(widget)
+        line.addStretch()
+        for widget in (self._saved_icon, self.saved, self._undo, self._redo, self.export):
+            line.addWidget(widget)
+        desk.changed.connect(self._changed)
+        desk.saved.connect(self._show_saved)
+        theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
+        self._name()
+
+    def _tool(self, icon: str, signal: Any) -> QToolButton:
+        button = QToolButton()
+        self._theme.show_icon(button, icon, "text2", 18)
+        button.clicked.connect(signal)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def set_menu(self, actions: Sequence[QAction]) -> None:
+        """What the plan's name opens."""
+        menu = QMenu(self.plan)
+        menu.addActions(list(actions))
+        self.plan.setMenu(menu)
+
+    def offer(self, undo: str | None, redo: str | None) -> None:
+        """Offer undo and redo with what they would do."""
+        for button, verb, label, keys in (
+            (self._undo, "Undo", undo, "Ctrl+Z"),
+            (self._redo, "Redo", redo, "Ctrl+Shift+Z"),
+        ):
+            button.setEnabled(label is not None)
+            words = f"{verb}: {label}" if label else f"Nothing to {verb.lower()}"
+            button.setToolTip(f"{words} ({keys})")
+            button.setAccessibleName(words)
+
+    def make_room(self, width: int) -> None:
+        """Drop what can be missed where there is little room."""
+        px = self._theme.px
+        self._version.setVisible(width >= px(880))
+        self.saved.setVisible(width >= px(700))
+        self._most = 44 if width >= px(1000) else 24
+        self._name()
+
+    _most = 44
+
+    def _changed(self, transaction: Any, _: object) -> None:
+        self._name()
+
+    def _name(self) -> None:
+        name = self._desk.plan.one(School).name or "School not yet named"
+        self.plan.setText(name if len(name) <= self._most else f"{name[: self._most - 1]}…")
+        self._version.setText(version_of(self._desk.plan))
+
+    def _show_saved(self, at: datetime) -> None:
+        self.saved.setText(f"All changes saved {show_time(at.time())}")
+
+
+def version_of(plan: Plan) -> str:
+    """“Plan 2026–27, draft 4”, or without the year while that is undecided."""
+    year = plan.one(Adoption).plan_year
+    return f"Plan {year}, {plan.version}" if year else plan.version.capitalize()
+
+
+class ErrorBand(QFrame):
+    """An error at the top of the page: what happened, what is safe, and a way to try again."""
+
+    again_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "band")
+        self.setObjectName("error_band")
+        icon = QLabel()
+        theme.show_icon(icon, "warning-octagon-fill", "bad", 20)
+        self.words = text_label("", "body", wrap=True)
+        again = QPushButton("Try again")
+        again.clicked.connect(self._again)
+        close = QToolButton()
+        theme.show_icon(close, "x-bold", "bad", 14)
+        close.setAccessibleName("Close the message")
+        close.clicked.connect(self.hide)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 8, 8, 8)
+        line.setSpacing(10)
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.words, 1)
+        line.addWidget(again)
+        line.addWidget(close)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show an error."""
+        self.words.setText(words)
+        self.show()
+
+    def _again(self) -> None:
+        self.hide()
+        self.again_wanted.emit()
+
+
+class ProgressStrip(QFrame):
+    """What is being made, how far it is, and Cancel. It shows after 300 ms."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "progress")
+        self.setObjectName("progress")
+        self._words = text_label("", "body")
+        self._bar = QProgressBar(textVisible=False)
+        cancel = QPushButton("Cancel")
+        cancel.setProperty("kind", "quiet")
+        cancel.clicked.connect(self.cancel_wanted)
+        top = QHBoxLayout()
+        top.addWidget(self._words, 1)
+        top.addWidget(cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 6, 8, 12)
+        column.addLayout(top)
+        column.addWidget(self._bar)
+        self._timer = QTimer(self, singleShot=True, interval=300)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def start(self) -> None:
+        """Show, unless the work is done at once."""
+        self._words.setText("Reading the plan")
+        self._bar.setRange(0, 0)
+        self._timer.start()
+
+    def report(self, what: str, done: int, total: int) -> None:
+        """Say how far the work is."""
+        self._words.setText(f"{what}, {done} of {total}" if total else what)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def end(self) -> None:
+        """Go away."""
+        self._timer.stop()
+        self.hide()
