@@ -1,0 +1,91 @@
+"""What all tests share: forms, reference, authors, a clock that stands still, the sample."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.file import PlanFile
+from crisisplan.plan.forms import Forms, load_forms
+from crisisplan.plan.journal import Author
+from crisisplan.rules.reference import Reference
+
+TODAY = date(2026, 11, 23)
+
+
+class StandingClock:
+    """A clock that goes on one second each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 10, 42, tzinfo=timezone(timedelta(hours=-6)))
+        self.step = timedelta(seconds=1)
+
+    def __call__(self) -> datetime:
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings of whoever runs it."""
+    monkeypatch.setenv("CRISISPLAN_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    return load_forms(FORMS)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    return Reference(REFERENCE)
+
+
+@pytest.fixture(scope="session")
+def author() -> Author:
+    return Author("Ana Muñoz", "office")
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def new_plan(
+    tmp_path: Path, author: Author, forms: Forms, clock: Callable[[], datetime]
+) -> Iterator[PlanFile]:
+    """A plan that was just started, open."""
+    file = start_plan(tmp_path / "new.crisisplan", author, forms, [], "", clock)
+    yield file
+    file.close()
+
+
+@pytest.fixture(scope="session")
+def sample_original(tmp_path_factory: pytest.TempPathFactory, author: Author, forms: Forms) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.crisisplan"
+    start_sample(path, author, forms, StandingClock()).close()
+    return path
+
+
+@pytest.fixture
+def sample_path(sample_original: Path, tmp_path: Path) -> Path:
+    """The sample school's plan, a file of the test's own."""
+    return Path(shutil.copy(sample_original, tmp_path / "sample.crisisplan"))
+
+
+@pytest.fixture
+def sample(sample_path: Path, author: Author, clock: Callable[[], datetime]) -> Iterator[PlanFile]:
+    """The sample school's plan, open."""
+    file = PlanFile(sample_path, author, clock)
+    yield file
+    file.close()

@@ -1,0 +1,60 @@
+"""Reference files: read strictly, and refused with file and record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crisisplan.rules.reference import Reference, ReferenceDataError
+
+GOOD = """
+name = "Ohio"
+code = "OH"
+as_of = "2026"
+checked = "2026-11-21"
+[[plan]]
+level = "school"
+citation = "ORC 1"
+source_url = "https://example.org"
+as_of = "2026"
+status = "verified"
+team = ["police"]
+"""
+
+
+def reference(folder: Path, content: str) -> Reference:
+    (folder / "states").mkdir(exist_ok=True)
+    (folder / "states" / "oh.toml").write_text(content, "utf-8")
+    return Reference(folder)
+
+
+def test_a_record_is_typed(tmp_path: Path) -> None:
+    state = reference(tmp_path, GOOD).state("OH")
+    assert state is not None
+    assert state.plans[0].team == ("police",)
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (GOOD.replace('"verified"', '"sure"'), ["oh.toml", "[[plan]] 1", "sure"]),
+        (GOOD + 'teem = ["x"]', ["[[plan]] 1", "teem"]),
+        (GOOD.replace('["police"]', '"police"'), ["[[plan]] 1", "team", "not a list"]),
+        (GOOD.replace('citation = "ORC 1"', ""), ["[[plan]] 1", "citation"]),
+        (GOOD.replace('"ORC 1"', "1"), ["[[plan]] 1", "citation", "not text"]),
+        (GOOD + "required = 1", ["[[plan]] 1", "required"]),
+        (GOOD.replace('name = "Ohio"', ""), ["oh.toml", "name"]),
+        ("name = ", ["oh.toml"]),
+    ],
+)
+def test_a_wrong_record_names_itself(tmp_path: Path, content: str, names: list[str]) -> None:
+    with pytest.raises(ReferenceDataError) as caught:
+        reference(tmp_path, content).state("OH")
+    for name in names:
+        assert name in str(caught.value)
+
+
+def test_a_missing_file_is_no_rule_at_all(tmp_path: Path) -> None:
+    assert reference(tmp_path, GOOD).state("IN") is None
+    assert reference(tmp_path, GOOD).state(None) is None

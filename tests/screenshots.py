@@ -1,0 +1,152 @@
+"""Pictures of every step and dialog for people to look at: ``python -m tests.screenshots DIR``.
+
+Light and dark, at 1280x720 and 1366x768, and the steps at 200 % text.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import shiboken6
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QWidget
+
+from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.exchange.pasted import read_pasted
+from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.forms import load_forms
+from crisisplan.plan.journal import Author
+from crisisplan.rules.reference import Reference
+from crisisplan.settings import load_settings
+from crisisplan.ui.app import make_application
+from crisisplan.ui.ask import Ask, Question
+from crisisplan.ui.dialogs import ExportDialog, PasteDialog, SettingsDialog, StartDialog
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.window import MainWindow
+
+SIZES = ((1280, 720), (1366, 768))
+PASTED = "Name\tJob title\tLeft on\tShoe size\nZoë Quinn\tAide\t\t8\nOmar Said\tCoach\tnever\t10\n"
+
+
+def main(folder: Path) -> None:
+    """Write all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = make_application()
+    with tempfile.TemporaryDirectory() as home:
+        theme = Theme(app)
+        for choice in ("light", "dark"):
+            theme.choose(choice, 100)
+            for size in SIZES:
+                shoot(folder / f"{choice}-{size[0]}x{size[1]}", theme, size, Path(home))
+        theme.choose("light", 200)
+        shoot(folder / "light-1366x768-200%", theme, SIZES[1], Path(home), dialogs=False)
+    # In this order, or Qt's objects outlive the application.
+    del theme
+    gc.collect()
+    shiboken6.delete(app)
+
+
+def shoot(
+    folder: Path, theme: Theme, size: tuple[int, int], home: Path, *, dialogs: bool = True
+) -> None:
+    """Every screen in one theme and size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    forms = load_forms(FORMS)
+    settings = load_settings(home / "settings.json")
+    author = Author("Ana Muñoz", settings.machine)
+    sample, new = home / "Cedar Hollow.crisisplan", home / "Elm School.crisisplan"
+    if not sample.exists():
+        start_sample(sample, author, forms).close()
+        start_plan(new, author, forms, [], "").close()
+    window = MainWindow(settings, forms, Reference(REFERENCE), theme, Ask())
+    window.resize(*size)
+    window.show()
+    number = 0
+
+    def save(name: str, widget: QWidget = window) -> None:
+        nonlocal number
+        QTest.qWait(120)
+        number += 1
+        widget.grab().save(str(folder / f"{number:02}-{name}.png"))
+
+    save("welcome")
+    for label, path in (("sample", sample), ("new", new)):
+        window.open_file(path)
+        view = window.view
+        assert view is not None
+        for form in forms:
+            view.show_step(form.key)
+            view.panel.show_findings()
+            save(f"{label}-{form.key}")
+            page = view.page(form.key)
+            for block in page.tables.values():
+                if block.model.rows:
+                    block.view.setCurrentIndex(block.model.index(0, 0))
+            QTest.qWait(60)
+            view.panel.show_guidance()
+            bar = page.verticalScrollBar()
+            step = max(1, page.viewport().height() - 60)
+            for screen, top in enumerate(range(step, bar.maximum() + step, step), 2):
+                bar.setValue(top)
+                save(f"{label}-{form.key}-{screen}")
+    if dialogs:
+        shoot_dialogs(window, theme, save)
+    window.show_welcome()
+    save("welcome-again")
+    window.close()
+    QTest.qWait(20)
+    shiboken6.delete(window)
+    gc.collect()
+
+
+def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:
+    """Every dialog, toast, band and progress."""
+    assert window.desk is not None
+    view = window.view
+    assert view is not None
+    table = window.forms.table("people.people")
+    states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
+    pasted = read_pasted(PASTED, table, window.desk.plan)
+    made: list[tuple[str, QDialog]] = [
+        ("start", StartDialog(window, theme, states, "Ana Muñoz")),
+        ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
+        ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
+        ("paste", PasteDialog(window, table, pasted, theme)),
+        (
+            "remove",
+            Question(
+                window,
+                "Remove Ray Thompson?",
+                "Alternate 1 of Safety Officer. This place becomes “Not yet decided”. "
+                "You can undo this.",
+                "Remove",
+                "Keep",
+            ),
+        ),
+    ]
+    for name, dialog in made:
+        dialog.show()
+        save(f"dialog-{name}", dialog)
+        dialog.deleteLater()
+    view.say("Ray Thompson removed.")
+    view.progress.report("Making the Word file", 31, 84)
+    view.progress.show()
+    view.band.say(
+        "Cedar Hollow.pdf could not be written. Your plan is saved. "
+        "If the file is open in another program, close it there, then try again."
+    )
+    save("messages", window)
+    view.toast.hide()
+    view.progress.hide()
+    view.band.hide()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))

@@ -1,0 +1,244 @@
+"""The commands: what they print, what they leave, with which status they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+
+from crisisplan import cli
+from crisisplan.plan.file import read_plan
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import Adoption, School
+
+ROOT = Path(__file__).parents[1]
+
+
+class Result:
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def command(*arguments: object) -> Result:
+        try:
+            status = cli.run([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    return command
+
+
+def test_a_new_plan_has_what_was_given(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "elm.crisisplan"
+    result = run("new", path, "--school", "Elm School", "--state", "IL", "--grades", "6-8")
+    assert (result.status, result.out) == (0, f"{path}\n")
+    school = read_plan(path).one(School)
+    assert (school.name, school.state, school.grades) == ("Elm School", "IL", "6-8")
+    assert run("check", path).status == 1
+
+
+def test_a_state_may_be_written_out_but_must_exist(run: Any, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "a.crisisplan", "--state", "Illinois").status == 0
+    result = run("new", tmp_path / "b.crisisplan", "--state", "Atlantis")
+    assert result.status == 2
+    assert "Atlantis" in result.err
+    assert not (tmp_path / "b.crisisplan").exists()
+
+
+def test_the_sample_is_checked_with_its_gaps(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "sample.crisisplan"
+    assert run("sample", path).status == 0
+    result = run("check", path, "--json")
+    findings = result.json()
+    assert result.status == 1
+    keys = {"id", "severity", "step", "field", "message", "citation", "source", "status"}
+    assert all(set(finding) == keys for finding in findings)
+    assert {finding["severity"] for finding in findings} <= {"must", "should", "consider"}
+    messages = [finding["message"] for finding in findings]
+    assert any(message.startswith("Marisol Vega leads") for message in messages)
+    printed = run("check", path).out
+    assert all(message in printed for message in messages)
+
+
+def test_check_ends_well_when_nothing_must_be_settled(run: Any, sample_path: Path) -> None:
+    answers = sample_path.with_suffix(".toml")
+    answers.write_text(
+        '[[roles.positions]]\ntitle = "Reunification"\nprimary = "Łukasz Nowak"\n'
+        'alternate_1 = "Marisol Vega"\n',
+        "utf-8",
+    )
+    assert run("fill", sample_path, answers).status == 0
+    findings = run("check", sample_path, "--json")
+    assert findings.status == 0
+    assert {finding["severity"] for finding in findings.json()} == {"should"}
+
+
+def test_history_lists_every_edit(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "elm.crisisplan"
+    run("new", path, "--school", "Elm")
+    edits = run("history", path, "--json").json()
+    assert [edit["label"] for edit in edits] == ["Start the plan", "Name the school"]
+    assert all(set(edit) == {"at", "author", "label", "changes"} for edit in edits)
+    (change,) = edits[1]["changes"]
+    assert (change["entity"], change["field"], change["value"]) == ("School", "name", "Elm")
+    assert "Name the school (1)" in run("history", path).out
+
+
+@pytest.mark.parametrize(("format", "paper"), [("word", "letter"), ("pdf", "a4")])
+def test_export_writes_the_document(
+    run: Any, sample_path: Path, tmp_path: Path, format: str, paper: str
+) -> None:
+    out = tmp_path / "plan.out"
+    result = run("export", sample_path, "--format", format, "--edition", "full",
+                 "--paper", paper, "-o", out)  # fmt: skip
+    assert (result.status, result.out) == (0, f"{out}\n")
+    if format == "word":
+        assert docx.Document(str(out)).paragraphs
+    else:
+        assert len(pypdf.PdfReader(out).pages) > 40
+
+
+def test_forms_say_what_each_step_asks(run: Any, forms: Forms) -> None:
+    steps = run("forms", "--json").json()
+    assert [step["key"] for step in steps] == [form.key for form in forms]
+    for step in steps:
+        assert set(step) == {"key", "title", "fields", "tables"}
+        questions = [*step["fields"], *(c for t in step["tables"] for c in t["columns"])]
+        for question in questions:
+            assert {"key", "kind", "label", "required", "audience"} <= set(question)
+            assert question["audience"] in {"public", "staff", "responders", "private"}
+    assert "School and plan" in run("forms").out
+
+
+def test_answers_and_fill_carry_a_plan_over(run: Any, sample_path: Path, tmp_path: Path) -> None:
+    answers, other = tmp_path / "answers.toml", tmp_path / "other.crisisplan"
+    assert run("answers", sample_path, "-o", answers).status == 0
+    assert tomllib.loads(answers.read_text("utf-8"))["school"]["name"]
+    run("new", other)
+    assert run("fill", other, answers).status == 0
+    assert read_plan(other).one(Adoption).plan_year == "2026–27"
+    again = tmp_path / "again.toml"
+    run("answers", other, "-o", again)
+    assert again.read_text("utf-8") == answers.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["new"],
+        ["check", "missing.crisisplan"],
+        ["check", str(ROOT / "README.md")],
+        ["history", str(ROOT)],
+        ["export", "missing.crisisplan", "--format", "pdf", "-o", "x.pdf"],
+        ["export", "missing.crisisplan", "--format", "odt", "-o", "x.odt"],
+        ["export", "missing.crisisplan", "--format", "pdf", "--edition", "secret", "-o", "x"],
+        ["fill", "missing.crisisplan", "missing.toml"],
+        ["answers", "missing.crisisplan", "-o", "x.toml"],
+        ["new", str(ROOT / "nowhere" / "x.crisisplan")],
+        ["sample", str(ROOT / "pyproject.toml")],
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_status_2(
+    run: Any, arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.status == 2
+    assert result.out == ""
+    assert len(result.err.strip().splitlines()) == 1
+    assert "Traceback" not in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_answers_file_changes_nothing(run: Any, sample_path: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('[school]\nname = "Changed"\nenrollment = "many"\n', "utf-8")
+    result = run("fill", sample_path, answers)
+    assert result.status == 2
+    assert "“enrollment” takes a number" in result.err
+    assert read_plan(sample_path).one(School).name == "Cedar Hollow Middle School"
+
+
+def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
+
+
+def test_commands_import_no_qt(tmp_path: Path) -> None:
+    code = (
+        "import sys; from crisisplan import cli;"
+        f"cli.run(['sample', {str(tmp_path / 'x.crisisplan')!r}]);"
+        f"cli.run(['check', {str(tmp_path / 'x.crisisplan')!r}]);"
+        f"cli.run(['export', {str(tmp_path / 'x.crisisplan')!r}, '--format', 'word',"
+        f" '-o', {str(tmp_path / 'x.docx')!r}]);"
+        "print([name for name in sys.modules if 'PySide' in name or 'qt' in name.lower()])"
+    )
+    assert python("-c", code).stdout.splitlines()[-1] == "[]"
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    done = python("-m", "crisisplan", "--version")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "CrisisPlan")
+
+
+def test_without_a_screen_the_sample_is_exported_instead(tmp_path: Path) -> None:
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux can be without a screen")
+    done = subprocess.run(
+        [sys.executable, "-m", "crisisplan"],
+        cwd=tmp_path,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith("There is no screen here")
+    folder = tmp_path / "crisisplan-sample"
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["Cedar Hollow.crisisplan", "Cedar Hollow.docx", "Cedar Hollow.pdf"]
+    for name in names:
+        assert str(folder / name) in done.stdout
+
+
+def test_a_wheel_carries_forms_and_resources(tmp_path: Path) -> None:
+    done = python("-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet",
+                  "--wheel-dir", str(tmp_path), str(ROOT))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    installed = python("-m", "pip", "install", "--no-deps", "--quiet", "--target", str(site),
+                       str(wheel))  # fmt: skip
+    assert installed.returncode == 0, installed.stderr
+    package = site / "crisisplan"
+    assert (package / "forms" / "10_school.toml").is_file()
+    assert (package / "resources" / "reference" / "states" / "il.toml").is_file()
+    plan = tmp_path / "x.crisisplan"
+    code = f"from crisisplan import cli; raise SystemExit(cli.run(['sample', {str(plan)!r}]))"
+    made = python("-c", code, PYTHONPATH=str(site))
+    assert (made.returncode, plan.is_file()) == (0, True), made.stderr
+    assert list(site.glob("bin/crisisplan*")) or list(site.glob("Scripts/crisisplan*"))

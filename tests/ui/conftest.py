@@ -1,0 +1,124 @@
+"""What the window's tests share: a theme, a desk with the sample plan, someone who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from crisisplan.plan.file import PlanFile
+from crisisplan.plan.forms import Forms
+from crisisplan.rules.reference import Reference
+from crisisplan.settings import Settings, default_path, load_settings
+from crisisplan.ui.ask import Ask
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.planview import PlanView
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.window import MainWindow
+
+
+class Answers(Ask):
+    """Answers every question as the test wants, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.yes = True
+        self.path: Path | None = None
+        self.asked: list[str] = []
+
+    def confirm(self, parent: QWidget, title: str, effect: str, act: str, keep: str) -> bool:
+        self.asked.append(f"{title} {effect}")
+        return self.yes
+
+    def tell(self, parent: QWidget, title: str, words: str) -> None:
+        self.asked.append(f"{title}: {words}")
+
+    def open_plan(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
+    def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
+        self.asked.append(f"{title}: {suggestion.name}")
+        return self.path
+
+    def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
+        return self.path
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type any text; QTest itself types ASCII only."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(widget, event)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def ask() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return load_settings(default_path())
+
+
+@pytest.fixture
+def desk(sample: PlanFile, forms: Forms, reference: Reference, qapp: QApplication) -> Desk:
+    return Desk(sample, forms, reference)
+
+
+@pytest.fixture
+def new_desk(new_plan: PlanFile, forms: Forms, reference: Reference, qapp: QApplication) -> Desk:
+    return Desk(new_plan, forms, reference)
+
+
+@pytest.fixture
+def view(desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any) -> PlanView:
+    """The sample plan in a shown view."""
+    made = PlanView(desk, settings, theme, ask)
+    qtbot.addWidget(made)
+    made.resize(1366, 720)
+    made.show_step("school")
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    return made
+
+
+@pytest.fixture
+def window(
+    settings: Settings, forms: Forms, reference: Reference, theme: Theme, ask: Answers, qtbot: Any
+) -> Iterator[MainWindow]:
+    made = MainWindow(settings, forms, reference, theme, ask)
+    qtbot.addWidget(made)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def in_dialog(qapp: QApplication) -> Callable[[Callable[[QDialog], None]], None]:
+    """Do something in the dialog that opens next; it has to close itself."""
+
+    def schedule(act: Callable[[Any], None]) -> None:
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is None:
+                QTimer.singleShot(10, look)
+            else:
+                act(dialog)
+
+        QTimer.singleShot(0, look)
+
+    return schedule
