@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUN, TEST = "requirements.txt", "requirements-test.txt"
 
-VENV_PACKAGES = ("python3-venv",)
+VENV_PACKAGES = (f"python3.{sys.version_info.minor}-venv",)
 QT_PACKAGES = (
     *("libglib2.0-0", "libgl1", "libegl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3"),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
@@ -73,19 +73,13 @@ def set_up(requirements: str) -> None:
     if stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists():
         return
     say("Setting up CrisisPlan. This takes a few minutes once.")
-    if importlib.util.find_spec("ensurepip") is None:
-        install_packages(VENV_PACKAGES)
-    if not PYTHON.exists():
-        say("Making the environment in .venv")
-        call([sys.executable, "-m", "venv", str(VENV)], "The environment could not be made.")
+    make_environment()
     say("Installing what CrisisPlan is built on")
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    files = [RUN] if requirements == RUN else [TEST]
-    for name in files:
-        call(
-            [*pip, "--require-hashes", "-r", str(ROOT / "packaging" / name)],
-            "The packages could not be installed. Check the network connection, then try again.",
-        )
+    call(
+        [*pip, "--require-hashes", "-r", str(ROOT / "packaging" / requirements)],
+        "The packages could not be installed. Check the network connection, then try again.",
+    )
     if not qt_loads():
         install_packages(QT_PACKAGES)
         if not qt_loads():
@@ -95,6 +89,19 @@ def set_up(requirements: str) -> None:
         if missing:
             install_packages(TEST_PACKAGES)
     stamp.write_text(wanted)
+
+
+def make_environment() -> None:
+    """Make .venv anew, unless this Python has made it to its end. Raises SetUpError."""
+    made = VENV / ".python.stamp"
+    if PYTHON.exists() and made.is_file() and made.read_text() == platform.python_version():
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        install_packages(VENV_PACKAGES)
+    say("Making the environment in .venv")
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    call(command, f"The environment could not be made in {VENV}. Check that you may write there.")
+    made.write_text(platform.python_version())
 
 
 def fingerprint(requirements: str) -> str:
