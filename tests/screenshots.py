@@ -28,6 +28,7 @@ from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
 from crisisplan.ui.dialogs import ExportDialog, PasteDialog, SettingsDialog, StartDialog
+from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 
@@ -83,14 +84,18 @@ def shoot(
         assert view is not None
         for form in forms:
             view.show_step(form.key)
-            view.panel.show_findings()
+            if not view.panel.folded or form.key == "roles":
+                view.panel.show_findings()
             save(f"{label}-{form.key}")
             page = view.page(form.key)
             for block in page.tables.values():
                 if block.model.rows:
                     block.view.setCurrentIndex(block.model.index(0, 0))
             QTest.qWait(60)
-            view.panel.show_guidance()
+            if size[0] * 100 // theme.scale > PANEL_FOLDS_BELOW:
+                view.panel.show_guidance()
+            else:
+                view.panel.fold(True)
             bar = page.verticalScrollBar()
             step = max(1, page.viewport().height() - 60)
             for screen, top in enumerate(range(step, bar.maximum() + step, step), 2):

@@ -273,5 +273,7 @@ class StepList(QWidget):
         done = whole_progress(plan, self._desk.forms)
         self._answered.setText(f"{done.percent}% answered")
         number = sum(not finding.missing for finding in self._desk.findings)
-        self._open.setText(f"{number} open point{'' if number == 1 else 's'}")
+        noun = "open point" if number == 1 else "open points"
+        # “0 open points” beside a plan that nobody has answered would read as praise.
+        self._open.setText(f"{number} {noun}" if number or done.percent == 100 else "")
         self._bar.setValue(done.percent)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import Entity
-from crisisplan.ui.cells import CellDelegate
+from crisisplan.ui.cells import SIZE, CellDelegate
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow, starred_label, text_label
 from crisisplan.ui.rows import Extra, RowsModel
@@ -69,6 +69,7 @@ class RowsView(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setMinimumSectionSize(40)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         handles = self.verticalHeader()
         handles.setSectionsMovable(True)
         handles.setHighlightSections(False)
@@ -92,29 +93,40 @@ class RowsView(QTableView):
         """As high as the rows, up to a number; then it scrolls inside."""
         rows = min(max(1, self.model().rowCount()), MOST_ROWS)
         height = rows * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + self.horizontalHeader().height() + 2)
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if sum(self._least()) > self._room() else 0
+        self.setFixedHeight(height + self.horizontalHeader().height() + below + 2)
         self._share_width()
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Share the width among the columns."""
         super().resizeEvent(event)
-        self._share_width()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def _least(self) -> list[int]:
+        """How narrow each column may be, in pixels: its title and a number can be read whole."""
+        px, model = self._theme.px, self.model()
+        title = QFontMetrics(self._theme.font(SIZE, semibold=True))
+        cell = QFontMetrics(self._theme.font(SIZE))
+        least = []
+        for number, share in enumerate(self._shares):
+            words = model.headerData(number, Qt.Orientation.Horizontal)
+            width = title.horizontalAdvance(words) + px(20)
+            if number < len(model.columns) and model.columns[number].kind == "phone":
+                width = max(width, cell.horizontalAdvance("(000) 000-0000") + px(16))
+            least.append(max(width, round(px(64) * share)))
+        return least
+
+    def _room(self) -> int:
+        """What the columns have, in pixels, beside the handles and the scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        scrolls = self.model().rowCount() > MOST_ROWS
+        return self.width() - self.verticalHeader().width() - 2 - (bar if scrolls else 0)
 
     def _share_width(self) -> None:
-        width = self.viewport().width()
-        least = [
-            max(self._theme.px(64), round(self._theme.px(70) * share)) for share in self._shares
-        ]
-        total = sum(self._shares)
-        for number, share in enumerate(self._shares):
-            wanted = round(width * share / total)
-            if sum(least) > width:
-                wanted = least[number]
-            self.setColumnWidth(number, wanted)
-        rest = width - sum(self.columnWidth(number) for number in range(len(self._shares)))
-        if self._shares and sum(least) <= width:
-            last = len(self._shares) - 1
-            self.setColumnWidth(last, self.columnWidth(last) + rest)
+        for number, width in enumerate(share_out(self._room(), self._shares, self._least())):
+            self.setColumnWidth(number, width)
 
     def _dragged(self, logical: int, old: int, new: int) -> None:
         """Put the handles back in order; the model moves the row itself."""
@@ -172,6 +184,22 @@ class RowsView(QTableView):
             )
             for index in sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
         )
+
+
+def share_out(room: int, shares: Sequence[float], least: Sequence[int]) -> list[int]:
+    """Widths by share, none below its least; they fill the room unless the least are more."""
+    widths, growing = list(least), list(range(len(shares)))
+    while growing:
+        rest = room - sum(width for n, width in enumerate(widths) if n not in growing)
+        total = sum(shares[n] for n in growing)
+        wide = [n for n in growing if rest * shares[n] / total >= least[n]]
+        if wide == growing:
+            for n in growing:
+                widths[n] = int(rest * shares[n] / total)
+            widths[growing[-1]] += room - sum(widths)
+            break
+        growing = wide
+    return widths
 
 
 class TableBlock(QWidget):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -213,10 +214,12 @@ class Welcome(QWidget):
         picture = QLabel()
         self._theme.show_icon(picture, icon, color, 26)
         place = " › ".join(part for part in path.parts[-4:] if part != path.anchor)
-        title = QHBoxLayout()
-        title.setSpacing(8)
-        title.addWidget(text_label(plan.school or path.stem, "label"))
-        title.addWidget(text_label(plan.version, "quiet"), 1)
+        large = self._theme.scale > 125
+        directions = QBoxLayout.Direction
+        title = QBoxLayout(directions.TopToBottom if large else directions.LeftToRight)
+        title.setSpacing(1 if large else 8)
+        title.addWidget(text_label(plan.school or path.stem, "label", wrap=large))
+        title.addWidget(text_label(plan.version, "quiet", wrap=large), 1)
         text = QVBoxLayout()
         text.setSpacing(1)
         text.addLayout(title)
@@ -244,7 +247,8 @@ class Welcome(QWidget):
         column.addStretch()
         column.addWidget(text_label(f"{plan.answered}% answered", "help"))
         column.addWidget(bar)
-        column.addWidget(text_label(f"{plan.open_points} {noun}", "help"))
+        if plan.open_points or plan.answered == 100:
+            column.addWidget(text_label(f"{plan.open_points} {noun}", "help"))
         column.addStretch()
         return column
 

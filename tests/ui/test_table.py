@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,7 +27,7 @@ from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rows import RowsModel
 from crisisplan.ui.steps import StepsModel
-from crisisplan.ui.table import TableBlock
+from crisisplan.ui.table import TableBlock, share_out
 from crisisplan.ui.theme import Theme
 from tests.ui.conftest import Answers, type_in
 
@@ -349,3 +351,16 @@ def test_an_empty_table_says_what_to_do(
     block.add()
     assert not block._empty.isVisible()
     assert block.view.isVisible()
+
+
+@given(
+    st.integers(100, 2000),
+    st.lists(st.tuples(st.floats(0.5, 5), st.integers(20, 300)), min_size=1, max_size=8),
+)
+def test_columns_fill_the_room_and_none_is_narrower_than_its_least(
+    room: int, columns: list[tuple[float, int]]
+) -> None:
+    shares, least = [share for share, _ in columns], [width for _, width in columns]
+    widths = share_out(room, shares, least)
+    assert all(width >= narrow for width, narrow in zip(widths, least, strict=True))
+    assert sum(widths) == max(room, sum(least))

@@ -54,7 +54,7 @@ def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
                 "heard": 2.1,
                 "changed": 2.1,
             },
-            labels={"took_part": "No.", "changed": "What changed"},
+            labels={"took_part": "No."},
         )
     asked = {row.group for row in held}
     unasked = [group for group in plan.rows(StakeholderGroup) if group.id not in asked]

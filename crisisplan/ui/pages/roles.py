@@ -22,7 +22,7 @@ class RolesPage(StepPage):
 
     def extras(self, table: Table) -> list[Extra]:
         """How deep each position is filled."""
-        return [Extra("Depth", 0.9, _depth)] if table.key == "positions" else []
+        return [Extra("Depth", 1.2, _depth)] if table.key == "positions" else []
 
     def add_table(self, table: Table) -> TableBlock:
         """The chart follows the roster; the sheets are shown one position at a time."""
