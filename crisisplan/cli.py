@@ -16,6 +16,7 @@ from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.file import PlanFile, PlanFileError, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
+from crisisplan.plan.journal import Author
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
@@ -24,6 +25,8 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import default_path, load_settings
 
 DONE, FOUND, REFUSED = 0, 1, 2
+SAMPLE_AUTHOR = "Ana Muñoz"
+"""The sample school's principal, whose plan it is when nobody sits at the screen."""
 
 
 class CommandError(Exception):
@@ -63,13 +66,18 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub
 
+    def name_author(sub: _Parser) -> None:
+        sub.add_argument("--author", help="who makes the edit, for the record of changes")
+
     sub = add("new", new, "Make a new plan.")
     sub.add_argument("file", type=Path)
     sub.add_argument("--school", help="name of the school")
     sub.add_argument("--state", help="state, as IL or Illinois")
     sub.add_argument("--grades", help="grades, as 6-8")
+    name_author(sub)
     sub = add("sample", sample, "Make the plan of the sample school.")
     sub.add_argument("file", type=Path)
+    name_author(sub)
     sub = add("check", check_plan, "Print what is missing or wrong in a plan.")
     sub.add_argument("file", type=Path)
     sub.add_argument("--json", action="store_true")
@@ -90,11 +98,17 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("fill", fill_plan, "Put the answers of a TOML file into a plan.")
     sub.add_argument("file", type=Path)
     sub.add_argument("answers", type=Path)
+    name_author(sub)
     return parser
 
 
 def _forms() -> Forms:
     return load_forms(FORMS)
+
+
+def _author(options: argparse.Namespace) -> Author:
+    author = load_settings(default_path()).as_author
+    return Author(" ".join(options.author.split()), author.machine) if options.author else author
 
 
 def new(options: argparse.Namespace) -> int:
@@ -112,8 +126,7 @@ def new(options: argparse.Namespace) -> int:
                 given[key] = school.field(key).read(text, Plan())
             except UnreadableError as error:
                 raise CommandError(f"--{'school' if key == 'name' else key}: {error}") from None
-    author = load_settings(default_path()).as_author
-    file = start_plan(options.file, author, forms, [], "")
+    file = start_plan(options.file, _author(options), forms, [], "")
     try:
         if given:
             with file.edit("Name the school"):
@@ -127,8 +140,7 @@ def new(options: argparse.Namespace) -> int:
 
 def sample(options: argparse.Namespace) -> int:
     """Make the plan of the sample school."""
-    author = load_settings(default_path()).as_author
-    start_sample(options.file, author, _forms()).close()
+    start_sample(options.file, _author(options), _forms()).close()
     print(options.file.resolve())
     return DONE
 
@@ -140,7 +152,7 @@ def make_sample_documents(folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return _refuse(f"The folder {folder.resolve()} could not be made: {error.strerror}.")
-    status = DONE if plan.exists() else run(["sample", str(plan)])
+    status = DONE if plan.exists() else run(["sample", str(plan), "--author", SAMPLE_AUTHOR])
     for format, suffix in (("word", ".docx"), ("pdf", ".pdf")):
         path = plan.with_suffix(suffix)
         status = status or run(["export", str(plan), "--format", format, "-o", str(path)])
@@ -280,7 +292,7 @@ def answers(options: argparse.Namespace) -> int:
 def fill_plan(options: argparse.Namespace) -> int:
     """Put the answers of a TOML file into a plan."""
     given = read_answers(options.answers.read_bytes(), _forms())
-    file = PlanFile(options.file, load_settings(default_path()).as_author)
+    file = PlanFile(options.file, _author(options))
     try:
         fill(file, given, f"Fill in {options.answers.name}")
     finally:

@@ -116,7 +116,17 @@ def _recent(entry: object) -> RecentPlan | None:
 
 
 def _user_name() -> str:
+    """The full name of whoever is logged in where the system knows it, else the login name."""
     try:
-        return getpass.getuser()
+        login = getpass.getuser()
     except (KeyError, OSError):
         return "Unknown"
+    try:
+        import pwd
+    except ImportError:  # Windows has no such list.
+        return login
+    try:
+        full = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
+    except KeyError:
+        return login
+    return full or login

@@ -19,6 +19,9 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
+    section: str = ""
+    """The heading whose number takes the place of ``{}`` in the text; where an edition leaves
+    that heading out, this stretch goes too."""
 
 
 Words = tuple[Run, ...]
@@ -84,15 +87,27 @@ class Table(Block):
     tight: bool = False
     """With less room around the text: for sheets that must stay on one page."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is short enough to stand on one page always."""
+        return len(self.rows) <= 6
+
 
 @dataclass(frozen=True)
 class FactSheet(Block):
     """Facts as label and value, the labels in a shaded first column."""
 
+    title: str
+    """What the facts are about, for those who hear the document."""
     rows: tuple[tuple[str, Words], ...]
     audiences: tuple[Audience, ...] = ()
     """One for each row; none given means everybody."""
     tight: bool = False
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """What the labels and the values take of the width."""
+        return (0.2, 0.8) if self.tight else (0.3, 0.7)
 
 
 @dataclass(frozen=True)
@@ -117,6 +132,8 @@ class Signatures(Block):
     """Lines to sign on: in which capacity, who, and the date if it is signed."""
 
     lines: tuple[tuple[str, str, str], ...]
+    names: Audience = Audience.PUBLIC
+    """Who may read the names."""
 
 
 @dataclass(frozen=True)

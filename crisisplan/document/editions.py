@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from crisisplan.document.blocks import Block, Document, FactSheet, Heading, Table
+from crisisplan.document.blocks import Block, Document, FactSheet, Heading, Signatures, Table
 from crisisplan.plan.audience import Audience
 
 
@@ -103,5 +103,9 @@ def _restrict(block: Block, audience: Audience) -> Block | None:
             block,
             rows=tuple(block.rows[n] for n in shown),
             audiences=tuple(block.audiences[n] for n in shown),
+        )
+    if isinstance(block, Signatures) and block.names > audience:
+        return dataclasses.replace(
+            block, lines=tuple((capacity, "", signed) for capacity, _, signed in block.lines)
         )
     return block

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -12,10 +14,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable, Paragraph, Table
 
 from crisisplan.document import look
-from crisisplan.document.blocks import Heading, Words
+from crisisplan.document.blocks import Words
 from crisisplan.document.drawing import Drawing, Tone
 from crisisplan.document.numbering import Entry
-from crisisplan.document.tags import Element, Font
+from crisisplan.document.tags import JOINED, Element, Font
 from crisisplan.document.typeface import Face
 
 SEMIBOLD = Face.SEMIBOLD.key
@@ -53,17 +55,42 @@ PART = text_style("part", 10, 14, fontName=SEMIBOLD, textColor=ACCENT)
 FRAME = text_style("frame", 10, 13, alignment=1)
 
 
-def markup(content: Words) -> str:
-    """Words in reportlab's own markup."""
+def markup(content: Words, width: float = math.inf) -> str:
+    """Words in reportlab's own markup, those wider than ``width`` broken at their joints."""
     parts = []
     for run in content:
-        text = escape(run.text).replace("\n", "<br/>")
+        face = Face.SEMIBOLD if run.bold else Face.REGULAR
+        text = escape(_broken(run.text, face, width)).replace("\n", "<br/>")
         if run.bold:
             text = f'<font name="{Face.SEMIBOLD.key}">{text}</font>'
         elif run.italic:
             text = f'<font name="{Face.ITALIC.key}">{text}</font>'
         parts.append(text)
     return "".join(parts)
+
+
+def _broken(text: str, face: Face, width: float) -> str:
+    """Text with a line break wherever a word, an email address say, needs one to fit."""
+    lines = []
+    for line in text.split("\n"):
+        told = []
+        for word in line.split(" "):
+            pieces = [word]
+            for joints in (r"(?<=@)", r"(?<=[/?&=])", r"(?=[.])|(?<=[-_])"):
+                pieces = [part for piece in pieces for part in _split(piece, joints, face, width)]
+            told.append(f"{JOINED}\n".join(pieces))
+        lines.append(" ".join(told))
+    return "\n".join(lines)
+
+
+def _split(text: str, joints: str, face: Face, width: float) -> list[str]:
+    """The text itself if it fits, else as few pieces as the joints allow."""
+    pieces = [""]
+    for part in re.split(joints, text):
+        if pdfmetrics.stringWidth(pieces[-1] + part, face.key, CELL.fontSize) > width:
+            pieces.append("")
+        pieces[-1] += part
+    return [piece for piece in pieces if piece] or [text]
 
 
 class Told(Paragraph):  # type: ignore[misc]
@@ -92,10 +119,19 @@ class HeadingText(Told):
     """A heading: a bookmark, and an entry in the outline."""
 
     def __init__(
-        self, text: str, heading: Heading, anchor: str, pages: dict[str, int], element: Element
+        self,
+        number: str,
+        text: str,
+        level: int,
+        anchor: str,
+        pages: dict[str, int],
+        element: Element,
     ) -> None:
-        super().__init__(text, HEADINGS[heading.level], element)
-        self._heading = heading
+        # Two blanks that do not break: reportlab makes one ordinary blank of any other space.
+        told = "\u00a0\u00a0".join(filter(None, (number, text)))
+        super().__init__(escape(told), HEADINGS[level], element)
+        self._title = f"{number} {text}".strip()
+        self._level = level
         self._anchor = anchor
         self._pages = pages
 
@@ -107,9 +143,7 @@ class HeadingText(Told):
         """Draw the text and note where it stands."""
         self._pages[self._anchor] = self.canv.getPageNumber()
         self.canv.bookmarkHorizontal(self._anchor, 0, self.height + 4)
-        self.canv.addOutlineEntry(
-            self._heading.text, self._anchor, self._heading.level - 1, self._heading.level > 1
-        )
+        self.canv.addOutlineEntry(self._title, self._anchor, self._level - 1, self._level > 1)
         super().draw()
 
 
@@ -191,6 +225,8 @@ class Picture(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Paint the shapes."""
         canvas = self.canv
+        left, bottom = canvas.absolutePosition(0, 0)
+        self._element.box = (left, bottom, left + self.width, bottom + self.height)
         with canvas.tagged(self._element):
             canvas.saveState()
             canvas.scale(self._scale, self._scale)
@@ -233,12 +269,15 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.line(0, 2, self.width, 2)
 
 
+CELL_LEFT, CELL_RIGHT = 5.0, 4.0
+CELL_SIDES = CELL_LEFT + CELL_RIGHT + 0.1
+"""What a cell's own margins take of its width."""
 GRID = [
     ("GRID", (0, 0), (-1, -1), 0.5, HexColor(look.LINE)),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
-    ("LEFTPADDING", (0, 0), (-1, -1), 5),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ("LEFTPADDING", (0, 0), (-1, -1), CELL_LEFT),
+    ("RIGHTPADDING", (0, 0), (-1, -1), CELL_RIGHT),
     ("TOPPADDING", (0, 0), (-1, -1), 2.5),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
 ]

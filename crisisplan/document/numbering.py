@@ -1,11 +1,12 @@
-"""The numbers of headings, tables and figures: 9, 9.1, Table 9-1."""
+"""The numbers of headings, tables and figures (9, 9.1, Table 9-1), and what refers to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
-from crisisplan.document.blocks import Block, Figure, Heading, Table
+from crisisplan.document.blocks import Block, Document, Figure, Heading, Paragraph, Run, Table
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,38 @@ def contents(items: Sequence[Numbered]) -> list[Entry]:
             part = starts or part
             entries.append(Entry(item.number, block.text, block.level, item.anchor, starts))
     return entries
+
+
+def refer(document: Document) -> Document:
+    """The document with the numbers of its headings wherever its text refers to one."""
+    numbers = {
+        item.block.text: item.number
+        for item in numbered(document.blocks)
+        if isinstance(item.block, Heading)
+    }
+    told: Document = _referred(document, numbers)
+    kept = tuple(
+        block for block in told.blocks if not isinstance(block, Paragraph) or block.content
+    )
+    return replace(told, blocks=kept)
+
+
+def _referred(part: Any, numbers: Mapping[str, str]) -> Any:
+    if isinstance(part, Run):
+        if not part.section:
+            return part
+        number = numbers.get(part.section)
+        return Run(part.text.format(number), part.bold, part.italic) if number else None
+    if isinstance(part, tuple):
+        told = (_referred(item, numbers) for item in part)
+        return tuple(item for item in told if item is not None)
+    if is_dataclass(part) and not isinstance(part, type):
+        values = {item.name: getattr(part, item.name) for item in fields(part)}
+        changed = {
+            name: told
+            for name, value in values.items()
+            if isinstance(value, tuple) or is_dataclass(value)
+            if (told := _referred(value, numbers)) != value
+        }
+        return replace(part, **changed) if changed else part
+    return part

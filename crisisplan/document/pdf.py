@@ -30,9 +30,9 @@ from crisisplan.document.flowables import (
     BODY,
     CAPTION,
     CELL,
+    CELL_SIDES,
     FRAME,
     GRID,
-    HEADINGS,
     INK,
     PART,
     SEMIBOLD,
@@ -224,7 +224,7 @@ class _Story:
             Spacer(0, 5),
             Told(escape(cover.edition_note), SMALL, root.add("P")),
             Spacer(0, 26),
-            *self._fact_sheet(b.FactSheet(cover.facts)),
+            *self._fact_sheet(b.FactSheet("This copy", cover.facts)),
             Spacer(0, 18),
             Told(escape(cover.note), SMALL, root.add("P")),
             NextPageTemplate("page"),
@@ -273,12 +273,15 @@ class _Story:
         each block says how much room it needs together with what follows it.
         """
         items = list(numbered(blocks))
+        # Forwards first: the structure grows in reading order while flowables are made.
+        made = [(item, list(self._block(item, items))) for item in items]
         story: list[Flowable] = []
         following = 0.0
-        for item in reversed(items):
-            flowables = list(self._block(item, items))
+        for item, flowables in reversed(made):
             need = self._need(item.block, flowables, following)
-            leads = isinstance(item.block, b.Heading) and item.block.new_page
+            leads = isinstance(item.block, b.Contents) or (
+                isinstance(item.block, b.Heading) and item.block.new_page
+            )
             start = PageBreak() if leads and item is not items[0] else CondPageBreak(need)
             story[:0] = [start, *flowables]
             following = need
@@ -291,10 +294,12 @@ class _Story:
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
             need = sum(heights) + 16 + following
+        elif isinstance(block, b.Table) and block.whole:
+            need = sum(heights)
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
-        elif isinstance(block, b.Figure):
+        elif isinstance(block, b.Figure | b.Signatures):
             need = sum(heights)
         else:
             need = min(sum(heights), 3 * BODY.leading)
@@ -303,9 +308,10 @@ class _Story:
     def _block(self, item: Numbered, items: Sequence[Numbered]) -> Iterator[Flowable]:
         block = item.block
         if isinstance(block, b.Heading):
-            text = f"{item.number}\u2002{block.text}" if block.numbered else block.text
             element = self.root.add(f"H{block.level}")
-            yield HeadingText(escape(text), block, item.anchor, self.pages, element)
+            yield HeadingText(
+                item.number, block.text, block.level, item.anchor, self.pages, element
+            )
         elif isinstance(block, b.Paragraph):
             style = SMALL if block.small else BODY
             yield Told(markup(block.content), style, self.root.add("P"))
@@ -329,31 +335,32 @@ class _Story:
         element = self.root.add("Table")
         caption = markup((b.Run(f"Table {number}. ", bold=True), b.Run(block.caption)))
         yield Told(caption, CAPTION, element.add("Caption"))
+        total = sum(column.width for column in block.columns)
+        widths = [self.paper.text_width * column.width / total for column in block.columns]
         head_row = element.add("TR")
         data: list[list[Any]] = [
             [
-                self._cell(b.words(column.title, bold=True), head_row, "TH", "Column")
-                for column in block.columns
+                self._cell(b.words(column.title, bold=True), head_row, "TH", width, "Column")
+                for column, width in zip(block.columns, widths, strict=True)
             ]
         ]
         for row in block.rows:
             tr = element.add("TR")
             data.append(
                 [
-                    self._cell(_emphasised(cell), tr, "TH", "Row")
+                    self._cell(_emphasised(cell), tr, "TH", width, "Row")
                     if column.bold
-                    else self._cell(cell, tr, "TD")
-                    for cell, column in zip(row, block.columns, strict=True)
+                    else self._cell(cell, tr, "TD", width)
+                    for cell, column, width in zip(row, block.columns, widths, strict=True)
                 ]
             )
-        total = sum(column.width for column in block.columns)
         heights = None
         if block.row_height:
             heights = [None, *([block.row_height] * len(block.rows))]
         yield Grid(
             data,
             self.paper.text_height,
-            colWidths=[self.paper.text_width * c.width / total for c in block.columns],
+            colWidths=widths,
             rowHeights=heights,
             repeatRows=1,
             style=[
@@ -364,25 +371,28 @@ class _Story:
             spaceAfter=10,
         )
 
-    def _cell(self, content: b.Words, row: Element, role: str, scope: str = "") -> Flowable:
+    def _cell(
+        self, content: b.Words, row: Element, role: str, width: float, scope: str = ""
+    ) -> Flowable:
         cell = row.add(role, scope=scope, once=scope == "Column")
-        return Told(markup(content), CELL, cell if content else None)
+        return Told(markup(content, width - CELL_SIDES), CELL, cell if content else None)
 
     def _fact_sheet(self, block: b.FactSheet) -> Iterator[Flowable]:
-        element = self.root.add("Table")
+        element = self.root.add("Table", alt=block.title)
+        widths = [self.paper.text_width * share for share in block.shares]
         data = []
         for label, content in block.rows:
             row = element.add("TR")
             data.append(
                 [
-                    self._cell(b.words(label, bold=True), row, "TH", "Row"),
-                    self._cell(content, row, "TD"),
+                    self._cell(b.words(label, bold=True), row, "TH", widths[0], "Row"),
+                    self._cell(content, row, "TD", widths[1]),
                 ]
             )
         yield Grid(
             data,
             self.paper.text_height,
-            colWidths=[self.paper.text_width * 0.3, self.paper.text_width * 0.7],
+            colWidths=widths,
             style=[
                 *GRID,
                 *(TIGHT if block.tight else ()),
@@ -421,8 +431,8 @@ class _Story:
 
     def _signatures(self, block: b.Signatures) -> Iterator[Flowable]:
         for capacity, name, signed in block.lines:
-            who = markup((b.Run(capacity, bold=True), b.Run(f"\n{name}")))
-            when = markup((b.Run("Date", bold=True), b.Run(f"\n{signed}")))
+            who = markup((b.Run(f"{capacity} ", bold=True), b.Run(name)))
+            when = markup((b.Run("Date ", bold=True), b.Run(signed)))
             row = [
                 Told(who, SMALL, self.root.add("P")),
                 "",
@@ -434,6 +444,8 @@ class _Story:
                 colWidths=[width * 0.66, width * 0.06, width * 0.28],
                 rowHeights=[25, None],
                 style=[
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ("NOSPLIT", (0, 0), (-1, -1)),
                     ("LINEABOVE", (0, 1), (0, 1), 0.75, INK),
                     ("LINEABOVE", (2, 1), (2, 1), 0.75, INK),
                     ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -444,8 +456,7 @@ class _Story:
             )
 
     def _contents(self, entries: Sequence[Entry]) -> Iterator[Flowable]:
-        yield PageBreak()
-        yield Told("Contents", HEADINGS[1], self.root.add("P"))
+        yield HeadingText("", "Contents", 1, "contents", {}, self.root.add("H1"))
         toc = self.root.add("TOC")
         for entry in entries:
             if entry.part:

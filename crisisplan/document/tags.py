@@ -17,6 +17,9 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 
+JOINED = "\u2060"
+"""At a line's end: the word goes on in the next line (U+2060, word joiner)."""
+
 _FIRST_LINK = 1_000_000
 """Parent-tree keys from here on belong to links; the smaller ones are page numbers."""
 
@@ -32,6 +35,8 @@ class Element:
     """For TH: ``Row`` or ``Column``."""
     once: bool = False
     """Only its first drawing counts; repeated ones are artifacts."""
+    box: tuple[float, float, float, float] | None = None
+    """For Figure: left, bottom, right and top on its page, in points."""
     parent: Element | None = None
     below: list[Element] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
@@ -59,11 +64,13 @@ class _Mark(str):
 
 
 class _Text(textobject.PDFTextObject):  # type: ignore[misc]
+    _goes_on = False
+
     def _textOut(self, text: Any, TStar: int = 0) -> None:  # noqa: N802, N803
         # reportlab drops the blank at a line's end; without it two words read as one.
-        super()._textOut(
-            text + (b" " if isinstance(text, bytes) else " ") if TStar else text, TStar
-        )
+        self._goes_on = text.endswith(JOINED) or (self._goes_on and not text)
+        text = text.removesuffix(JOINED)
+        super()._textOut(text if self._goes_on or not TStar else f"{text} ", TStar)
 
 
 class Font(ttfonts.TTFont):  # type: ignore[misc]
@@ -226,6 +233,10 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         if element.scope:
             entry["A"] = pdfdoc.PDFDictionary(
                 {"O": pdfdoc.PDFName("Table"), "Scope": pdfdoc.PDFName(element.scope)}
+            )
+        if element.box:
+            entry["A"] = pdfdoc.PDFDictionary(
+                {"O": pdfdoc.PDFName("Layout"), "BBox": pdfdoc.PDFArray(element.box)}
             )
         return pdfdoc.PDFDictionary(entry)
 

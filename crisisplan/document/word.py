@@ -35,6 +35,11 @@ from crisisplan.document.word_styles import (
     lay_out_as_word_2013,
 )
 
+_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'extended-properties"><Application>CrisisPlan</Application></Properties>'
+)
 _TWIPS = 20
 """Twentieths of a point: Word's unit for tables."""
 
@@ -55,6 +60,8 @@ class _Writer:
     word: Any = field(default_factory=docx.Document)
     _styles: dict[str, str] = field(default_factory=dict)
     _bookmarks: int = 0
+    _below_table: bool = False
+    """Whether the last thing written is a table: what follows keeps its distance."""
     _part: tuple[str, Any] | None = None
     """The part under way and the mark that its bookmark will end with."""
 
@@ -87,6 +94,13 @@ class _Writer:
         properties.comments = ""
         properties.language = "en-US"
         properties.revision = 1
+        # The library's template brings a picture of another document and another program's name.
+        relations = self.word.part.package.rels
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith("/thumbnail"):
+                del relations[key]
+            elif relation.reltype.endswith("/extended-properties"):
+                relation.target_part._blob = _PROGRAM
 
     # -- pages
 
@@ -121,8 +135,8 @@ class _Writer:
         self._paragraph(b.words(cover.year), "Subtitle")
         self._edition(cover.edition)
         self._paragraph(b.words(cover.edition_note), SMALL, before=4)
-        self._paragraph((), "Normal")
-        self._fact_sheet(b.FactSheet(cover.facts))
+        self._paragraph((), SMALL)
+        self._fact_sheet(b.FactSheet("This copy", cover.facts))
         self._paragraph(b.words(cover.note), SMALL, before=14)
 
     def _edition(self, label: str) -> None:
@@ -166,7 +180,6 @@ class _Writer:
             self._table(block, item.number)
         elif isinstance(block, b.FactSheet):
             self._fact_sheet(block)
-            self._paragraph((), SMALL)
         elif isinstance(block, b.Figure):
             self._figure(block, item.number)
         elif isinstance(block, b.Callout):
@@ -202,6 +215,7 @@ class _Writer:
     def _add(self, element: Any) -> None:
         """Put an element at the end of the body, before its section properties."""
         self.word.element.body[-1].addprevious(element)
+        self._below_table = element.tag == qn("w:tbl")
 
     def _paragraph(
         self, content: b.Words, style: str, *, before: float = 0, keep: bool = False
@@ -211,6 +225,8 @@ class _Writer:
         properties.style = self._styles[style]
         if keep:
             properties.get_or_add_keepNext()
+        if self._below_table and not style.startswith("Heading"):
+            before = max(before, 10)
         if before:
             properties.spacing_before = Pt(before)
         self._runs(paragraph, content)
@@ -264,13 +280,16 @@ class _Writer:
                 for cell, column in zip(row, block.columns, strict=True)
             ]
             table.append(self._row(cells, widths, style, height=block.row_height))
+        if block.whole:
+            for row in table.tr_lst[:-1]:
+                for properties in row.iter(qn("w:pPr")):
+                    properties.get_or_add_keepNext()
         self._add(table)
-        self._paragraph((), SMALL)
 
     def _fact_sheet(self, block: b.FactSheet) -> None:
-        widths = [self.paper.text_width * 0.3, self.paper.text_width * 0.7]
+        widths = [self.paper.text_width * share for share in block.shares]
         style = TIGHT_CELL if block.tight else CELL
-        table = self._grid(widths, "Facts", head=False)
+        table = self._grid(widths, block.title, head=False)
         for label, content in block.rows:
             cells = [b.words(label, bold=True), content]
             table.append(self._row(cells, widths, style, shaded=look.LABEL))
@@ -287,8 +306,9 @@ class _Writer:
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{self._styles[TABLE]}"/>'
             f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>'
             f'{borders}<w:tblLayout w:type="fixed"/>'
-            f'<w:tblLook w:val="{"0020" if head else "0000"}" w:firstRow="{int(head)}" '
-            'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            f'<w:tblLook w:val="{"0620" if head else "0680"}" w:firstRow="{int(head)}" '
+            f'w:lastRow="0" w:firstColumn="{int(not head)}" w:lastColumn="0" w:noHBand="1" '
+            'w:noVBand="1"/>'
             f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid></w:tbl>"
         )
         spoken = OxmlElement("w:tblDescription")
@@ -366,8 +386,8 @@ class _Writer:
         for capacity, name, signed in block.lines:
             table = self._grid(widths, f"Signature: {capacity}", head=False, lines=False)
             self._paragraph((), "Normal", keep=True)
-            who = (b.Run(f"{capacity}\n", bold=True), b.Run(name))
-            when = (b.Run("Date\n", bold=True), b.Run(signed))
+            who = (b.Run(f"{capacity} ", bold=True), b.Run(name))
+            when = (b.Run("Date ", bold=True), b.Run(signed))
             row = self._row([who, (), when], widths, TIGHT_CELL)
             for number in (0, 2):
                 properties = row.findall(qn("w:tc"))[number].find(qn("w:tcPr"))
@@ -379,7 +399,6 @@ class _Writer:
                 )
             table.append(row)
             self._add(table)
-        self._paragraph((), SMALL)
 
     # -- contents
 

@@ -61,14 +61,15 @@ def define_styles(document: Document, paper: Paper) -> None:
     _style(document, "Subtitle", 13, line=19)
     _style(document, "Caption", look.SMALL, color=look.SECONDARY, before=4, after=3, keep=True)
     _style(document, CELL, look.CELL, line=12, before=2.5, after=4)
-    _style(document, TIGHT_CELL, look.CELL, line=12, before=1, after=2.7)
+    _style(document, TIGHT_CELL, look.CELL, line=12, before=0.6, after=2.3)
     _style(document, SMALL, look.SMALL, color=look.SECONDARY, line=12, after=4)
     handling = _style(document, HANDLING, 10, before=6, after=6)
     handling.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _border(handling, left=12, right=12, top=12, bottom=12)
     _border(_style(document, CALLOUT, 10, line=13.5, before=6, after=10), 24, 6, 6, 6)
     _style(document, PART, 10, SEMIBOLD, look.ACCENT, before=6, after=2, keep=True)
-    _style(document, CONTENTS, look.HEADINGS[1], SEMIBOLD, look.ACCENT, after=6)
+    title = _style(document, CONTENTS, look.HEADINGS[1], SEMIBOLD, look.ACCENT, after=6)
+    title.element.pPr.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
     for name, size, font, indent, tab in (
         ("toc 1", 10.5, SEMIBOLD, 0, 27),
         ("toc 2", 9.5, FAMILY, 27, 57),

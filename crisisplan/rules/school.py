@@ -35,7 +35,7 @@ def odd_facts(facts: Facts) -> Iterator[Finding]:
             "nces_id",
             school.nces_id is None or re.fullmatch(r"\d{12}|[A-Z0-9]{8}", school.nces_id),
             "Check the NCES school ID",
-            "A public school's ID has 12 digits, a private school's has 8 characters.",
+            "A public school’s ID has 12 digits, a private school’s has 8 characters.",
         ),
         (
             "zip_code",

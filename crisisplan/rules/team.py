@@ -162,7 +162,7 @@ def seats_of_the_state(facts: Facts) -> Iterator[Finding]:
     state = facts.reference.state(facts.plan.one(School).state)
     for number, (rule, words) in enumerate(by_rule.items(), 1):
         assert state is not None
-        whose = "for the district's plan" if rule.level == "district" else "for the plan"
+        whose = "for the district’s plan" if rule.level == "district" else "for the plan"
         local = f" This is {rule.basis.replace('_', ' ')}, not law." if rule.basis else ""
         yield Finding(
             id=f"team.state_seats.{state.code}.{number}",

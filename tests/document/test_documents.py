@@ -76,6 +76,15 @@ def bookmarks(content: bytes) -> list[tuple[int, str, int]]:
     return found
 
 
+def headings(content: bytes) -> list[tuple[int, str, int]]:
+    """The bookmarks of numbered headings, without their numbers."""
+    return [
+        (depth, re.sub(r"^[\d.]+ ", "", title), page)
+        for depth, title, page in bookmarks(content)
+        if title != "Contents"
+    ]
+
+
 def word_headings(content: bytes) -> list[tuple[int, str]]:
     paragraphs = docx.Document(BytesIO(content)).paragraphs
     return [
@@ -103,7 +112,7 @@ def test_both_documents_have_the_same_headings_in_the_same_order(
     document: Document, pdf: bytes, word: bytes
 ) -> None:
     told = [(b.level, b.text) for b in document.blocks if isinstance(b, Heading)]
-    assert [(depth, title) for depth, title, _ in bookmarks(pdf)] == told
+    assert [(depth, title) for depth, title, _ in headings(pdf)] == told
     assert word_headings(word) == told
 
 
@@ -147,6 +156,44 @@ def test_an_empty_plan_prints_accessibly_too(
     assert "Not yet decided" in pypdf.PdfReader(BytesIO(content)).pages[1].extract_text()
 
 
+def structure(content: bytes) -> list[tuple[str, list[int]]]:
+    """Each part of the document as a screen reader takes it: its role and the pages it is on."""
+    reader = pypdf.PdfReader(BytesIO(content))
+    pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
+
+    def pages_of(node: Any) -> list[int]:
+        node = node.get_object()
+        if not isinstance(node, dict) or "/K" not in node:
+            found = node.get("/Pg") if isinstance(node, dict) else None
+            return [pages[found.indirect_reference.idnum]] if found is not None else []
+        return [page for child in node["/K"] for page in pages_of(child)]
+
+    root = reader.trailer["/Root"]["/StructTreeRoot"]["/K"].get_object()
+    return [(str(child.get_object()["/S"]), pages_of(child)) for child in root["/K"]]
+
+
+def test_a_screen_reader_follows_the_pages(pdf: bytes) -> None:
+    parts = structure(pdf)
+    order = [page for _, pages in parts for page in pages]
+    assert len(set(order)) == len(pypdf.PdfReader(BytesIO(pdf)).pages)
+    assert order == sorted(order)
+    sections = [page for _, title, page in headings(pdf)]
+    tagged = [pages[0] for role, pages in parts if role in ("/H1", "/H2")]
+    contents = next(page for _, title, page in bookmarks(pdf) if title == "Contents")
+    assert tagged == sorted([*sections, contents])
+
+
+def test_an_address_breaks_at_its_joints_and_reads_whole(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    long = "emergency.preparedness.coordination.office@cedar-hollow-community-unit.example"
+    sample.set(sample.plan.rows(Person)[0], "email", long, "Email")
+    content = write_pdf(said(sample, forms, reference), LETTER)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
+    assert long in text.replace("\n", "")
+    assert "emergency.preparedness.coordination\n.office@\ncedar-hollow" in text
+
+
 def test_the_same_plan_makes_the_same_file(document: Document, pdf: bytes) -> None:
     assert write_pdf(document, LETTER) == pdf
 
@@ -154,7 +201,7 @@ def test_the_same_plan_makes_the_same_file(document: Document, pdf: bytes) -> No
 def test_the_contents_show_the_pages_that_the_headings_are_on(pdf: bytes, layout: Layout) -> None:
     reader = pypdf.PdfReader(BytesIO(pdf))
     contents = "\n".join(page.extract_text() for page in reader.pages[:8])
-    for _, title, page in bookmarks(pdf):
+    for _, title, page in headings(pdf):
         assert re.search(rf"{re.escape(title)}\s+{page}\b", contents), title
         assert title in reader.pages[page - 1].extract_text()
     assert len(reader.pages) == layout.count
@@ -180,14 +227,14 @@ def test_every_font_is_embedded(pdf: bytes) -> None:
 
 def test_a_job_action_sheet_is_one_page(pdf: bytes, sample_original: Path) -> None:
     titles = [row.title for row in read_plan(sample_original).rows(Position)]
-    pages = [page for _, title, page in bookmarks(pdf) if title in titles]
+    pages = [page for _, title, page in headings(pdf) if title in titles]
     assert len(pages) == len(titles) == 20
     assert pages == list(range(pages[0], pages[0] + 20))
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(pdf: bytes) -> None:
     reader = pypdf.PdfReader(BytesIO(pdf))
-    titles = {title for _, title, _ in bookmarks(pdf)}
+    titles = {title for _, title, _ in headings(pdf)}
     for page in reader.pages[1:]:
         lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
         body = [line for line in lines[2:] if "CONFIDENTIAL" not in line and "Page " not in line]
@@ -249,7 +296,7 @@ def test_the_word_contents_have_linked_entries_with_our_page_numbers(
         number, title, page = "".join(texts).split("\t")
         told.append((title, int(page)))
         assert number
-    assert told == [(title, page) for _, title, page in bookmarks(pdf)]
+    assert told == [(title, page) for _, title, page in headings(pdf)]
     codes = [code.text for code in document.element.body.iter(qn("w:instrText"))]
     assert sum("TOC" in code for code in codes) == 3
     for code in codes:
@@ -308,9 +355,12 @@ def test_fonts_travel_with_the_word_file(word: bytes) -> None:
 def test_properties_name_the_plan_and_not_the_library(word: bytes) -> None:
     properties = docx.Document(BytesIO(word)).core_properties
     assert properties.title == "Cedar Hollow Middle School: Emergency Operations Plan"
-    assert (properties.author, properties.last_modified_by) == ("Ana Muñoz", "Ana Muñoz")
+    assert properties.author == properties.last_modified_by == "Cedar Hollow Middle School"
     assert properties.created.date() == TODAY
     assert properties.comments == ""
+    with zipfile.ZipFile(BytesIO(word)) as archive:
+        assert b"<Application>CrisisPlan<" in archive.read("docProps/app.xml")
+        assert not [name for name in archive.namelist() if "thumbnail" in name]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -324,7 +374,7 @@ def test_another_word_processor_lays_the_word_file_out_like_ours(
     theirs = pypdf.PdfReader(tmp_path / "plan.pdf")
     texts = [page.extract_text() for page in theirs.pages]
     assert abs(len(texts) - len(pypdf.PdfReader(BytesIO(pdf)).pages)) <= 2
-    for _, title, page in bookmarks(pdf):
+    for _, title, page in headings(pdf):
         near = "".join(texts[max(0, page - 3) : page + 2])
         assert title in near, f"{title} should be near page {page}"
 

@@ -152,7 +152,7 @@ def test_values_are_shown_as_the_house_writes_them(forms: Forms) -> None:
     assert school.field("effective_on").show(date(2026, 12, 3), Plan()) == "Dec 3, 2026"
     occupancy = school.table("occupancy")
     assert occupancy.column("starts").show(time(9, 15), Plan()) == "9:15 AM"
-    assert school.table("buildings").column("sprinklered").show(False, Plan()) == "No"
+    assert school.table("buildings").column("sprinklered").show("partly", Plan()) == "In part"
     assert school.field("name").show(None, Plan()) == ""
 
 

@@ -15,12 +15,16 @@ from crisisplan.document.blocks import (
     Run,
     Table,
     Words,
+    plain,
     words,
 )
 from crisisplan.document.chart import chart_of, describe_chart
-from crisisplan.document.outline.teller import UNDECIDED, Teller, long_date
+from crisisplan.document.outline.contacts import HOLDERS
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.model import JobAction, Position, Successor
+from crisisplan.plan.kinds import show_date
+from crisisplan.plan.model import JobAction, Person, Position, Successor
+from crisisplan.rules.command import DEPTH
 from crisisplan.rules.finding import Severity
 
 PART = "Basic plan"
@@ -45,6 +49,7 @@ def incident_command(tell: Teller) -> Iterator[Block]:
         yield Paragraph(UNDECIDED)
         return
     yield _roster(tell)
+    yield Paragraph((Run("Phone numbers are in section {}.", section=HOLDERS),))
     yield from _open_points(tell)
     yield Heading("Organization chart", 2)
     yield Figure(
@@ -67,21 +72,25 @@ def incident_command(tell: Teller) -> Iterator[Block]:
 def _roster(tell: Teller) -> Table:
     rows = []
     for position in tell.plan.rows(Position):
-        post = ", ".join(filter(None, [position.post, position.radio]))
+        second = tell.words(position, "alternate_2") or UNDECIDED
+        if position.alternate_3:
+            second += words(f", then {tell.plan.name_of(position.alternate_3)}")
+        radio = (position.radio or "").replace(" ", "\u00a0")
+        post = ", ".join(filter(None, [position.post, radio]))
         rows.append(
             (
                 tell.words(position, "section"),
                 tell.words(position, "title"),
                 tell.words(position, "primary"),
                 tell.words(position, "alternate_1") or UNDECIDED,
-                tell.words(position, "alternate_2") or UNDECIDED,
+                second,
                 words(post) or UNDECIDED,
             )
         )
     changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
     staff, responders = Audience.STAFF, Audience.RESPONDERS
     return Table(
-        f"Crisis roles, as of {long_date(changed)}.",
+        f"Crisis roles, as of {show_date(changed)}.",
         (
             Column("Section", 0.9, audience=staff),
             Column("Position", 1.4, bold=True, audience=staff),
@@ -123,8 +132,9 @@ def job_action_sheets(tell: Teller) -> Iterator[Block]:
     yield Heading("Job action sheets", 1, part=PART)
     yield Paragraph(
         words(
-            "One sheet for each position. Tear out your own, write the time beside each action "
-            "and hand the sheet to Documentation afterwards. Actions in bold must not be missed."
+            "One sheet for each position: print these pages on one side only. Tear out your own, "
+            "write the time beside each action and hand the sheet to Documentation afterwards. "
+            "Actions marked Must, in bold, are not to be missed."
         ),
         audience=Audience.STAFF,
     )
@@ -138,19 +148,30 @@ def _sheet(tell: Teller, position: Position) -> Iterator[Block]:
     yield Heading(title, 2, new_page=True, audience=staff)
     if position.mission:
         yield Paragraph(words(position.mission), audience=staff, keep_with_next=True)
-    line = [plan.name_of(ref) for ref in position.line]
+    names = [plan.name_of(ref) for ref in position.line]
+    open_places = max(0, DEPTH - len(names))
+    line = words(", then ".join(names))
+    if line and open_places:
+        line += (Run(", then "), Run(f"{open_places} not yet decided", italic=True))
+    mobiles = [
+        f"{person.name} {person.mobile}".replace(" ", "\u00a0")
+        for ref in position.line
+        if (person := plan.get(Person, ref)) and person.mobile
+    ]
     below = [p.title or "" for p in plan.rows(Position) if p.reports_to == position.id]
     above = plan.name_of(position.reports_to) or (
         "Nobody: leads the response" if below else "Not yet decided"
     )
     facts: list[tuple[str, Words, Audience]] = [
-        ("In this order", words(", then ".join(line)) or UNDECIDED, staff),
+        ("In this order", line or UNDECIDED, staff),
+        ("Mobile phones", words("; ".join(mobiles)) or NONE, Audience.RESPONDERS),
         ("Reports to", words(above), staff),
         ("Leads", words(", ".join(filter(None, below))) or words("Nobody"), staff),
         ("Post", tell.words(position, "post"), staff),
-        ("Radio", words(position.radio or "None"), Audience.RESPONDERS),
+        ("Radio", tell.cell(position, "radio"), Audience.RESPONDERS),
     ]
     yield FactSheet(
+        title,
         tuple((label, content) for label, content, _ in facts),
         tuple(audience for _, _, audience in facts),
         tight=True,
@@ -164,12 +185,11 @@ def _sheet(tell: Teller, position: Position) -> Iterator[Block]:
     order = {phase: number for number, phase in enumerate(phases)}
     actions.sort(key=lambda a: (order.get(a.phase or "", len(phases)), a.sequence))
     rows = []
-    before = None
     for action in actions:
-        phase = tell.words(action, "phase") if action.phase != before else ()
-        before = action.phase
-        text = words(action.text or "", bold=bool(action.critical)) or UNDECIDED
-        rows.append((phase, text, (), ()))
+        text = words(action.text or "") or UNDECIDED
+        if action.critical:
+            text = (Run(f"Must: {plain(text)}", bold=True),)
+        rows.append((tell.words(action, "phase"), text, (), ()))
     yield Table(
         f"{title}: actions in order.",
         (

@@ -10,6 +10,8 @@ from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Agency, Person, Position, TeamMember
 
 PART = "Basic plan"
+HOLDERS = "Role holders and planning team"
+"""The heading of the list of their phone numbers."""
 
 
 def contacts(tell: Teller) -> Iterator[Block]:
@@ -20,16 +22,16 @@ def contacts(tell: Teller) -> Iterator[Block]:
     if plan.rows(Agency):
         yield tell.table(
             "contacts.agencies",
-            ("name", "kind", "contact", "phone_24h", "phone", "email"),
+            ("name", "kind", "contact", "phone_24h", "phone email"),
             "Numbers to call.",
             widths={
-                "name": 1.6,
-                "kind": 1.05,
-                "contact": 1.3,
-                "phone_24h": 1.2,
-                "phone": 1.15,
-                "email": 2,
+                "name": 1.7,
+                "kind": 1.1,
+                "contact": 1.5,
+                "phone_24h": 1.4,
+                "phone email": 2.8,
             },
+            labels={"phone email": "Day phone and email"},
         )
         yield Heading("Access and agreements", 2)
         yield tell.table(
@@ -53,9 +55,19 @@ def contacts(tell: Teller) -> Iterator[Block]:
                 "agreed_until": "Ends",
             },
         )
+        noted = [agency for agency in plan.rows(Agency) if agency.note]
+        if noted:
+            yield Heading("What to know about each agency", 2)
+            yield tell.table(
+                "contacts.agencies",
+                ("name", "note"),
+                "Notes on the agencies.",
+                noted,
+                widths={"name": 1.6, "note": 5.2},
+            )
     else:
         yield Paragraph(UNDECIDED)
-    yield Heading("Crisis role holders", 2)
+    yield Heading(HOLDERS, 2)
     holders = _holders(tell)
     if holders:
         yield _phone_list(tell, holders)
@@ -70,7 +82,7 @@ def contacts(tell: Teller) -> Iterator[Block]:
 
 
 def _holders(tell: Teller) -> list[Person]:
-    """Everyone who holds a role or a seat and still works here, in the roster's order."""
+    """Everyone who holds a role or a seat and still works here, in the order of the people."""
     plan = tell.plan
     refs = {ref for position in plan.rows(Position) for ref in position.line}
     refs |= {
@@ -87,7 +99,7 @@ def _phone_list(tell: Teller, people: list[Person]) -> Table:
     rows = []
     for person in people:
         roles = [
-            (position.title or "") + ("" if place == 0 else f" (alternate {place})")
+            (position.title or "A position") + ("" if place == 0 else f" (alternate {place})")
             for position in plan.rows(Position)
             for place, ref in enumerate(
                 (
@@ -99,19 +111,25 @@ def _phone_list(tell: Teller, people: list[Person]) -> Table:
             )
             if ref == person.id
         ]
+        for member in plan.rows(TeamMember):
+            seat = member.seat or "a seat"
+            if member.person == person.id:
+                roles.append(f"Planning team: {seat}")
+            if member.stand_in == person.id:
+                roles.append(f"Planning team: stand-in for {seat}")
         rows.append(
             (
                 words(plan.name_of(person.id)),
-                words("; ".join(roles)),
-                tell.words(person, "phone"),
-                tell.words(person, "mobile"),
+                words("\n".join(roles)),
+                tell.cell(person, "phone"),
+                tell.cell(person, "mobile"),
             )
         )
     return Table(
         "How to reach those who hold a role or a seat on the team.",
         (
             Column("Name", 1.5, bold=True, audience=staff),
-            Column("Roles", 3.3, audience=staff),
+            Column("Roles and seats", 3.3, audience=staff),
             Column("Work phone", 1.85, audience=staff),
             Column("Mobile", 1.25, audience=Audience.RESPONDERS),
         ),
@@ -125,18 +143,18 @@ def _people(tell: Teller, people: list[Person]) -> Table:
         "Everyone in the plan who works at or with the school.",
         (
             Column("Name", 1.4, bold=True, audience=staff),
-            Column("Position and organization", 3, audience=staff),
-            Column("Room", 0.8, audience=staff),
-            Column("Work phone", 1.9, audience=staff),
-            Column("Languages", 1.1, audience=staff),
+            Column("Position and organization", 2.2, audience=staff),
+            Column("Room", 0.75, audience=staff),
+            Column("Work phone and email", 2.75, audience=staff),
+            Column("Languages", 1, audience=staff),
         ),
         tuple(
             (
                 words(tell.plan.name_of(person.id)),
                 words(position_of(person)) or UNDECIDED,
-                tell.words(person, "room"),
-                tell.words(person, "phone"),
-                tell.words(person, "languages"),
+                tell.cell(person, "room"),
+                tell.cell(person, "phone email"),
+                tell.cell(person, "languages"),
             )
             for person in people
         ),

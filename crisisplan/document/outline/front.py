@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from crisisplan.document.blocks import (
@@ -19,13 +20,15 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.document.editions import Edition
-from crisisplan.document.outline.teller import UNDECIDED, Teller, long_date
+from crisisplan.document.outline.teller import UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
+from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import Adoption, Delegation, School, Signatory
-from crisisplan.rules.finding import Severity
 
 TITLE = "Emergency Operations Plan"
 PART = "Front matter"
+OPEN_POINTS = "Open points"
+"""The heading of the section that lists them."""
 
 NOT_LEGAL_ADVICE = (
     "This plan lists rules of law with their citation, source and date. It is not legal advice. "
@@ -38,7 +41,8 @@ def cover(tell: Teller, edition: Edition) -> Cover:
     school, adoption = tell.plan.one(School), tell.plan.one(Adoption)
     state = tell.question(school, "state").text(school, tell.plan)
     changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
-    signed = "Signed." if tell.plan.is_signed else "Not signed."
+    signed = "Signed" if tell.plan.is_signed else "Not signed"
+    version = f"{tell.plan.version.capitalize()}, {show_date(changed)}. {signed}."
     return Cover(
         school=school.name or "The school’s name is not yet decided",
         district=", ".join(filter(None, [school.district, state])),
@@ -49,34 +53,40 @@ def cover(tell: Teller, edition: Edition) -> Cover:
         edition_note=edition.note,
         handling=edition.handling,
         facts=(
-            ("Version", words(f"{tell.plan.version.capitalize()}, {long_date(changed)}. {signed}")),
+            ("Version", words(version)),
             ("Takes effect", tell.words(adoption, "effective_on")),
             ("Next review", tell.words(adoption, "next_review_on")),
-            ("Signatures", _signatures_so_far(tell)),
-            ("Open points", words(_open_points_so_far(tell))),
+            ("Signatures", _signatures_so_far(tell, edition)),
+            ("Open points", _open_points_so_far(tell)),
             ("Return or destroy", words("When the next version is handed out.")),
         ),
         note=NOT_LEGAL_ADVICE,
     )
 
 
-def _signatures_so_far(tell: Teller) -> Words:
-    lines = [
-        f"{line.capacity or 'A signature'}: "
-        + (long_date(line.signed_on) if line.signed_on else "not signed yet")
-        for line in tell.plan.rows(Signatory)
-    ]
+def _signatures_so_far(tell: Teller, edition: Edition) -> Words:
+    lines = []
+    for line in tell.plan.rows(Signatory):
+        name = tell.plan.name_of(line.person) if _may_read_names(tell) <= edition.audience else ""
+        who = ", ".join(filter(None, [line.capacity, name]))
+        when = show_date(line.signed_on) if line.signed_on else "not signed yet"
+        lines.append(f"{who or 'A signature'}: {when}")
     return words("\n".join(lines)) or UNDECIDED
 
 
-def _open_points_so_far(tell: Teller) -> str:
+def _may_read_names(tell: Teller) -> Audience:
+    return tell.forms.table("approval.signatories").column("person").audience
+
+
+def _open_points_so_far(tell: Teller) -> Words:
     if not tell.findings:
-        return "None"
-    counts = [
-        f"{sum(finding.severity is severity for finding in tell.findings)} {severity.key}"
-        for severity in Severity
-    ]
-    return f"{len(tell.findings)}, listed in the last section: {', '.join(counts)}"
+        return words("None")
+    counts = Counter(finding.severity for finding in tell.findings)
+    told = ", ".join(f"{count} {severity.key}" for severity, count in sorted(counts.items()))
+    return (
+        Run(f"{len(tell.findings)} ({told})"),
+        Run(", listed in section {}", section=OPEN_POINTS),
+    )
 
 
 def front_matter(tell: Teller) -> Iterator[Block]:
@@ -89,19 +99,21 @@ def front_matter(tell: Teller) -> Iterator[Block]:
 def _promulgation(tell: Teller) -> Iterator[Block]:
     plan, adoption = tell.plan, tell.plan.one(Adoption)
     yield Heading("Promulgation and approval", 1, part=PART, new_page=True)
+    yield Heading("Promulgation", 2)
     yield from tell.paragraphs(adoption, "promulgation")
+    yield Heading("Approval and implementation", 2)
     yield from tell.paragraphs(adoption, "implementation")
     lines = tuple(
         (
             line.capacity or "Not yet decided",
             plan.name_of(line.person),
-            long_date(line.signed_on) if line.signed_on else "",
+            show_date(line.signed_on) if line.signed_on else "",
         )
         for line in plan.rows(Signatory)
     )
     yield Heading("Signatures", 2)
     if lines:
-        yield Signatures(lines)
+        yield Signatures(lines, names=_may_read_names(tell))
     else:
         yield Paragraph(UNDECIDED)
     if plan.rows(Delegation):
@@ -113,9 +125,9 @@ def _promulgation(tell: Teller) -> Iterator[Block]:
 
 def _records(tell: Teller) -> Iterator[Block]:
     titles = {entity: form.title for form in tell.forms for entity in form.entities}
-    yield Heading("Record of changes", 1, part=PART, new_page=True)
+    yield Heading("Record of changes", 1, part=PART)
     yield Table(
-        "Kept by the program, one line for each day and author.",
+        "Kept by the program since the plan was entered, one line for each day and author.",
         (
             Column("No.", 0.5, bold=True),
             Column("Date", 1.2),
@@ -125,7 +137,7 @@ def _records(tell: Teller) -> Iterator[Block]:
         tuple(
             (
                 words(str(revision.number)),
-                words(long_date(revision.on)),
+                words(show_date(revision.on)),
                 words(revision.author),
                 words(
                     "; ".join(

@@ -4,38 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
-from crisisplan.document.outline.front import not_legal_advice
+from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Run, Table, words
+from crisisplan.document.outline.front import OPEN_POINTS, not_legal_advice
 from crisisplan.document.outline.teller import Teller
 from crisisplan.plan.audience import Audience
 
 PART = "Upkeep and reference"
+SECTIONS = {
+    "school": "School profile",
+    "people": "Contacts",
+    "team": "Stakeholders and planning team",
+    "roles": "Incident command and crisis roles",
+    "contacts": "Contacts",
+    "approval": "Promulgation and approval",
+}
+"""Where the answers of each step are printed."""
 
 
 def open_points(tell: Teller) -> Iterator[Block]:
-    """Every finding, with its source."""
-    yield Heading("Open points", 1, part=PART, new_page=True)
-    titles = {form.key: form.title for form in tell.forms}
+    """Every finding, with its source, the gravest first."""
+    yield Heading(OPEN_POINTS, 1, part=PART)
     if tell.findings:
-        yield Paragraph(words("What the program found missing or wrong when this was printed."))
+        yield Paragraph(
+            words(
+                "What was missing or wrong when this was printed, the gravest first. Must: cannot "
+                "stay so. Should: to be settled before the next review. Consider: worth a thought."
+            )
+        )
+        private = Audience.PRIVATE
         yield Table(
-            "Open points by step.",
+            "Open points, with the reason for each.",
             (
-                Column("How serious", 0.9, bold=True, audience=Audience.PRIVATE),
-                Column("Step", 1.2, audience=Audience.PRIVATE),
-                Column("What is open", 3.4, audience=Audience.PRIVATE),
-                Column("Why: source and how sure", 2.2, audience=Audience.PRIVATE),
+                Column("How serious", 1.05, bold=True, audience=private),
+                Column("What is open", 3.4, audience=private),
+                Column("Section", 1.5, audience=private),
+                Column("Why: source and how sure", 2.2, audience=private),
             ),
             tuple(
                 (
                     words(finding.severity.label),
-                    words(titles[finding.step]),
                     words(finding.message),
+                    (Run(f"{{}} {SECTIONS[finding.step]}", section=SECTIONS[finding.step]),),
                     words(f"{finding.source.citation}. {finding.source.status.label}."),
                 )
-                for finding in tell.findings
+                for finding in sorted(tell.findings, key=lambda finding: finding.severity)
             ),
-            audience=Audience.PRIVATE,
+            audience=private,
         )
     else:
         yield Paragraph(words("Nothing was open when this was printed."))

@@ -16,6 +16,7 @@ def school_profile(tell: Teller) -> Iterator[Block]:
     school = tell.plan.one(School)
     yield Heading("School profile", 1, part=PART, new_page=True)
     yield tell.facts(
+        "The school",
         school,
         (
             *("name", "district", "nces_id", "address", "city", "state", "zip_code"),

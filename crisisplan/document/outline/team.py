@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
-from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
 
@@ -16,7 +16,7 @@ PART = "Basic plan"
 def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
     """Who wrote the plan, whom it concerns, and what they said."""
     plan = tell.plan
-    yield Heading("Stakeholders and planning team", 1, part=PART, new_page=True)
+    yield Heading("Stakeholders and planning team", 1, part=PART)
     yield Paragraph(
         words(
             "The planning team writes and keeps this plan. The stakeholder groups are the people "
@@ -35,11 +35,17 @@ def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
             ("name", "speakers", "contact", "how", "next_on"),
             "Who speaks for each group and how it is consulted.",
             widths={"name": 1.3, "speakers": 2, "contact": 1.5, "how": 1.7, "next_on": 0.9},
+            labels={"how": "How it is consulted"},
         )
     else:
         yield Paragraph(UNDECIDED)
     yield Heading("Consultation record", 2)
     held = sorted(plan.rows(Consultation), key=lambda row: row.held_on or date.max)
+    asked = {row.group for row in held}
+    unasked = [group for group in plan.rows(StakeholderGroup) if group.id not in asked]
+    if unasked:
+        names = ", ".join(group.name or "a group without a name" for group in unasked)
+        yield Paragraph(words("Not yet consulted: ", bold=True) + words(f"{names}."))
     if held:
         yield tell.table(
             "team.consultations",
@@ -56,11 +62,6 @@ def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
             },
             labels={"took_part": "No."},
         )
-    asked = {row.group for row in held}
-    unasked = [group for group in plan.rows(StakeholderGroup) if group.id not in asked]
-    if unasked:
-        names = ", ".join(group.name or "a group without a name" for group in unasked)
-        yield Paragraph(words("Not yet consulted: ", bold=True) + words(f"{names}."))
 
 
 def _team(tell: Teller) -> Table:
@@ -75,9 +76,9 @@ def _team(tell: Teller) -> Table:
             (
                 tell.words(member, "seat"),
                 holder,
-                words(work),
-                tell.words(member, "group"),
-                tell.words(member, "stand_in"),
+                words(work) or NONE,
+                tell.cell(member, "group"),
+                tell.cell(member, "stand_in"),
             )
         )
     staff = Audience.STAFF

@@ -8,17 +8,14 @@ from datetime import date
 
 from crisisplan.document.blocks import Column, FactSheet, Paragraph, Run, Table, Words, words
 from crisisplan.plan.forms import Field, Forms
-from crisisplan.plan.kinds import MONTHS, NOT_DECIDED
+from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Finding
 
 UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
-
-
-def long_date(day: date) -> str:
-    """December 3, 2026."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+NONE = words("–")
+"""Stands in a table where nothing was entered and a complete plan needs nothing."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +42,28 @@ class Teller:
             return words(text)
         return UNDECIDED if question.required else ()
 
+    def cell(self, row: Entity, key: str) -> Words:
+        """One answer, or several below each other, as a table shows it: never empty."""
+        told = [answer for part in key.split() if (answer := self.words(row, part))]
+        if not told:
+            return NONE
+        return sum((words("\n") + answer for answer in told[1:]), told[0])
+
     def paragraphs(self, row: Entity, key: str) -> list[Paragraph]:
-        """A longer answer, a paragraph for each of its own."""
+        """A longer answer, a paragraph for each of its lines."""
         question = self.question(row, key)
         text = question.text(row, self.plan)
         if not text:
             return [Paragraph(UNDECIDED, audience=question.audience)]
-        parts = [part.strip() for part in text.split("\n\n")]
+        parts = [part.strip() for part in text.splitlines()]
         return [Paragraph(words(part), audience=question.audience) for part in parts if part]
 
-    def facts(self, row: Entity, keys: Iterable[str]) -> FactSheet:
+    def facts(self, title: str, row: Entity, keys: Iterable[str]) -> FactSheet:
         """Answers of one row, under their labels; those that need not be given and are not, go."""
         told = [(self.question(row, key), self.words(row, key)) for key in keys]
         told = [(question, content) for question, content in told if content]
         return FactSheet(
+            title,
             tuple((question.label, content) for question, content in told),
             tuple(question.audience for question, _ in told),
         )
@@ -72,34 +77,28 @@ class Teller:
         *,
         labels: dict[str, str] | None = None,
         widths: dict[str, float] | None = None,
-        undecided: Sequence[str] = (),
     ) -> Table:
         """Rows of a form's table as a printed table, with the columns named by ``keys``.
 
-        ``undecided`` are columns where an empty cell reads “Not yet decided” though a complete
-        plan does not need them.
+        A key such as ``phone email`` puts two answers below each other in one column.
         """
         form = self.forms.table(path)
-        questions = [form.column(key) for key in keys]
         shown = rows if rows is not None else self.plan.rows(form.entity)
-        first = keys[0]
+        columns = []
+        for number, key in enumerate(keys):
+            questions = [form.column(part) for part in key.split()]
+            columns.append(
+                Column(
+                    (labels or {}).get(key, questions[0].label),
+                    (widths or {}).get(key, questions[0].width),
+                    bold=number == 0,
+                    audience=max(question.audience for question in questions),
+                )
+            )
         return Table(
             caption,
-            tuple(
-                Column(
-                    (labels or {}).get(question.key, question.label),
-                    (widths or {}).get(question.key, question.width),
-                    bold=question.key == first,
-                    audience=question.audience,
-                )
-                for question in questions
-            ),
-            tuple(
-                tuple(
-                    self.words(row, key) or (UNDECIDED if key in undecided else ()) for key in keys
-                )
-                for row in shown
-            ),
+            tuple(columns),
+            tuple(tuple(self.cell(row, key) for key in keys) for row in shown),
         )
 
     def open_points(self, step: str) -> list[Finding]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from crisisplan.document.blocks import Block, Document
 from crisisplan.document.editions import Edition, restrict
+from crisisplan.document.numbering import refer
 from crisisplan.document.outline.command import incident_command, job_action_sheets
 from crisisplan.document.outline.contacts import contacts
 from crisisplan.document.outline.front import TITLE, cover, front_matter
@@ -41,11 +42,11 @@ def outline(
     document = Document(
         title=TITLE,
         school=school.name or "School not yet named",
-        author=plan.revisions[-1].author if plan.revisions else "",
+        author=school.name or "",
         version=f"{TITLE}{year}, {plan.version}",
         footer=edition.footer,
         changed_at=datetime.combine(changed, time(12)),
         cover=cover(tell, edition),
         blocks=tuple(block for section in SECTIONS for block in section(tell)),
     )
-    return restrict(document, edition.audience)
+    return refer(restrict(document, edition.audience))

@@ -41,7 +41,7 @@ class Building(Entity):
     use: Mapped[str | None] = answer(Audience.STAFF)
     floors: Mapped[int | None] = answer(Audience.STAFF)
     year_built: Mapped[int | None] = answer(Audience.STAFF)
-    sprinklered: Mapped[bool | None] = answer(Audience.RESPONDERS)
+    sprinklered: Mapped[str | None] = answer(Audience.RESPONDERS)
     note: Mapped[str | None] = answer(Audience.RESPONDERS)
 
 
