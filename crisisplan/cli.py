@@ -14,7 +14,8 @@ from crisisplan import __version__
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
 from crisisplan.exchange.starting import start_plan, start_sample
-from crisisplan.plan.file import PlanFile, PlanFileError, read_edits, read_plan
+from crisisplan.plan.database import PlanFileError
+from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
 from crisisplan.plan.journal import Author
 from crisisplan.plan.kinds import UnreadableError

@@ -9,8 +9,7 @@ import uuid
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-import platformdirs
-
+from crisisplan.folders import config_folder
 from crisisplan.plan.journal import Author
 
 RECENT_LIMIT = 8
@@ -79,10 +78,8 @@ class Settings:
 
 
 def default_path() -> Path:
-    """Where settings are kept; ``CRISISPLAN_HOME`` names another folder."""
-    home = os.environ.get("CRISISPLAN_HOME")
-    folder = Path(home) if home else platformdirs.user_config_path("CrisisPlan", appauthor=False)
-    return folder / "settings.json"
+    """Where settings are kept."""
+    return config_folder() / "settings.json"
 
 
 def load_settings(path: Path) -> Settings:

@@ -11,13 +11,14 @@ import crisisplan
 
 PACKAGE = Path(crisisplan.__file__).parent
 MAY_IMPORT = {
-    "plan": set(),
+    "folders": set(),
+    "plan": {"folders"},
     "rules": {"plan"},
     "document": {"plan", "rules"},
     "exchange": {"plan", "assets"},
     "ui": {"plan", "rules", "document", "exchange", "assets", "settings"},
     "assets": set(),
-    "settings": {"plan"},
+    "settings": {"plan", "folders"},
     "cli": {"plan", "rules", "document", "exchange", "assets", "settings"},
     "__main__": {"cli", "ui", "settings"},
     "__init__": set(),

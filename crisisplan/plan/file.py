@@ -10,11 +10,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
+from crisisplan.plan.database import (
+    APPLICATION_ID,
+    PlanFileError,
+    check_database,
+    connect,
+    explained,
+    is_writable,
+    make_engine,
+    write_copy,
+)
 from crisisplan.plan.journal import (
     Author,
     Change,
@@ -25,22 +36,14 @@ from crisisplan.plan.journal import (
     revisions,
     starting_answers,
 )
-from crisisplan.plan.migrations import SCHEMA, schema_of, upgrade
+from crisisplan.plan.lock import PlanLock
+from crisisplan.plan.migrations import SCHEMA, upgrade
 from crisisplan.plan.model import ENTITIES, Base, Entity, references_to
+from crisisplan.plan.place import Kind, place_of
 from crisisplan.plan.plan import Plan
-
-SUFFIX = ".crisisplan"
-APPLICATION_ID = 0x43504C4E
-"""``CPLN``, in the header of every plan file (SQLite application_id)."""
+from crisisplan.plan.workingcopy import WorkingCopy
 
 E = TypeVar("E", bound=Entity)
-
-
-class PlanFileError(Exception):
-    """A plan file that cannot be made, opened or written.
-
-    The message says in plain words what happened, what is safe and what to do.
-    """
 
 
 def create_file(path: Path) -> None:
@@ -52,7 +55,7 @@ def create_file(path: Path) -> None:
     part = path.with_name(path.name + ".part")
     try:
         part.unlink(missing_ok=True)
-        engine = _engine(part)
+        engine = make_engine(part)
         try:
             with engine.connect() as connection:
                 Base.metadata.create_all(connection)
@@ -64,20 +67,63 @@ def create_file(path: Path) -> None:
         os.rename(part, path)
     except (OSError, DBAPIError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
-        raise PlanFileError(_explain(error, path, "made")) from error
+        raise explained(error, path, "made") from error
 
 
 class PlanFile:
     """An open plan file: the plan, the only way to change it, and its journal."""
 
-    def __init__(self, path: Path, author: Author, now: Callable[[], datetime] = local_now) -> None:
-        """Open a plan file. Raises PlanFileError."""
+    def __init__(
+        self,
+        path: Path,
+        author: Author,
+        now: Callable[[], datetime] = local_now,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """Open a plan file; before anything is written, a backup is made.
+
+        Raises PlanFileError: InUseError where somebody has it open, DamagedPlanError where it
+        cannot be read whole.
+        """
         self.path = path
-        _prepare(path)
-        self._engine = _engine(path)
+        self.read_only = read_only
+        self.notices: list[str] = []
+        """What people should know about this file, a sentence or two each."""
+        self._copy: WorkingCopy | None = None
+        if not read_only and path.exists() and not is_writable(path):
+            raise NotWritableError(path)
+        self._lock = None if read_only else PlanLock(path, author.name)
+        try:
+            self._database = self._prepared()
+            self._open(author, now)
+        except BaseException:
+            self._release()
+            raise
+
+    def _prepared(self) -> Path:
+        """The file that SQLite works on, checked, backed up and brought up to date."""
+        if self.read_only:
+            bring_up_to_date(self.path)
+            return self.path
+        place = place_of(self.path)
+        database = self.path
+        if place.kind is not Kind.LOCAL:
+            self._copy = WorkingCopy(self.path, place)
+            self.notices += self._copy.notices
+            database = self._copy.database
+        try:
+            bring_up_to_date(database, self.path)
+        except BackupError as error:
+            self.notices.append(str(error))
+        return database
+
+    def _open(self, author: Author, now: Callable[[], datetime]) -> None:
+        self._engine = make_engine(self._database, read_only=self.read_only)
         # Writers lock at once, so that a file in use says so before anything is changed.
+        begin = "BEGIN" if self.read_only else "BEGIN IMMEDIATE"
         self._session = Session(
-            self._engine.execution_options(begin="BEGIN IMMEDIATE"),
+            self._engine.execution_options(begin=begin),
             expire_on_commit=False,
             autoflush=False,
         )
@@ -85,13 +131,38 @@ class PlanFile:
             self.journal = Journal(self._session, self._engine, author, now)
             self.plan = _load(self._session)
         except (DBAPIError, sqlite3.Error) as error:
-            self.close()
-            raise PlanFileError(_explain(error, path, "opened")) from error
+            self._session.close()
+            self._engine.dispose()
+            raise explained(error, self.path, "opened") from error
 
     def close(self) -> None:
-        """Close the file. What was saved stays; nothing is pending."""
+        """Close the file. What was saved stays; a working copy is written back.
+
+        Raises PlanFileError where that cannot be done; the file is closed nevertheless.
+        """
         self._session.close()
         self._engine.dispose()
+        try:
+            self.write_back()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the plan lies on a network drive or in a synced folder."""
+        return self._copy is not None
+
+    def write_back(self) -> None:
+        """Bring the plan to where it lies, if it is worked on in a copy. From any thread.
+
+        Raises PlanFileError; then everything is safe in the copy.
+        """
+        if self._copy is not None:
+            self._copy.write_back()
 
     # -- changing
 
@@ -99,11 +170,14 @@ class PlanFile:
     def edit(self, label: str, *, amend: bool = False) -> Iterator[Transaction]:
         """One edit, saved when the block ends. An error takes all of it back.
 
-        Raises PlanFileError where the file cannot be written.
+        Raises PlanFileError where the file cannot be written; VanishedError where it was saved,
+        but the file is not in its folder any more.
         """
         with self._guarded(), self.journal.edit(label, amend=amend) as transaction:
             yield transaction
         self._note(transaction)
+        if not self._database.exists():
+            raise VanishedError(self.path)
 
     def undo(self) -> Transaction | None:
         """Take back the last edit made on this machine; ``None`` if there is none."""
@@ -123,13 +197,18 @@ class PlanFile:
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
+        if self.read_only:
+            raise PlanFileError(
+                f"{self.path.name} is open to be read only. Nothing was changed. "
+                "Save a copy to work on that."
+            )
         self._added: list[Entity] = []
         try:
             yield
         except BaseException as error:
             self.plan.drop(self._added)
             if isinstance(error, DBAPIError | sqlite3.Error):
-                raise PlanFileError(_explain(error, self.path, "saved")) from error
+                raise explained(error, self.path, "saved") from error
             raise
 
     def _note(self, transaction: Transaction) -> None:
@@ -203,23 +282,65 @@ class PlanFile:
         Raises PlanFileError; then what was there before is untouched.
         """
         self.journal.seal()
-        part = path.with_name(path.name + ".part")
         try:
-            if path.exists() and path.samefile(self.path):
+            if path.exists() and self.path.exists() and path.samefile(self.path):
                 raise PlanFileError(
                     "That is the plan you have open. It is saved already. Choose another name."
                 )
-            part.unlink(missing_ok=True)
-            with (
-                closing(sqlite3.connect(self.path)) as source,
-                closing(sqlite3.connect(part)) as target,
-            ):
-                source.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")
-            os.replace(part, path)
-        except (OSError, sqlite3.Error) as error:
-            part.unlink(missing_ok=True)
-            raise PlanFileError(_explain(error, path, "copied")) from error
+            # Through the open connection: it reads on where the file has lost its name.
+            with self._engine.connect() as connection:
+                write_copy(connection.connection.driver_connection, path)
+        except (OSError, DBAPIError, sqlite3.Error) as error:
+            raise explained(error, path, "copied") from error
+
+
+class VanishedError(PlanFileError):
+    """The file of an open plan is not in its folder any more."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} is not in {path.parent} any more. This window still holds all of it: "
+            "save a copy somewhere else now."
+        )
+
+
+def bring_up_to_date(database: Path, path: Path | None = None) -> None:
+    """Check a plan file, back it up if it is about to be written, and bring it to our schema.
+
+    ``path`` is the plan that people know, where it is about to be opened for writing. Raises
+    PlanFileError; BackupError, with the work done, where there is no room for a backup.
+    """
+    schema = check_database(database)
+    failed: PlanFileError | None = None
+    if path is not None or schema < SCHEMA:
+        try:
+            back_up(path or database, database)
+        except PlanFileError as error:
+            if schema < SCHEMA:
+                raise
+            failed = error
+    if schema < SCHEMA:
+        try:
+            with closing(connect(database)) as connection:
+                upgrade(connection)
+        except sqlite3.Error as error:
+            raise explained(error, database, "opened") from error
+    if failed is not None:
+        raise BackupError(f"{failed} The plan itself is open and is saved as always.")
+
+
+class NotWritableError(PlanFileError):
+    """A plan in a place where this computer may only read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} cannot be changed: this computer does not let you write in "
+            f"{path.parent}. Open it to be read only, or save a copy elsewhere."
+        )
+
+
+class BackupError(PlanFileError):
+    """A plan that is open without a backup."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -240,13 +361,13 @@ def read_edits(path: Path) -> list[tuple[Edit, list[Change]]]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Session]:
-    _prepare(path)
-    engine = _engine(path)
+    bring_up_to_date(path)
+    engine = make_engine(path, read_only=True)
     try:
         with Session(engine, expire_on_commit=False) as session:
             yield session
     except (DBAPIError, sqlite3.Error) as error:
-        raise PlanFileError(_explain(error, path, "read")) from error
+        raise explained(error, path, "read") from error
     finally:
         engine.dispose()
 
@@ -258,72 +379,3 @@ def _load(session: Session) -> Plan:
     plan.given = starting_answers(session)
     session.commit()
     return plan
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 3})
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: sqlite3.Connection, _: object) -> None:
-        # Without this, pysqlite commits before DDL and a failed change could not be rolled back.
-        connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return engine
-
-
-def _prepare(path: Path) -> None:
-    """Check that a file is a plan that this program can read, and bring it up to date."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\0":
-            raise PlanFileError(f"{path.name} is not a CrisisPlan file. Nothing was changed.")
-        with closing(sqlite3.connect(path, timeout=3, isolation_level=None)) as connection:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            if application != APPLICATION_ID:
-                raise PlanFileError(f"{path.name} is not a CrisisPlan file. Nothing was changed.")
-            schema = schema_of(connection)
-            if schema > SCHEMA:
-                raise PlanFileError(
-                    f"{path.name} was made with a newer CrisisPlan. Nothing was changed. "
-                    "Install the newer version to open it."
-                )
-            if schema < SCHEMA:
-                backup = path.with_name(f"{path.stem} (before update, schema {schema}){SUFFIX}")
-                with closing(sqlite3.connect(backup)) as target:
-                    connection.backup(target)
-                upgrade(connection)
-    except (OSError, sqlite3.Error) as error:
-        raise PlanFileError(_explain(error, path, "opened")) from error
-
-
-def _explain(error: Exception, path: Path, verb: str) -> str:
-    """What went wrong with a file, as a sentence for people."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    text = str(cause).lower()
-    start = f"{path.name} could not be {verb}."
-    folder = path.resolve().parent
-    if isinstance(cause, FileNotFoundError) or "unable to open" in text:
-        if verb in ("made", "copied"):
-            return f"{start} The folder {folder} is not there or cannot be written to."
-        return f"{start} It is not in {folder}. If it is on a USB drive, connect the drive."
-    if isinstance(cause, IsADirectoryError):
-        return f"{start} It is a folder, not a file."
-    if isinstance(cause, PermissionError) or "readonly" in text or "read-only" in text:
-        return f"{start} This computer does not let you write there. Nothing was changed."
-    if "locked" in text or "busy" in text:
-        return f"{start} Another program is using it. Close it there, then try again."
-    if "full" in text or getattr(cause, "errno", None) == 28:
-        return (
-            f"{start} The disk is full. What was saved before is safe. Make room, then try again."
-        )
-    if "malformed" in text or "not a database" in text or "no such table" in text:
-        return f"{start} The file is damaged. Nothing was changed. Open a backup or a copy."
-    return f"{start} The disk answered: {cause}. What was saved before is safe."

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.file import SUFFIX
+from crisisplan.plan.database import SUFFIX
 from crisisplan.ui.dialogs import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from crisisplan.plan.file import PlanFile, PlanFileError
+from crisisplan.plan.database import PlanFileError
+from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Field, Forms, Table
 from crisisplan.plan.journal import Transaction
 from crisisplan.plan.model import Entity

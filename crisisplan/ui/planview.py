@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from crisisplan.document.export import ExportError
 from crisisplan.exchange.pasted import PasteError, add_pasted, read_pasted
-from crisisplan.plan.file import PlanFileError
+from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.model.base import references_to

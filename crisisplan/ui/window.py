@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from crisisplan.document.export import SUFFIXES, export_plan
 from crisisplan.exchange.starting import start_plan, start_sample
-from crisisplan.plan.file import SUFFIX, PlanFile, PlanFileError, read_plan
+from crisisplan.plan.database import SUFFIX, PlanFileError
+from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import School
 from crisisplan.rules.completeness import whole_progress

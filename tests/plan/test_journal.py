@@ -157,9 +157,9 @@ def test_undo_leaves_alone_what_was_changed_since(file: PlanFile, tmp_path: Path
     school = file.plan.one(School)
     with file.edit("Name and city"):
         school.name, school.city = "Cedar", "Springfield"
+    file.close()
     with empty_plan(file.path, author=Author("Daniel", "library")) as other:
         other.set(other.plan.one(School), "name", "Cedar Hollow", "Rename")
-    file.close()
     with empty_plan(file.path) as again:
         transaction = again.undo()
         assert transaction is not None
