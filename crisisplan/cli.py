@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from crisisplan import __version__
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
-from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_plan, start_sample
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
@@ -127,14 +127,8 @@ def new(options: argparse.Namespace) -> int:
                 given[key] = school.field(key).read(text, Plan())
             except UnreadableError as error:
                 raise CommandError(f"--{'school' if key == 'name' else key}: {error}") from None
-    file = start_plan(options.file, _author(options), forms, [], "")
-    try:
-        if given:
-            with file.edit("Name the school"):
-                for key, value in given.items():
-                    setattr(file.plan.one(school.field(key).entity), key, value)
-    finally:
-        file.close()
+    answers = school_answers(forms, **given)
+    start_plan(options.file, _author(options), forms, answers, NAME_THE_SCHOOL).close()
     print(options.file)
     return DONE
 

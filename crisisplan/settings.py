@@ -47,13 +47,15 @@ class Settings:
     """Where plans and exports were saved last."""
     recent: list[RecentPlan] = field(default_factory=list)
     """The latest first."""
+    geometry: str = ""
+    """Size and place of the window, as Qt writes them, in base 64."""
     folded: list[str] = field(default_factory=list)
     """The steps beside which the right panel is folded away."""
 
     @property
     def as_author(self) -> Author:
         """Who edits here."""
-        return Author(self.author or _user_name(), self.machine)
+        return Author(self.author or full_name() or _login(), self.machine)
 
     def remember(self, plan: RecentPlan) -> None:
         """Put a plan first among the recent ones."""
@@ -112,18 +114,20 @@ def _recent(entry: object) -> RecentPlan | None:
     return plan
 
 
-def _user_name() -> str:
-    """The full name of whoever is logged in where the system knows it, else the login name."""
-    try:
-        login = getpass.getuser()
-    except (KeyError, OSError):
-        return "Unknown"
+def full_name() -> str:
+    """The full name of whoever is logged in, where the system knows one."""
+    login = _login()
     try:
         import pwd
-    except ImportError:  # Windows has no such list.
-        return login
+
+        name = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
+    except (ImportError, KeyError):  # Windows has no such list.
+        return ""
+    return name if name.casefold() != login.casefold() else ""
+
+
+def _login() -> str:
     try:
-        full = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
-    except KeyError:
-        return login
-    return full or login
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "Unknown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from crisisplan.assets import RESOURCES
 from crisisplan.exchange.answers import RowAnswers, fill, put_answers, read_answers
@@ -16,6 +17,13 @@ from crisisplan.plan.model import SINGLE
 
 STARTER = RESOURCES / "starter.toml"
 SAMPLE = RESOURCES / "sample.toml"
+
+
+NAME_THE_SCHOOL = "Name the school"
+"""The label of a new plan's first answers."""
+STARTING = "start"
+"""The machine under which a plan's first answers are journaled. Only the edits of one's own
+machine are undone, and there is nothing to go back to before these."""
 
 
 def start_plan(
@@ -31,7 +39,7 @@ def start_plan(
     Raises PlanFileError, or AnswersError for answers that do not fit; then no file is left.
     """
     create_file(path)
-    file = PlanFile(path, author, now)
+    file = PlanFile(path, Author(author.name, STARTING), now)
     try:
         with file.edit("Start the plan"):
             for entity in SINGLE:
@@ -43,7 +51,15 @@ def start_plan(
         file.close()
         path.unlink()
         raise
-    return file
+    file.close()
+    return PlanFile(path, author, now)
+
+
+def school_answers(forms: Forms, **given: Any) -> list[RowAnswers]:
+    """The first answers of the School step, by question; what is None is left out."""
+    form = forms.step("school")
+    values = {form.field(key): value for key, value in given.items() if value is not None}
+    return [RowAnswers("school", form, None, values)] if values else []
 
 
 def start_sample(

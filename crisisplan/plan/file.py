@@ -18,6 +18,7 @@ from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
 from crisisplan.plan.database import (
     APPLICATION_ID,
+    SUFFIX,
     PlanFileError,
     check_database,
     connect,
@@ -68,6 +69,25 @@ def create_file(path: Path) -> None:
     except (OSError, DBAPIError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
         raise explained(error, path, "made") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Give a plan file that is to be replaced another name in its folder; that name.
+
+    Raises PlanFileError, InUseError where somebody has it open; then nothing was changed.
+    """
+    lock = PlanLock(path, "")
+    try:
+        aside = path.with_name(f"{path.stem} (replaced {datetime.now():%Y-%m-%d %H%M%S}){SUFFIX}")
+        for rest in ("-wal", "-shm", ""):
+            beside = path.with_name(path.name + rest)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + rest))
+    except OSError as error:
+        raise explained(error, path, "set aside") from error
+    finally:
+        lock.release()
+    return aside
 
 
 class PlanFile:

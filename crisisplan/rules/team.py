@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from crisisplan.plan.model import Consultation, Person, School, StakeholderGroup, TeamMember
 from crisisplan.plan.sources import Status
@@ -59,9 +60,15 @@ def absent_groups(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def is_held(row: Consultation, today: date) -> bool:
+    """Whether a consultation took place: it has a day, and that is not in the future."""
+    return row.held_on is not None and row.held_on <= today
+
+
 def unheard_groups(facts: Facts) -> Iterator[Finding]:
     """Groups that nobody has consulted yet."""
-    asked = {row.group for row in facts.plan.rows(Consultation)}
+    held = (row for row in facts.plan.rows(Consultation) if is_held(row, facts.today))
+    asked = {row.group for row in held}
     rows = [row for row in facts.plan.rows(StakeholderGroup) if row.id not in asked]
     if rows:
         yield Finding(
@@ -101,10 +108,13 @@ def seats_of_leavers(facts: Facts) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class StateSeat:
-    """A seat in a state's own words, and whether somebody on the team holds it."""
+    """A seat in a state's own words."""
 
     words: str
     held: bool
+    """Somebody on the team holds it."""
+    listed: bool
+    """The team has such a seat, held or vacant."""
     rule: PlanRule
 
 
@@ -118,19 +128,16 @@ def state_seats(facts: Facts) -> list[StateSeat]:
     state = facts.reference.state(facts.plan.one(School).state)
     if state is None:
         return []
-    held, texts = _held(facts)
+    members = facts.plan.rows(TeamMember)
+    held = _stand_for(facts, [row for row in members if facts.plan.get(Person, row.person)])
+    every = _stand_for(facts, members)
     seats = []
     for rule in state.plans:
         for words in rule.team:
             if _OPTIONAL.search(words):
                 continue
             functions = _functions(facts, words)
-            if functions:
-                is_held = functions <= held
-            else:
-                core = re.sub(r"\(.*?\)", "", words).strip().casefold()
-                is_held = any(core in text for text in texts)
-            seats.append(StateSeat(words, is_held, rule))
+            seats.append(StateSeat(words, held(functions, words), every(functions, words), rule))
     return seats
 
 
@@ -138,18 +145,22 @@ def _functions(facts: Facts, words: str) -> frozenset[str]:
     return frozenset(seat.key for seat in facts.reference.seats if seat.pattern.search(words))
 
 
-def _held(facts: Facts) -> tuple[set[str], list[str]]:
-    """What the filled seats stand for: functions, and the seats' own words."""
-    held: set[str] = set()
+def _stand_for(facts: Facts, members: list[TeamMember]) -> Callable[[frozenset[str], str], bool]:
+    """Whether some of these members stand for functions or, where there are none, for words."""
+    functions: set[str] = set()
     texts = []
-    for member in facts.plan.rows(TeamMember):
+    for member in members:
+        functions |= _functions(facts, member.seat or "")
         person = facts.plan.get(Person, member.person)
-        if person is None:
-            continue
-        held |= _functions(facts, member.seat or "")
-        held |= {s.key for s in facts.reference.seats if person.category in s.category}
+        if person is not None:
+            functions |= {s.key for s in facts.reference.seats if person.category in s.category}
         texts.append((member.seat or "").casefold())
-    return held, texts
+
+    def stands(asked: frozenset[str], words: str) -> bool:
+        core = re.sub(r"\(.*?\)", "", words).strip().casefold()
+        return asked <= functions if asked else any(core in text for text in texts)
+
+    return stands
 
 
 def seats_of_the_state(facts: Facts) -> Iterator[Finding]:

@@ -34,5 +34,6 @@ def open_window(settings: Settings, plan: Path | None = None) -> int:
     window = MainWindow(settings, load_forms(FORMS), Reference(REFERENCE), theme, Ask())
     if plan is not None:
         window.open_file(plan)
+    window.place()
     window.show()
     return app.exec()

@@ -35,7 +35,6 @@ class Question(QDialog):
         safe.clicked.connect(self.reject)
         go.clicked.connect(self.accept)
         go.setProperty("kind", "primary")
-        go.setAutoDefault(not keep)
         (safe if keep else go).setDefault(True)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -75,10 +74,14 @@ class Ask:
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
         """Where to put a plan file."""
-        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), PLANS)
-        if not name:
+        dialog = QFileDialog(parent, title, str(suggestion.parent), PLANS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # With the suffix, so that the question about replacing is asked of the right name.
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(suggestion.name)
+        if not accepted(dialog):
             return None
-        path = Path(name)
+        path = Path(dialog.selectedFiles()[0])
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
     def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:

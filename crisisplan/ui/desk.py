@@ -33,6 +33,7 @@ class Desk(QObject):
     skipped = Signal(int)
     """An undo left so many fields alone, because they were changed since."""
     findings_changed = Signal()
+    unread_changed = Signal()
 
     def __init__(self, file: PlanFile, forms: Forms, reference: Reference) -> None:
         super().__init__()
@@ -43,6 +44,8 @@ class Desk(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_FINDINGS_AFTER)
         self._timer.timeout.connect(self.check)
         self._failed: Callable[[], None] | None = None
+        self.unread: dict[object, str] = {}
+        """Who shows typed words that are no answer and are not saved, with those words."""
         self.check()
 
     @property
@@ -108,6 +111,14 @@ class Desk(QObject):
             return False
         self._tell(transaction, by)
         return True
+
+    def hold(self, who: object, words: str) -> None:
+        """Somebody shows typed words that could not be read; nothing: they are settled."""
+        if words:
+            self.unread[who] = words
+        elif self.unread.pop(who, None) is None:
+            return
+        self.unread_changed.emit()
 
     def try_again(self) -> None:
         """Make the change again that could not be saved."""

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -39,15 +40,16 @@ from crisisplan.ui.theme import Theme
 
 _MOST_LINES = 14
 _SAVE_AFTER = 500
-"""Milliseconds of rest after which typing is saved; a second of work is the most to be lost."""
+"""Milliseconds after which typing is saved, however steadily it goes on."""
 
 
-def _undo_belongs_to_window(event: QEvent, available: bool) -> bool:
-    """Whether Ctrl+Z should go past a text widget because it has nothing to undo itself."""
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and event.matches(QKeySequence.StandardKey.Undo)  # type: ignore[attr-defined]
-        and not available
+def _belongs_to_window(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+    """Whether undo or redo should go past a text widget because it has nothing of its own."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    keys = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+    return (keys == "Ctrl+Z" and not can_undo) or (
+        keys in ("Ctrl+Shift+Z", "Ctrl+Y") and not can_redo
     )
 
 
@@ -104,7 +106,7 @@ class LineEditor(QLineEdit):
 
     def _typed(self) -> None:
         # A half-typed date is not a date: only kinds that are plain text are saved while typing.
-        if self._item.type.type is str:
+        if self._item.type.type is str and not self._timer.isActive():
             self._timer.start()
 
     def _save(self, *, typing: bool) -> None:
@@ -126,7 +128,7 @@ class LineEditor(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Let the window undo when there is nothing to undo here."""
-        if _undo_belongs_to_window(event, self.isUndoAvailable()):
+        if _belongs_to_window(event, self.isUndoAvailable(), self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -206,7 +208,7 @@ class ParagraphEditor(QPlainTextEdit):
             self._save(typing=False)
 
     def _typed(self) -> None:
-        if not self._filling:
+        if not self._filling and not self._timer.isActive():
             self._timer.start()
 
     def _save(self, *, typing: bool) -> None:
@@ -227,7 +229,8 @@ class ParagraphEditor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Let the window undo when there is nothing to undo here."""
-        if _undo_belongs_to_window(event, self.document().isUndoAvailable()):
+        document = self.document()
+        if _belongs_to_window(event, document.isUndoAvailable(), document.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -248,6 +251,17 @@ class ParagraphEditor(QPlainTextEdit):
         height = shown * QFontMetrics(self._theme.font()).lineSpacing() + self._theme.px(22)
         if height != self.height():
             self.setFixedHeight(height)
+            if self.hasFocus():
+                QTimer.singleShot(0, self, self._follow_caret)
+
+    def _follow_caret(self) -> None:
+        """Keep the line that is typed in on the page, where the page scrolls."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and area.widget() is not None:
+            place = self.viewport().mapTo(area.widget(), self.cursorRect().bottomLeft())
+            area.ensureVisible(place.x(), place.y(), 0, self._theme.px(40))
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Another width breaks the lines elsewhere; they are known once it is laid out."""
@@ -332,6 +346,18 @@ class ChoiceEditor(Combo):
             self.style().polish(self)
 
 
+_BESIDE = "  ·  "
+"""Between a person's name and job in the list."""
+
+
+class _NameCompleter(QCompleter):
+    """Looks through names and jobs, and writes the name alone."""
+
+    def pathFromIndex(self, index: Any) -> str:  # noqa: N802
+        """The name of the chosen line."""
+        return str(super().pathFromIndex(index)).partition(_BESIDE)[0]
+
+
 class RowEditor(Combo):
     """Another row, picked by typing part of its name. People show their job beside it."""
 
@@ -349,10 +375,12 @@ class RowEditor(Combo):
         self._ref: str | None = None
         self._refs: list[str | None] = []
         self._typing = False
+        self._offered = ""
+        """The unknown name that was offered to be added last: it is offered once."""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.lineEdit().setPlaceholderText(NOT_DECIDED)
-        completer = QCompleter(self)
+        completer = _NameCompleter(self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -365,6 +393,7 @@ class RowEditor(Combo):
 
     def _typed(self) -> None:
         self._typing = True
+        self._offered = ""
 
     def _fill(self) -> None:
         """Take the rows as they are now."""
@@ -375,7 +404,7 @@ class RowEditor(Combo):
             name = self._plan.name_of(row.id)
             if name:
                 names.append(
-                    f"{name}  ·  {row.job_title}"
+                    f"{name}{_BESIDE}{row.job_title}"
                     if isinstance(row, Person) and row.job_title
                     else name
                 )
@@ -417,7 +446,7 @@ class RowEditor(Combo):
     def flush(self) -> None:
         """Take what was typed, if it names a row."""
         self._typing = False
-        typed = self.lineEdit().text().partition("  ·  ")[0].strip()
+        typed = self.lineEdit().text().partition(_BESIDE)[0].strip()
         if typed == self._plan.name_of(self._ref):
             self._show()
             return
@@ -429,7 +458,10 @@ class RowEditor(Combo):
         if row is not None:
             self._choose(row.id)
         elif self._item.kind == "person":
-            self.unknown.emit(typed)
+            if typed != self._offered:
+                # Before it is offered: the question takes the focus away, and that asks again.
+                self._offered = typed
+                self.unknown.emit(typed)
         else:
             self.unreadable.emit(f"Nothing in that table is called “{typed[:60]}”.")
 
@@ -448,9 +480,17 @@ class RowEditor(Combo):
             self._choose(self._refs[index])
 
     def _picked_text(self, text: str) -> None:
-        names = [self.itemText(number) for number in range(self.count())]
-        if text in names:
-            self._choose(self._refs[names.index(text)])
+        assert self._item.target is not None
+        row = self._plan.named(self._item.target, text)
+        if row is not None:
+            self._choose(row.id)
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """The arrows open the list: they change nobody unseen."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
 
     def _choose(self, ref: str | None) -> None:
         changed = ref != self._ref

@@ -73,7 +73,7 @@ class FieldRow(QWidget):
         self._build()
         self.editor.edited.connect(self._edited)
         self.editor.left.connect(self._left)
-        self.editor.unreadable.connect(self._show_error)
+        self.editor.unreadable.connect(self._unreadable)
         if isinstance(self.editor, RowEditor):
             self.editor.unknown.connect(lambda name: self.person_wanted.emit(self, name))
         desk.changed.connect(self._changed)
@@ -131,8 +131,13 @@ class FieldRow(QWidget):
         if self._row is not None:
             self._desk.answer(self.item, self._row, value, self, typing=typing)
 
+    def _unreadable(self, sentence: str) -> None:
+        self._show_error(sentence)
+        self._desk.hold(self, self.editor.text())
+
     def clear_error(self) -> None:
         """Show the help again."""
+        self._desk.hold(self, "")
         self._help_icon.hide()
         self._help.setText(self.item.help)
         self._help.setVisible(bool(self.item.help))

@@ -53,6 +53,7 @@ class SidePanel(QWidget):
     go_to = Signal(str, str, object)
     """A finding was clicked: its step, its field, and the row or ``None``."""
     folded_changed = Signal(bool)
+    width_changed = Signal()
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -145,7 +146,7 @@ class SidePanel(QWidget):
 
     def _resize(self) -> None:
         self._show_step()
-        self.folded_changed.emit(self.folded)
+        self.width_changed.emit()
 
     def wanted_width(self) -> int:
         """How wide the panel is now, in pixels."""
@@ -328,7 +329,7 @@ class SidePanel(QWidget):
         card, column = _card(14)
         card.setProperty("kind", "finding")
         number = len(missing)
-        title = "One answer is missing" if number == 1 else f"{number} answers are missing"
+        title = "Still to do" if number == 1 else f"Still to do: {number}"
         icon = QLabel()
         self._theme.show_icon(icon, "circle-dashed", "warn", 16)
         line = QHBoxLayout()

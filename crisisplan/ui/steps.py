@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.forms import GROUPS, Form
 from crisisplan.rules.check import StepState, step_state
-from crisisplan.rules.completeness import whole_progress
+from crisisplan.rules.completeness import whole_percent
 from crisisplan.rules.finding import Severity
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import text_label
@@ -270,10 +270,10 @@ class StepList(QWidget):
 
     def _count(self) -> None:
         plan = self._desk.plan
-        done = whole_progress(plan, self._desk.forms)
-        self._answered.setText(f"{done.percent}% answered")
+        percent = whole_percent(plan, self._desk.forms)
+        self._answered.setText(f"{percent}% answered")
         number = sum(not finding.missing for finding in self._desk.findings)
         noun = "open point" if number == 1 else "open points"
         # “0 open points” beside a plan that nobody has answered would read as praise.
-        self._open.setText(f"{number} {noun}" if number or done.percent == 100 else "")
-        self._bar.setValue(done.percent)
+        self._open.setText(f"{number} {noun}" if number or percent == 100 else "")
+        self._bar.setValue(percent)

@@ -51,8 +51,11 @@ class TopBar(QWidget):
         theme.show_icon(self.plan, "caret-down", "text2", 14)
         self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._version = text_label("", "quiet")
-        self._saved_icon = QLabel()
+        self._saved_icon, self._unsaved_icon = QLabel(), QLabel()
         theme.show_icon(self._saved_icon, "check-circle", "ok", 16)
+        theme.show_icon(self._unsaved_icon, "warning-octagon-fill", "bad", 16)
+        self._unsaved_icon.hide()
+        self._saved_at: datetime | None = None
         self.saved = text_label("All changes saved", "quiet")
         self.saved.setObjectName("save_state")
         self._undo = self._tool("arrow-counter-clockwise", self.undo_wanted)
@@ -68,10 +71,12 @@ class TopBar(QWidget):
         for widget in (mark, self.plan, self._version):
             line.addWidget(widget)
         line.addStretch()
-        for widget in (self._saved_icon, self.saved, self._undo, self._redo, self.export):
+        state = (self._saved_icon, self._unsaved_icon, self.saved)
+        for widget in (*state, self._undo, self._redo, self.export):
             line.addWidget(widget)
         desk.changed.connect(self._changed)
         desk.saved.connect(self._show_saved)
+        desk.unread_changed.connect(self._show_state)
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
 
@@ -118,7 +123,21 @@ class TopBar(QWidget):
         self._version.setText(version_of(self._desk.plan))
 
     def _show_saved(self, at: datetime) -> None:
-        self.saved.setText(f"All changes saved {show_time(at.time())}")
+        self._saved_at = at
+        self._show_state()
+
+    def _show_state(self) -> None:
+        number = len(self._desk.unread)
+        self._saved_icon.setVisible(not number)
+        self._unsaved_icon.setVisible(bool(number))
+        if number:
+            self.saved.setText(
+                "1 answer not saved" if number == 1 else f"{number} answers not saved"
+            )
+        elif self._saved_at is not None:
+            self.saved.setText(f"All changes saved {show_time(self._saved_at.time())}")
+        else:
+            self.saved.setText("All changes saved")
 
 
 def version_of(plan: Plan) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -18,14 +18,19 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.document.export import SUFFIXES, export_plan
-from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.exchange.starting import (
+    NAME_THE_SCHOOL,
+    school_answers,
+    start_plan,
+    start_sample,
+)
 from crisisplan.plan.database import SUFFIX, PlanFileError
-from crisisplan.plan.file import PlanFile, read_plan
+from crisisplan.plan.file import PlanFile, read_plan, set_aside
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import School
-from crisisplan.rules.completeness import whole_progress
+from crisisplan.rules.completeness import whole_percent
 from crisisplan.rules.reference import Reference
-from crisisplan.settings import RecentPlan, Settings
+from crisisplan.settings import RecentPlan, Settings, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import (
@@ -67,6 +72,16 @@ class MainWindow(QMainWindow):
         self.menuBar().hide()
         self.show_welcome()
 
+    def place(self) -> None:
+        """Stand as the window was last; at first as large as the screen allows."""
+        saved = QByteArray.fromBase64(self.settings.geometry.encode())
+        if self.settings.geometry and self.restoreGeometry(saved):
+            return
+        room = self.screen().availableSize()
+        self.resize(min(1366, room.width()), min(768, room.height()))
+        if room.width() <= 1366 or room.height() <= 800:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     # -- menus
 
     def _make_menus(self) -> None:
@@ -92,7 +107,7 @@ class MainWindow(QMainWindow):
                     ("undo", "&Undo", keys.Undo, self.undo),
                     ("redo", "&Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self.redo),
                     None,
-                    ("settings", "&Settings…", keys.Preferences, self.show_settings),
+                    ("settings", "&Settings…", "Ctrl+,", self.show_settings),
                 ),
             ),
             (
@@ -211,7 +226,8 @@ class MainWindow(QMainWindow):
         """Ask for the first answers and a place, and make a new plan."""
         school = self.forms.step("school")
         states = [(o.key, o.label) for o in school.field("state").options]
-        dialog = StartDialog(self, self.theme, states, self.settings.as_author.name)
+        author = self.settings.author or full_name()
+        dialog = StartDialog(self, self.theme, states, author)
         if not accepted(dialog):
             return
         self.settings.author = dialog.author.text().strip() or self.settings.author
@@ -222,16 +238,14 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         state, grades = dialog.state.currentData() or None, dialog.grades.text().strip() or None
+        answers = school_answers(self.forms, name=name, state=state, grades=grades)
         try:
             if path.exists():
                 # The file dialog has asked whether to replace it; the old plan is kept beside.
-                stamp = f"{datetime.now():%Y-%m-%d %H%M%S}"
-                path.replace(path.with_name(f"{path.stem} (replaced {stamp}){SUFFIX}"))
-            file = start_plan(path, self.settings.as_author, self.forms, [], "")
-            with file.edit("Name the school"):
-                row = file.plan.one(School)
-                row.name, row.state, row.grades = name, state, grades
-        except (PlanFileError, OSError) as error:
+                set_aside(path)
+            author = self.settings.as_author
+            file = start_plan(path, author, self.forms, answers, NAME_THE_SCHOOL)
+        except PlanFileError as error:
             self._tell("The plan could not be started", str(error))
             return
         self._take(file)
@@ -259,6 +273,9 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a plan file."""
+        if self.desk is not None and path.exists() and path.samefile(self.desk.file.path):
+            self.view.say(f"{path.name} is the plan you have open.", "")
+            return
         try:
             file = PlanFile(path, self.settings.as_author)
         except PlanFileError as error:
@@ -276,7 +293,7 @@ class MainWindow(QMainWindow):
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
-        top.set_menu([self._actions[key] for key in ("copy", "export", "new", "open", "close")])
+        top.set_menu([self._actions[key] for key in _PLAN_MENU])
         self.desk.changed.connect(lambda *_: self._enable())
         self._show(self.view)
         self.setWindowTitle(f"{file.path.stem} – CrisisPlan")
@@ -287,14 +304,13 @@ class MainWindow(QMainWindow):
         """Note the open plan among the recent ones, as it is now."""
         assert self.desk is not None
         plan, path = self.desk.plan, self.desk.file.path
-        done = whole_progress(plan, self.forms)
         self.settings.remember(
             RecentPlan(
                 path=str(path.resolve()),
                 school=plan.one(School).name or "",
                 version=version_of(plan),
                 author=plan.revisions[-1].author if plan.revisions else "",
-                answered=done.percent,
+                answered=whole_percent(plan, self.forms),
                 open_points=sum(not finding.missing for finding in self.desk.findings),
             )
         )
@@ -314,6 +330,7 @@ class MainWindow(QMainWindow):
         """Save what was typed; everything else is saved already."""
         self._close_plan()
         self.settings.theme, self.settings.scale = self.theme.choice, self.theme.scale
+        self.settings.geometry = self.saveGeometry().toBase64().data().decode()
         self.settings.save()
         super().closeEvent(event)
 
@@ -475,6 +492,9 @@ class MainWindow(QMainWindow):
 
     def _tell(self, title: str, words: str) -> None:
         self.ask.tell(self, title, words)
+
+
+_PLAN_MENU = ("copy", "export", "new", "open", "settings", "close")
 
 
 def _file_name(name: str) -> str:

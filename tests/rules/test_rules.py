@@ -26,7 +26,7 @@ from crisisplan.plan.model import (
 )
 from crisisplan.plan.sources import Status
 from crisisplan.rules.check import StepState, check, step_state
-from crisisplan.rules.completeness import progress, whole_progress
+from crisisplan.rules.completeness import progress, whole_percent
 from crisisplan.rules.finding import Finding, Severity
 from crisisplan.rules.reference import Reference
 from tests.conftest import TODAY
@@ -155,7 +155,7 @@ def test_odd_phones_and_emails_are_doubted(sample: PlanFile, findings: Check) ->
 def test_progress_counts_required_answers_and_lacking_rows(
     new_plan: PlanFile, sample: PlanFile, forms: Forms
 ) -> None:
-    assert whole_progress(sample.plan, forms).percent == 100
+    assert whole_percent(sample.plan, forms) == 100
     before = progress(new_plan.plan, forms.step("school"))
     assert before.answered == 0
     assert before.needed == 18 - 3 + 3  # required questions, and a row in each of three tables

@@ -9,6 +9,7 @@ from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table,
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
+from crisisplan.rules.team import is_held
 
 PART = "Basic plan"
 
@@ -41,7 +42,7 @@ def stakeholders_and_team(tell: Teller) -> Iterator[Block]:
         yield Paragraph(UNDECIDED)
     yield Heading("Consultation record", 2)
     held = sorted(plan.rows(Consultation), key=lambda row: row.held_on or date.max)
-    asked = {row.group for row in held}
+    asked = {row.group for row in held if is_held(row, tell.today)}
     unasked = [group for group in plan.rows(StakeholderGroup) if group.id not in asked]
     if unasked:
         names = ", ".join(group.name or "a group without a name" for group in unasked)
