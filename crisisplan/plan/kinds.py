@@ -180,6 +180,11 @@ def show_flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+def no_doubt(value: Any) -> str | None:
+    """Nothing looks wrong with an answer of a kind that knows no doubt."""
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of answer.
@@ -192,7 +197,7 @@ class Kind:
     type: type
     read: Callable[[str], Any]
     show: Callable[[Any], str] = str
-    doubt: Callable[[Any], str | None] = lambda value: None
+    doubt: Callable[[Any], str | None] = no_doubt
 
 
 KINDS: dict[str, Kind] = {

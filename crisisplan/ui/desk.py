@@ -81,13 +81,9 @@ class Desk(QObject):
     def remove(self, table: Table, rows: Sequence[Entity], by: object = None) -> bool:
         """Remove rows with their parts."""
         name = rows[0].row_name if len(rows) == 1 else ""
-        what = name or (f"{len(rows)} rows" if len(rows) > 1 else f"a {table.noun}")
+        what = name or (table.counted(len(rows)) if len(rows) > 1 else f"a {table.noun}")
 
-        def change() -> None:
-            for row in rows:
-                self.file.remove(row)
-
-        return self.edit(f"Remove {what}", change, by)
+        return self.edit(f"Remove {what}", lambda: self.file.remove(*rows), by)
 
     def move(self, table: Table, row: Entity, index: int, by: object = None) -> bool:
         """Give a row another place."""
