@@ -66,6 +66,21 @@ class Desk(QObject):
 
         return self.edit(label, change, by, amend=typing)
 
+    def fill(
+        self, table: Table, item: Field, rows: Sequence[Entity], value: Any, by: object = None
+    ) -> bool:
+        """Give the same answer for several rows, as one edit; whether that worked."""
+        if all(item.answer(row) == value for row in rows):
+            return True
+        whose = rows[0].row_name if len(rows) == 1 else table.counted(len(rows))
+        label = f"Change “{item.label}”" + (f" of {whose}" if whose else "")
+
+        def change() -> None:
+            for row in rows:
+                setattr(row, item.key, value)
+
+        return self.edit(label, change, by)
+
     def add(
         self, table: Table, after: Entity | None = None, by: object = None, **values: Any
     ) -> Entity | None:

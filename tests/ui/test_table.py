@@ -46,7 +46,7 @@ def positions(view: PlanView) -> TableBlock:
 
 def put_cursor(block: TableBlock, row: int, key: str) -> QModelIndex:
     index = block.model.index(row, block.model.column_of(key))
-    block.view.setCurrentIndex(index)
+    block.view.go_to(index)
     block.view.setFocus()
     return index
 
@@ -214,7 +214,7 @@ def test_rows_are_pasted_after_a_look_at_them(
         dialog.accept()
 
     in_dialog(look)
-    people.view.paste_wanted.emit("Name\tJob title\nZoë Quinn\tAide\nOmar Said\tCoach\n")
+    people.paste_wanted.emit(people, "Name\tJob title\nZoë Quinn\tAide\nOmar Said\tCoach\n")
     assert seen == ["Name", "Omar Said"]
     assert [row.name for row in desk.plan.rows(Person)[-2:]] == ["Zoë Quinn", "Omar Said"]
     assert edits(desk.file) == before + 1
