@@ -22,6 +22,9 @@ ONLY_IN_PLAN_ORDER = "Rows move in plan order only. The rows are sorted now."
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+# Made once: Qt asks for the flags of every cell when all rows are selected.
+_WORKED_OUT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_ASKED = _WORKED_OUT | Qt.ItemFlag.ItemIsEditable
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class RowsModel(QAbstractTableModel):
         """Those that are shown, as they are shown."""
         self.words: tuple[str, ...] = ()
         """The filter: a row is shown if it holds all these."""
+        self._texts: dict[str, str] = {}
+        """What the filter looks at, by row; until the next edit."""
         self.sorted_by = PLAN_ORDER
         self.descending = False
         self._desk = desk
@@ -121,10 +126,7 @@ class RowsModel(QAbstractTableModel):
         """Asked columns can be edited."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() < len(self.columns):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _ASKED if index.column() < len(self.columns) else _WORKED_OUT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, holds and says."""
@@ -214,10 +216,12 @@ class RowsModel(QAbstractTableModel):
         self.arranged.emit()
 
     def _matches(self, row: Entity) -> bool:
-        plan = self._desk.plan
-        texts = [column.text(row, plan) for column in columns_of(self.table)]
-        texts += [extra.cell(row).text for extra in self.extras]
-        return holds(folded("\n".join(texts)), self.words)
+        if row.id not in self._texts:
+            plan = self._desk.plan
+            texts = [column.text(row, plan) for column in columns_of(self.table)]
+            texts += [extra.cell(row).text for extra in self.extras]
+            self._texts[row.id] = folded("\n".join(texts))
+        return holds(self._texts[row.id], self.words)
 
     def _sort_key(self) -> Callable[[Entity], Any]:
         plan = self._desk.plan
@@ -270,6 +274,7 @@ class RowsModel(QAbstractTableModel):
         return next((n for n, column in enumerate(self.columns) if column.key == key), 0)
 
     def _changed(self, transaction: Any, _: object) -> None:
+        self._texts.clear()
         kinds = {type(change.row) for change in transaction.changes}
         if self.table.entity in kinds or kinds & self._targets:
             self.reload()

@@ -47,6 +47,18 @@ MOST_ROWS = 14
 """A longer table scrolls inside, with its header in place."""
 
 
+class _Handles(QHeaderView):
+    """The handles at the left, one for each row, all of one size."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._theme = theme
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Known without asking for the looks of 200 rows, as Qt would."""
+        return QSize(self._theme.px(28), 0)
+
+
 class RowsView(QTableView):
     """The rows, with the keys that tables answer to."""
 
@@ -95,8 +107,10 @@ class RowsView(QTableView):
         head.setSortIndicatorClearable(True)
         head.setSortIndicator(PLAN_ORDER, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(model.sort)
-        handles = self.verticalHeader()
+        handles = _Handles(theme)
+        self.setVerticalHeader(handles)
         handles.setSectionsMovable(True)
+        handles.setSectionsClickable(True)
         handles.setHighlightSections(False)
         handles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         handles.sectionMoved.connect(self._dragged)
@@ -111,7 +125,7 @@ class RowsView(QTableView):
     def _resize_rows(self) -> None:
         theme = self._theme
         self.verticalHeader().setDefaultSectionSize(theme.px(44 if self.two_lines else 28))
-        self.verticalHeader().setFixedWidth(theme.px(28))
+        self.verticalHeader().setFixedWidth(self.verticalHeader().sizeHint().width())
         self.horizontalHeader().setFixedHeight(theme.px(28))
         self.fit()
 
