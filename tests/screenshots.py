@@ -16,10 +16,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
-from crisisplan.exchange.pasted import read_pasted
+from crisisplan.exchange.pasted import read_over, read_pasted
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.journal import Author
@@ -101,6 +101,8 @@ def shoot(
             for screen, top in enumerate(range(step, bar.maximum() + step, step), 2):
                 bar.setValue(top)
                 save(f"{label}-{form.key}-{screen}")
+        if label == "sample":
+            shoot_tables(window, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
     window.show_welcome()
@@ -111,6 +113,36 @@ def shoot(
     gc.collect()
 
 
+def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> None:
+    """What a long table looks like filtered, sorted and with several rows selected."""
+    view = window.view
+    assert view is not None
+    view.show_step("people")
+    view.page("people").verticalScrollBar().setValue(0)
+    block = view.page("people").tables["people"]
+    words = block.filter.findChild(QLineEdit)
+    words.setText("teacher 2")
+    block.find()
+    save("table-filtered", window)
+    words.setText("no such words")
+    save("table-nothing-found", window)
+    words.clear()
+    block.view.sort_next(block.model.column_of("room"))
+    block.view.go_to(block.model.index(1, 1))
+    block.view.select_numbers([1, 2, 3, 6])
+    block.view.setFocus()
+    save("table-sorted-selected", window)
+    bar = view.page("people").verticalScrollBar()
+    bar.setValue(bar.maximum())
+    save("table-details-of-several", window)
+    menu = QMenu(block.view)
+    block.menu.fill(menu)
+    menu.adjustSize()
+    save("table-menu", menu)
+    menu.deleteLater()
+    block.view.show_plan_order()
+
+
 def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:
     """Every dialog, toast, band and progress."""
     assert window.desk is not None
@@ -119,11 +151,13 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     table = window.forms.table("people.people")
     states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
     pasted = read_pasted(PASTED, table, window.desk.plan)
+    over = read_over(PASTED, table, window.desk.plan)
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
         ("paste", PasteDialog(window, table, pasted, theme)),
+        ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),
         (
             "remove",
             Question(

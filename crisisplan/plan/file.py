@@ -266,19 +266,27 @@ class PlanFile:
             self.move(row, index)
         return row
 
-    def remove(self, row: Entity) -> None:
-        """Remove a row and its parts; answers that point to it become undecided.
+    def remove(self, *rows: Entity) -> None:
+        """Remove rows and their parts; answers that point to them become undecided.
 
         Inside an edit only.
         """
-        row.removed = True
-        for entity, attribute, part in references_to(type(row).__tablename__):
-            for other in self.plan.rows(entity):
-                if getattr(other, attribute) == row.id and not other.removed:
-                    if part:
-                        self.remove(other)
-                    else:
-                        setattr(other, attribute, None)
+        gone: dict[type[Entity], set[str]] = {}
+        for row in rows:
+            row.removed = True
+            gone.setdefault(type(row), set()).add(row.id)
+        for kind, refs in gone.items():
+            for entity, attribute, part in references_to(kind.__tablename__):
+                pointing = [
+                    other
+                    for other in self.plan.rows(entity)
+                    if getattr(other, attribute) in refs and not other.removed
+                ]
+                if part:
+                    self.remove(*pointing)
+                    continue
+                for other in pointing:
+                    setattr(other, attribute, None)
         self.plan.refresh()
 
     def move(self, row: Entity, index: int) -> None:

@@ -140,6 +140,8 @@ class Table:
     label: str
     noun: str
     columns: tuple[Field, ...]
+    plural: str = ""
+    """The noun for several, where an s at its end is not enough."""
     help: str = ""
     empty: str = ""
     at_least: int = 0
@@ -149,6 +151,11 @@ class Table:
     parent: str = ""
     """The column that says which row of another table this row is a part of."""
     step: str = ""
+
+    def counted(self, number: int) -> str:
+        """So many of them: “1 person”, “3 people”."""
+        noun = self.noun if number == 1 else self.plural or f"{self.noun}s"
+        return f"{number:,} {noun}"
 
     def column(self, key: str) -> Field:
         """The column with this key. Raises KeyError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    and_,
     delete,
     event,
     func,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from crisisplan.plan.clock import Clock
 from crisisplan.plan.kinds import Value
@@ -32,6 +33,8 @@ from crisisplan.plan.model.base import new_id
 UNDO = "Undo: "
 AMEND_PAUSE = timedelta(seconds=5)
 AMEND_SPAN = timedelta(seconds=60)
+_ROWS_AT_ONCE = 500
+"""SQLite takes a limited number of values in one statement."""
 
 
 class Edit(Base):
@@ -267,11 +270,7 @@ class Journal:
             reverts=transaction.reverts,
         )
         born = {change.row.id for change in changes if change.born}
-        bases = {
-            (change.row.id, change.field): self._last_edit_of(change.row.id, change.field)
-            for change in changes
-            if change.row.id not in born
-        }
+        bases = self._last_edits_of([change for change in changes if change.row.id not in born])
         if replaced is not None:
             transaction.replaces = replaced
             written = select(Change.row_id, Change.field, Change.base)
@@ -299,14 +298,25 @@ class Journal:
                 ],
             )
 
-    def _last_edit_of(self, row_id: str, field: str) -> str | None:
-        return self._session.scalar(
-            select(Change.edit_id)
-            .join(Edit)
-            .where(Change.row_id == row_id, Change.field == field)
-            .order_by(Edit.clock.desc())
-            .limit(1)
-        )
+    def _last_edits_of(self, changes: Sequence[FieldChange]) -> dict[tuple[str, str], str | None]:
+        """The edit that the value of each field came from, by row and field."""
+        rows = list({change.row.id for change in changes})
+        fields = {change.field for change in changes}
+        found: dict[tuple[str, str], str | None] = {}
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            # Beside a maximum, SQLite gives the other columns of the row that holds it.
+            latest = (
+                select(Change.row_id, Change.field, Change.edit_id, func.max(Edit.clock))
+                .join(Edit)
+                .where(
+                    Change.row_id.in_(rows[start : start + _ROWS_AT_ONCE]),
+                    Change.field.in_(fields),
+                )
+                .group_by(Change.row_id, Change.field)
+            )
+            for row_id, field, edit, _ in self._session.execute(latest):
+                found[row_id, field] = edit
+        return found
 
     def _continued(self, changes: tuple[FieldChange, ...], now: datetime) -> str | None:
         """The last edit, if these changes go on with it."""
@@ -366,27 +376,39 @@ class Journal:
         with self.edit(label, reverts=edits[-1]) as transaction:
             changes = self._session.scalars(select(Change).where(Change.edit_id == edits[-1])).all()
             born = {change.row_id for change in changes if change.of_birth}
+            before = self._values_before(edits[-1])
             for change in changes:
                 if change.row_id in born and change.field != "removed":
                     continue
                 row = self._session.get_one(ENTITIES[change.entity], change.row_id)
                 if encode(getattr(row, change.field)) == change.value:
-                    setattr(row, change.field, self._before(change))
+                    setattr(row, change.field, self._before(change, before))
                 else:
                     transaction.skipped += 1
         return transaction
 
-    def _before(self, change: Change) -> Any:
+    def _values_before(self, edit: str) -> dict[tuple[str, str], str]:
+        """What the fields that an edit changed held before, by row and field, as JSON."""
+        earlier = aliased(Change)
+        found = (
+            select(earlier.row_id, earlier.field, earlier.value)
+            .join(
+                Change,
+                and_(
+                    Change.base == earlier.edit_id,
+                    Change.row_id == earlier.row_id,
+                    Change.field == earlier.field,
+                ),
+            )
+            .where(Change.edit_id == edit)
+        )
+        return {(row, field): value for row, field, value in self._session.execute(found)}
+
+    def _before(self, change: Change, before: dict[tuple[str, str], str]) -> Any:
         """What the field held before a change."""
         if change.base is None:
             return True if change.of_birth else None
-        text = self._session.scalars(
-            select(Change.value).where(
-                Change.edit_id == change.base,
-                Change.row_id == change.row_id,
-                Change.field == change.field,
-            )
-        ).one()
+        text = before[change.row_id, change.field]
         return decode(ENTITIES[change.entity], change.field, text)
 
     # -- reading

@@ -41,17 +41,19 @@ _UNPRINTABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U000100
 
 def read_text(text: str) -> str:
     """One line of text, blanks trimmed and folded."""
+    # Twice, because what cannot be printed may stand between two blanks.
+    text = _UNPRINTABLE.sub("", " ".join(text.split()))
     return _limited(" ".join(text.split()), TEXT_LIMIT)
 
 
 def read_paragraph(text: str) -> str:
-    """Text of several lines; blanks at the line ends go."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return _limited("\n".join(lines).strip("\n"), PARAGRAPH_LIMIT)
+    """Text of several lines; blanks at the line ends and around it go."""
+    text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return _limited("\n".join(lines).strip(), PARAGRAPH_LIMIT)
 
 
 def _limited(text: str, limit: int) -> str:
-    text = _UNPRINTABLE.sub("", text)
     if len(text) > limit:
         raise UnreadableError(
             f"This answer holds at most {limit:,} characters; yours has {len(text):,}."
@@ -180,6 +182,11 @@ def show_flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+def no_doubt(value: Any) -> str | None:
+    """Nothing looks wrong with an answer of a kind that knows no doubt."""
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of answer.
@@ -192,7 +199,7 @@ class Kind:
     type: type
     read: Callable[[str], Any]
     show: Callable[[Any], str] = str
-    doubt: Callable[[Any], str | None] = lambda value: None
+    doubt: Callable[[Any], str | None] = no_doubt
 
 
 KINDS: dict[str, Kind] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisplan.plan.forms import Field, Form, Forms, Table
+from crisisplan.plan.kinds import no_doubt
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Facts, Finding, Severity, named, place
@@ -69,6 +70,8 @@ def doubtful_answers(facts: Facts) -> Iterator[Finding]:
                 yield _doubtful(form, item, doubt)
         for table in form.tables:
             for column in table.columns:
+                if column.type.doubt is no_doubt:
+                    continue
                 doubts = [
                     (row, doubt)
                     for row in facts.plan.rows(table.entity)

@@ -37,6 +37,8 @@ class Cell:
     problem: str = ""
     """What is wrong here, for the tooltip; an icon shows at the right."""
     grave: bool = False
+    order: Any = None
+    """What the cell sorts by, where that is not its text."""
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -38,12 +38,26 @@ class ChartView(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName("Organization chart")
         desk.changed.connect(self._changed)
-        desk.findings_changed.connect(self.redraw)
+        desk.findings_changed.connect(self._redraw_seen)
         theme.follow(self, self.redraw)
 
     def _changed(self, transaction: Any, _: object) -> None:
         if {type(change.row) for change in transaction.changes} & {Position, Person}:
+            self._redraw_seen()
+
+    def _redraw_seen(self) -> None:
+        """Lay out anew what is looked at; what is not, when it is shown next."""
+        self._stale = not self.isVisible()
+        if not self._stale:
             self.redraw()
+
+    _stale = False
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._redraw_seen()
 
     def redraw(self) -> None:
         """Lay the chart out anew."""

@@ -70,6 +70,21 @@ class Desk(QObject):
 
         return self.edit(label, change, by, amend=typing)
 
+    def fill(
+        self, table: Table, item: Field, rows: Sequence[Entity], value: Any, by: object = None
+    ) -> bool:
+        """Give the same answer for several rows, as one edit; whether that worked."""
+        if all(item.answer(row) == value for row in rows):
+            return True
+        whose = rows[0].row_name if len(rows) == 1 else table.counted(len(rows))
+        label = f"Change “{item.label}”" + (f" of {whose}" if whose else "")
+
+        def change() -> None:
+            for row in rows:
+                setattr(row, item.key, value)
+
+        return self.edit(label, change, by)
+
     def add(
         self, table: Table, after: Entity | None = None, by: object = None, **values: Any
     ) -> Entity | None:
@@ -85,13 +100,9 @@ class Desk(QObject):
     def remove(self, table: Table, rows: Sequence[Entity], by: object = None) -> bool:
         """Remove rows with their parts."""
         name = rows[0].row_name if len(rows) == 1 else ""
-        what = name or (f"{len(rows)} rows" if len(rows) > 1 else f"a {table.noun}")
+        what = name or (table.counted(len(rows)) if len(rows) > 1 else f"a {table.noun}")
 
-        def change() -> None:
-            for row in rows:
-                self.file.remove(row)
-
-        return self.edit(f"Remove {what}", change, by)
+        return self.edit(f"Remove {what}", lambda: self.file.remove(*rows), by)
 
     def move(self, table: Table, row: Entity, index: int, by: object = None) -> bool:
         """Give a row another place."""

@@ -208,24 +208,35 @@ class SettingsDialog(PlanDialog):
 
 
 class PasteDialog(PlanDialog):
-    """What pasted rows were taken for, before they are added."""
+    """What pasted rows were taken for, before they are added or put over others."""
 
-    def __init__(self, parent: QWidget, table: Table, pasted: Pasted, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        table: Table,
+        pasted: Pasted,
+        theme: Theme,
+        over: Pasted | None = None,
+        selected: int = 0,
+    ) -> None:
+        """``over``: the same rows as they would go over so many selected ones."""
         number = len(pasted.rows)
-        what = f"1 {table.noun}" if number == 1 else f"{number} rows"
-        super().__init__(parent, f"Add {what} to {table.label.lower()}?", "", f"Add {what}")
-        left_out = sum(column is None for column in pasted.columns)
-        words = ["This is how the columns were understood. You can undo it in one step."]
-        if left_out:
-            noun = "column is" if left_out == 1 else "columns are"
-            words.append(f"{left_out} {noun} left out.")
-        if pasted.problems:
-            noun = "cell cannot" if pasted.problems == 1 else "cells cannot"
-            words.append(f"{pasted.problems} {noun} be read and will be left as “Not yet decided”.")
-        self.column.addWidget(text_label(" ".join(words), "quiet", wrap=True))
-        view = QTableView()
+        new, old = table.counted(number), table.counted(selected)
+        title = f"Add {new}?" if over is None else f"Paste {new}?"
+        super().__init__(parent, title, "", f"Add {new}")
+        self._table, self._theme = table, theme
+        self._pasted, self._over, self._selected = pasted, over, selected
+        self._words = text_label("", "quiet", wrap=True)
+        self.column.addWidget(self._words)
+        self.where = _choice(
+            theme, (("over", f"Over the {old} selected"), ("new", f"As {new} more")), "over"
+        )
+        self.where.setObjectName("paste_where")
+        if over is not None:
+            self.line("Where they go", self.where)
+            self.where.currentIndexChanged.connect(self._show)
+        self._view = view = QTableView()
         view.setObjectName("paste_preview")
-        view.setModel(_PasteModel(pasted, theme))
         view.verticalHeader().hide()
         view.setSelectionMode(QTableView.SelectionMode.NoSelection)
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -233,13 +244,53 @@ class PasteDialog(PlanDialog):
         self.column.addWidget(view)
         self.setMinimumWidth(theme.px(720))
         self.finish()
+        self._show()
+
+    @property
+    def goes_over(self) -> bool:
+        """Whether the rows go over the selected ones."""
+        return self._over is not None and self.where.currentData() == "over"
+
+    def _show(self) -> None:
+        """Show the columns as they are understood, and say what becomes of the cells."""
+        over = self._over if self.goes_over else None
+        pasted = over or self._pasted
+        self._words.setText(self._explain(pasted))
+        self._view.setModel(_PasteModel(pasted, self._theme, self._view))
+        new, old = (self._table.counted(n) for n in (len(self._pasted.rows), self._selected))
+        self.act.setText(f"Paste over {old}" if over else f"Add {new}")
+
+    def _explain(self, pasted: Pasted) -> str:
+        words = ["This is how the columns were understood. You can undo it in one step."]
+        left_out = sum(column is None for column in pasted.columns)
+        if left_out:
+            noun = "column is" if left_out == 1 else "columns are"
+            words.append(f"{left_out} {noun} left out.")
+        if self.goes_over:
+            words.append(self._explain_over(len(pasted.rows)))
+        if pasted.problems:
+            noun = "cell cannot" if pasted.problems == 1 else "cells cannot"
+            stays = "keep the old answer" if self.goes_over else "be left as “Not yet decided”"
+            words.append(f"{pasted.problems} {noun} be read and will {stays}.")
+        return " ".join(words)
+
+    def _explain_over(self, rows: int) -> str:
+        empty = "An empty cell empties the answer."
+        if rows == 1:
+            return f"The one row goes over all {self._table.counted(self._selected)}. {empty}"
+        if rows > self._selected:
+            rest = self._table.counted(rows - self._selected)
+            return f"{rest} more than are selected will be added. {empty}"
+        if rows < self._selected:
+            return f"Only the first {rows} of the selected rows change. {empty}"
+        return empty
 
 
 class _PasteModel(QAbstractTableModel):
     """The pasted cells under the questions that they answer."""
 
-    def __init__(self, pasted: Pasted, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, pasted: Pasted, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._pasted, self._theme = pasted, theme
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802

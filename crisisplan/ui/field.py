@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.plan.audience import Audience
@@ -36,6 +37,11 @@ def text_label(text: str, kind: str = "", wrap: bool = False) -> QLabel:
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def native_keys(keys: str) -> str:
+    """Keys as this system writes them: Ctrl+F, or ⌘F."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def starred_label(text: str, kind: str, theme: Theme, required: bool) -> QLabel:

@@ -31,6 +31,8 @@ class StepPage(QScrollArea):
     paste_wanted = Signal(object, str)
     person_wanted = Signal(object, object, object, str)
     """The table (or ``None``), the row, the question, and a name that nobody has."""
+    told = Signal(str, bool)
+    """What a toast says, and whether it offers to undo."""
 
     def __init__(self, form: Form, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -39,6 +41,7 @@ class StepPage(QScrollArea):
         self.theme = theme
         self.fields: dict[str, FieldRow] = {}
         self.tables: dict[str, TableBlock] = {}
+        self._in_use: TableBlock | None = None
         self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
         self._columns = 0
         self.setWidgetResizable(True)
@@ -104,6 +107,8 @@ class StepPage(QScrollArea):
         block.remove_wanted.connect(self.remove_wanted)
         block.paste_wanted.connect(self.paste_wanted)
         block.person_wanted.connect(self.person_wanted)
+        block.told.connect(self.told)
+        block.view.entered.connect(lambda: self._use(block))
         self.tables[table.key] = block
         self.body.addWidget(block)
         return block
@@ -136,6 +141,15 @@ class StepPage(QScrollArea):
                 )
                 place += span
         self._columns = columns
+
+    def _use(self, block: TableBlock) -> None:
+        self._in_use = block
+
+    def table_in_use(self) -> TableBlock | None:
+        """The table that the window's menu acts on: last entered, else the longest."""
+        if self._in_use is not None:
+            return self._in_use
+        return max(self.tables.values(), key=lambda block: len(block.model.every), default=None)
 
     # -- going there
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.document.export import ExportError
-from crisisplan.exchange.pasted import PasteError, add_pasted, read_pasted
+from crisisplan.exchange.pasted import PasteError, add_pasted, read_over, read_pasted, write_over
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity, Person
@@ -130,6 +131,7 @@ class PlanView(QWidget):
             page.remove_wanted.connect(self._remove)
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)
+            page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
@@ -206,6 +208,10 @@ class PlanView(QWidget):
             if policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
                 return widget
         return None
+
+    def table_in_use(self) -> TableBlock | None:
+        """The table of this step that the menu acts on, if it has one."""
+        return self.page(self._step).table_in_use()
 
     # -- the panel, and little room
 
@@ -298,48 +304,60 @@ class PlanView(QWidget):
 
     def _remove(self, table: Table, rows: list[Entity]) -> None:
         """Remove rows; ask first where other answers point to them."""
-        uses = [use for row in rows for use in self._uses(row)]
+        many = table.counted(len(rows)) if len(rows) > 1 else ""
+        uses = self._uses(rows)
         if uses:
-            name = rows[0].row_name or f"this {table.noun}"
-            title = f"Remove {name}?" if len(rows) == 1 else f"Remove {len(rows)} rows?"
-            effect = f"{listed(uses)}. These places become “Not yet decided”. You can undo this."
+            title = f"Remove {many or rows[0].row_name or f'this {table.noun}'}?"
+            become = "This place becomes" if len(uses) == 1 else "These places become"
+            effect = f"{listed(uses)}. {become} “Not yet decided”. You can undo this."
             if not self._ask.confirm(self, title, effect, "Remove", "Keep"):
                 return
         if self.desk.remove(table, rows):
-            name = rows[0].row_name or f"One {table.noun}"
-            self.say(f"{name} removed." if len(rows) == 1 else f"{len(rows)} rows removed.")
+            self.say(f"{many or rows[0].row_name or f'One {table.noun}'} removed.")
 
-    def _uses(self, row: Entity) -> list[str]:
-        """Where a row is used, in words: “Alternate 1 of Safety Officer”."""
+    def _uses(self, rows: list[Entity]) -> list[str]:
+        """Where other rows use these, in words: “Alternate 1 of Safety Officer”."""
         uses = []
+        refs = {row.id for row in rows}
         plan, forms = self.desk.plan, self.desk.forms
-        for entity, attribute, part in references_to(type(row).__tablename__):
+        for entity, attribute, part in references_to(type(rows[0]).__tablename__):
+            question = forms.question(entity, attribute)
             for other in plan.rows(entity):
-                question = forms.question(entity, attribute)
-                if not part and getattr(other, attribute) == row.id and question is not None:
+                used = getattr(other, attribute) in refs and other.id not in refs
+                if used and not part and question is not None:
                     whose = f" of {other.row_name}" if other.row_name else ""
                     uses.append(f"{question.label}{whose}")
         return uses
 
     def _paste(self, block: TableBlock, text: str) -> None:
-        """Show what pasted rows would become, and add them."""
-        index = block.view.currentIndex()
-        one_cell = text.strip() and not any(ch in text.strip("\n") for ch in "\t\n")
-        if index.isValid() and one_cell and block.view.hasFocus():
-            block.model.setData(index, text.strip("\n"), Qt.ItemDataRole.DisplayRole)
-            return
+        """Show what pasted rows would become; add them, or put them over the selected ones."""
+        table, plan, parent = block.table, self.desk.plan, block.model.parent_ref
+        rows = block.selected()
+        over = None
         try:
-            pasted = read_pasted(text, block.table, self.desk.plan, block.model.parent_ref)
+            pasted = read_pasted(text, table, plan, parent)
+            if len(rows) > 1:
+                over = read_over(text, table, plan, parent, block.column())
         except PasteError as error:
             self.say(str(error), "")
             return
-        dialog = PasteDialog(self, block.table, pasted, self._theme)
+        dialog = PasteDialog(self, table, pasted, self._theme, over, len(rows))
         if not accepted(dialog):
             return
-        number = len(pasted.rows)
-        label = f"Paste {number} row{'' if number == 1 else 's'} into {block.table.label}"
-        if self.desk.edit(label, lambda: add_pasted(self.desk.file, block.table, pasted), block):
-            self.say(f"{number} row{'' if number == 1 else 's'} added.")
+        file, before = self.desk.file, set(block.model.every)
+        if dialog.goes_over and over is not None:
+            label = f"Paste over {table.counted(len(rows))}"
+            done = f"Pasted over {table.counted(len(rows))}."
+            change = partial(write_over, file, table, over, rows)
+        else:
+            label = f"Paste {table.counted(len(pasted.rows))}"
+            done = f"{table.counted(len(pasted.rows))} added."
+            change = partial(add_pasted, file, table, pasted)
+        if self.desk.edit(label, change, block):
+            new = [row for row in block.model.every if row not in before]
+            if not dialog.goes_over:
+                block.show_rows(new)
+            self.say(done)
 
     def _add_person(self, table: Table | None, row: Entity, item: Field, name: str) -> None:
         """Offer to add somebody who was typed but is not in People."""

@@ -8,16 +8,23 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from crisisplan.exchange.copied import columns_of
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.model import Entity
 from crisisplan.rules.finding import Severity
+from crisisplan.ui.arrangement import by_answer, by_words, folded, holds, in_order, kept_order
 from crisisplan.ui.cells import CELL_ROLE, FIELD_ROLE, Cell
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.theme import Theme
 
+ONLY_IN_PLAN_ORDER = "Rows move in plan order only. The rows are sorted now."
+
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+# Made once: Qt asks for the flags of every cell when all rows are selected.
+_WORKED_OUT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_ASKED = _WORKED_OUT | Qt.ItemFlag.ItemIsEditable
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,21 @@ class Extra:
     cell: Callable[[Entity], Cell]
 
 
+PLAN_ORDER = -1
+"""In place of a column's number: not sorted by any."""
+
+
 class RowsModel(QAbstractTableModel):
-    """Rows of one entity; those of one parent only, where the table has one."""
+    """Rows of one entity; those of one parent only, where the table has one.
+
+    The filter and the order are worked out when they are asked for. An edit moves no row and
+    takes none away, so that nothing leaves the cursor; new rows are always shown.
+    """
 
     unreadable = Signal(str)
     """What was typed into a cell cannot be its answer; the old answer stays."""
+    arranged = Signal()
+    """Another filter or another order."""
 
     def __init__(
         self, table: Table, desk: Desk, theme: Theme, extras: Sequence[Extra] = ()
@@ -45,7 +62,16 @@ class RowsModel(QAbstractTableModel):
         ]
         self.extras = tuple(extras)
         self.parent_ref: str | None = None
+        self.every: list[Entity] = []
+        """All rows there are here, in plan order."""
         self.rows: list[Entity] = []
+        """Those that are shown, as they are shown."""
+        self.words: tuple[str, ...] = ()
+        """The filter: a row is shown if it holds all these."""
+        self._texts: dict[str, str] = {}
+        """What the filter looks at, by row; until the next edit."""
+        self.sorted_by = PLAN_ORDER
+        self.descending = False
         self._desk = desk
         self._theme = theme
         self._problems: dict[tuple[str, str], tuple[str, bool]] = {}
@@ -70,29 +96,37 @@ class RowsModel(QAbstractTableModel):
     ) -> Any:
         """Column titles, and at the left a handle for each row."""
         if orientation == Qt.Orientation.Vertical:
-            if role == Qt.ItemDataRole.DecorationRole:
+            if role == Qt.ItemDataRole.DecorationRole and self.in_plan_order:
                 return self._theme.pixmap("dots-six-vertical", "strong", 16)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return "Drag to another place"
+                return "Drag to another place" if self.in_plan_order else ONLY_IN_PLAN_ORDER
             return None
+        is_sorted = section == self.sorted_by
         if role == Qt.ItemDataRole.DisplayRole:
-            if section < len(self.columns):
-                return self.columns[section].label
-            return self.extras[section - len(self.columns)].title
+            return self.title(section)
+        if role == Qt.ItemDataRole.DecorationRole and is_sorted:
+            return self._theme.pixmap(f"arrow-{'down' if self.descending else 'up'}", "accent", 14)
+        if role == Qt.ItemDataRole.AccessibleTextRole and is_sorted:
+            order = "descending" if self.descending else "ascending"
+            return f"{self.title(section)}, sorted, {order}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole and section < len(self.columns):
-            return self.columns[section].help or None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            help = self.columns[section].help if section < len(self.columns) else ""
+            return f"{help} Click to sort: up, down, plan order.".strip()
         return None
+
+    def title(self, section: int) -> str:
+        """The heading of a column."""
+        if section < len(self.columns):
+            return self.columns[section].label
+        return self.extras[section - len(self.columns)].title
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Asked columns can be edited."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() < len(self.columns):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _ASKED if index.column() < len(self.columns) else _WORKED_OUT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, holds and says."""
@@ -135,22 +169,96 @@ class RowsModel(QAbstractTableModel):
         """Save an answer: a value, or (``DisplayRole``) text that is read first."""
         item = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            try:
-                value = item.read(value, self._desk.plan)
-            except UnreadableError as error:
-                self.unreadable.emit(f"“{item.label}” was not changed. {error}")
+            value, readable = self.read(item, value)
+            if not readable:
                 return False
         return self._desk.answer(item, self.rows[index.row()], value, self, typing=True)
+
+    def read(self, item: Field, text: str) -> tuple[Any, bool]:
+        """The answer that a text is, and whether it is one; if not, that is said."""
+        try:
+            return item.read(text, self._desk.plan), True
+        except UnreadableError as error:
+            self.unreadable.emit(f"“{item.label}” was not changed. {error}")
+            return None, False
+
+    # -- the filter and the order
+
+    @property
+    def in_plan_order(self) -> bool:
+        """Whether the rows stand as they do in the plan."""
+        return self.sorted_by == PLAN_ORDER
+
+    def show_only(self, words: str) -> None:
+        """Show the rows that hold all these words; no words show all."""
+        self.words = tuple(folded(words).split())
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, or go back to ``PLAN_ORDER``."""
+        self.sorted_by = column if 0 <= column < self.columnCount() else PLAN_ORDER
+        self.descending = order == Qt.SortOrder.DescendingOrder
+        self._arrange()
+
+    def show_part_of(self, parent: str | None) -> None:
+        """Show the rows of another parent."""
+        if parent != self.parent_ref:
+            self.parent_ref = parent
+            self.every = self._take()
+            self._arrange()
+
+    def _arrange(self) -> None:
+        rows = [row for row in self.every if self._matches(row)] if self.words else self.every
+        if not self.in_plan_order:
+            rows = in_order(rows, self._sort_key(), descending=self.descending)
+        self._show(rows)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        self.arranged.emit()
+
+    def _matches(self, row: Entity) -> bool:
+        if row.id not in self._texts:
+            plan = self._desk.plan
+            texts = [column.text(row, plan) for column in columns_of(self.table)]
+            texts += [extra.cell(row).text for extra in self.extras]
+            self._texts[row.id] = folded("\n".join(texts))
+        return holds(self._texts[row.id], self.words)
+
+    def _sort_key(self) -> Callable[[Entity], Any]:
+        plan = self._desk.plan
+        if self.sorted_by < len(self.columns):
+            item = self.columns[self.sorted_by]
+            return lambda row: by_answer(item, row, plan)
+        extra = self.extras[self.sorted_by - len(self.columns)]
+
+        def key(row: Entity) -> Any:
+            cell = extra.cell(row)
+            return by_words(cell.text) if cell.order is None else cell.order
+
+        return key
 
     # -- keeping up
 
     def reload(self) -> None:
-        """Take the rows anew."""
+        """Take the rows anew; those that are shown stay where they are."""
+        every = self._take()
+        rows = every
+        if self.words:
+            stay = {row.id for row in self.rows}
+            hidden = {row.id for row in self.every} - stay
+            rows = [row for row in every if row.id not in hidden or self._matches(row)]
+        if not self.in_plan_order:
+            rows = kept_order(self.rows, rows)
+        self.every = every
+        self._show(rows)
+
+    def _take(self) -> list[Entity]:
         rows = self._desk.plan.rows(self.table.entity)
         if self.table.parent:
-            rows = [row for row in rows if getattr(row, self.table.parent) == self.parent_ref]
-        if [row.id for row in rows] == [row.id for row in self.rows]:
-            self.rows = list(rows)
+            return [row for row in rows if getattr(row, self.table.parent) == self.parent_ref]
+        return list(rows)
+
+    def _show(self, rows: Sequence[Entity]) -> None:
+        if rows == self.rows:
             self._show_again()
             return
         self.beginResetModel()
@@ -166,9 +274,12 @@ class RowsModel(QAbstractTableModel):
         return next((n for n, column in enumerate(self.columns) if column.key == key), 0)
 
     def _changed(self, transaction: Any, _: object) -> None:
+        self._texts.clear()
         kinds = {type(change.row) for change in transaction.changes}
         if self.table.entity in kinds or kinds & self._targets:
             self.reload()
+        elif self.extras:
+            self._show_again()
 
     def _judged(self) -> None:
         if self._collect_problems():

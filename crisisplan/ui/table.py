@@ -5,41 +5,72 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from crisisplan.plan.forms import Table
+from crisisplan.exchange.copied import columns_of, copied_rows, unguarded
+from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity
 from crisisplan.ui.cells import SIZE, CellDelegate
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import FieldRow, starred_label, text_label
-from crisisplan.ui.rows import Extra, RowsModel
+from crisisplan.ui.details import Details
+from crisisplan.ui.field import starred_label, text_label
+from crisisplan.ui.filterline import FilterLine
+from crisisplan.ui.rows import ONLY_IN_PLAN_ORDER, PLAN_ORDER, Extra, RowsModel
+from crisisplan.ui.tablemenu import TableMenu
 from crisisplan.ui.theme import Theme
 
+FILTER_FROM = 12
+"""So many rows have a filter line above them."""
 MOST_ROWS = 14
 """A longer table scrolls inside, with its header in place."""
+
+
+class _Handles(QHeaderView):
+    """The handles at the left, one for each row, all of one size."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._theme = theme
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Known without asking for the looks of 200 rows, as Qt would."""
+        return QSize(self._theme.px(28), 0)
 
 
 class RowsView(QTableView):
     """The rows, with the keys that tables answer to."""
 
-    add_wanted = Signal()
-    remove_wanted = Signal()
-    move_wanted = Signal(int)
-    paste_wanted = Signal(str)
+    entered = Signal()
+    """The focus came here."""
+    left = Signal()
+    """Escape: back from the rows."""
+    dragged = Signal(int, int)
+    """A row was dragged: from which place, and to which."""
+    menu_wanted = Signal(QPoint)
+    refused = Signal(str)
+    """Why a key does nothing now."""
 
     def __init__(self, model: RowsModel, theme: Theme) -> None:
         super().__init__()
@@ -70,12 +101,21 @@ class RowsView(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setMinimumSectionSize(40)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
-        handles = self.verticalHeader()
+        head.setSectionsClickable(True)
+        # The arrow is an icon of the heading (RowsModel.headerData), as sharp as the others.
+        head.setSortIndicatorShown(False)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(PLAN_ORDER, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(model.sort)
+        handles = _Handles(theme)
+        self.setVerticalHeader(handles)
         handles.setSectionsMovable(True)
+        handles.setSectionsClickable(True)
         handles.setHighlightSections(False)
         handles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         handles.sectionMoved.connect(self._dragged)
         model.modelReset.connect(self.fit)
+        model.arranged.connect(self._arranged)
         theme.follow(self, self._resize_rows)
 
     def lines(self) -> int:
@@ -85,13 +125,40 @@ class RowsView(QTableView):
     def _resize_rows(self) -> None:
         theme = self._theme
         self.verticalHeader().setDefaultSectionSize(theme.px(44 if self.two_lines else 28))
-        self.verticalHeader().setFixedWidth(theme.px(28))
+        self.verticalHeader().setFixedWidth(self.verticalHeader().sizeHint().width())
         self.horizontalHeader().setFixedHeight(theme.px(28))
         self.fit()
 
+    def _arranged(self) -> None:
+        self.verticalHeader().setSectionsMovable(self.model().in_plan_order)
+        self._share_width()
+        self.viewport().update()
+
+    def sort_next(self, column: int) -> None:
+        """As a click on the heading: ascending, then descending, then plan order."""
+        order, model = Qt.SortOrder, self.model()
+        if model.sorted_by != column:
+            self.horizontalHeader().setSortIndicator(column, order.AscendingOrder)
+        elif not model.descending:
+            self.horizontalHeader().setSortIndicator(column, order.DescendingOrder)
+        else:
+            self.show_plan_order()
+
+    def show_plan_order(self) -> None:
+        """Sort by no column."""
+        self.horizontalHeader().setSortIndicator(PLAN_ORDER, Qt.SortOrder.AscendingOrder)
+
     def fit(self) -> None:
-        """As high as the rows, up to a number; then it scrolls inside."""
-        rows = min(max(1, self.model().rowCount()), MOST_ROWS)
+        """As high as the rows, up to a number; then it scrolls inside.
+
+        Rows that a filter hides keep their room, so that nothing jumps while it is typed.
+        """
+        every = len(self.model().every)
+        rows = min(max(1, every), MOST_ROWS)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if every > MOST_ROWS else policy.ScrollBarAsNeeded
+        )
         height = rows * self.verticalHeader().defaultSectionSize()
         bar = self.horizontalScrollBar()
         below = bar.sizeHint().height() if sum(self._least()) > self._room() else 0
@@ -112,7 +179,7 @@ class RowsView(QTableView):
         least = []
         for number, share in enumerate(self._shares):
             words = model.headerData(number, Qt.Orientation.Horizontal)
-            width = title.horizontalAdvance(words) + px(20)
+            width = title.horizontalAdvance(words) + px(38 if number == model.sorted_by else 20)
             if number < len(model.columns) and model.columns[number].kind == "phone":
                 width = max(width, cell.horizontalAdvance("(000) 000-0000") + px(16))
             least.append(max(width, round(px(64) * share)))
@@ -121,7 +188,7 @@ class RowsView(QTableView):
     def _room(self) -> int:
         """What the columns have, in pixels, beside the handles and the scroll bar."""
         bar = self.verticalScrollBar().sizeHint().width()
-        scrolls = self.model().rowCount() > MOST_ROWS
+        scrolls = len(self.model().every) > MOST_ROWS
         return self.width() - self.verticalHeader().width() - 2 - (bar if scrolls else 0)
 
     def _share_width(self) -> None:
@@ -134,33 +201,27 @@ class RowsView(QTableView):
         handles.blockSignals(True)
         handles.moveSection(new, old)
         handles.blockSignals(False)
-        self.selectRow(logical)
-        self.move_wanted.emit(new)
+        self.dragged.emit(logical, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Edit, add, move, empty, remove, paste."""
+        """The keys that are no action of the table's menu."""
         modifiers, key = event.modifiers(), event.key()
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        current = self.currentIndex()
         if self.state() == QAbstractItemView.State.EditingState:
             # The key that ends editing comes by here too.
             super().keyPressEvent(event)
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_wanted.emit(QApplication.clipboard().text())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.selected_text())
-        elif control and enter:
-            self.add_wanted.emit()
-        elif enter and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self.edit(current)
         elif control and shift and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = -1 if key == Qt.Key.Key_Up else 1
-            self.move_wanted.emit(self.currentIndex().row() + step)
-        elif control and key == Qt.Key.Key_Delete:
-            self.remove_wanted.emit()
-        elif key == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.model().setData(self.currentIndex(), None)
+            # In plan order these keys are the menu's.
+            self.refused.emit(ONLY_IN_PLAN_ORDER)
+        elif control and key == Qt.Key.Key_Space and current.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(current, flags.Toggle | flags.Rows)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         elif key == Qt.Key.Key_Tab and not control:
             self.focusNextPrevChild(True)
         elif key == Qt.Key.Key_Backtab:
@@ -172,18 +233,59 @@ class RowsView(QTableView):
         """Arriving by keyboard, show where one is."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+            self.go_to(self.model().index(0, 0))
+        self.entered.emit()
 
-    def selected_text(self) -> str:
-        """The selected rows as a spreadsheet would take them."""
-        model = self.model()
-        return "\n".join(
-            "\t".join(
-                (model.data(model.index(index.row(), column)) or "").replace("\n", " ")
-                for column in range(model.columnCount())
-            )
-            for index in sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
-        )
+    def contextMenuEvent(self, event: Any) -> None:  # noqa: N802
+        """The menu at the pointer, or by key at the current cell."""
+        at = event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            rect = self.visualRect(self.currentIndex())
+            at = self.viewport().mapToGlobal(rect.bottomLeft())
+        self.menu_wanted.emit(at)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """Say so where a filter leaves no row."""
+        super().paintEvent(event)
+        if self.model().words and not self.model().rows:
+            painter = QPainter(self.viewport())
+            painter.setFont(self._theme.font(SIZE))
+            painter.setPen(self._theme.color("muted"))
+            room = self.viewport().rect().adjusted(0, self._theme.px(16), 0, 0)
+            middle = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(room, middle, "No row holds all these words. Escape shows all rows.")
+            painter.end()
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor into a cell and select its row alone.
+
+        QTableView's own way adds to the selection while Ctrl is held, as it is in Ctrl+Enter.
+        """
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+    def selected_numbers(self) -> list[int]:
+        """Where the selected rows stand, from the top."""
+        ranges = self.selectionModel().selection()
+        return sorted({n for part in ranges for n in range(part.top(), part.bottom() + 1)})
+
+    def select_numbers(self, numbers: Sequence[int]) -> None:
+        """Select these rows and no others; the cursor stays."""
+        selection, last = QItemSelection(), self.model().columnCount() - 1
+        for first, end in runs(numbers):
+            selection.select(self.model().index(first, 0), self.model().index(end, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Rising numbers as runs without a gap: the first and the last of each."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def share_out(room: int, shares: Sequence[float], least: Sequence[int]) -> list[int]:
@@ -205,8 +307,8 @@ def share_out(room: int, shares: Sequence[float], least: Sequence[int]) -> list[
 class TableBlock(QWidget):
     """A table with everything around it."""
 
-    removed = Signal(str)
-    """Rows are gone: what a toast says."""
+    told = Signal(str, bool)
+    """What a toast says, and whether it offers to undo."""
     remove_wanted = Signal(object, object)
     """The table, and the rows to remove: the window asks first where that reaches further."""
     paste_wanted = Signal(object, str)
@@ -227,15 +329,22 @@ class TableBlock(QWidget):
         self.view.setItemDelegate(self.delegate)
         self._error = text_label("", "error", wrap=True)
         self._error.hide()
-        self.details = _Details(table, desk, theme)
+        self.details = Details(table, desk, theme)
+        self.filter = FilterLine(table, theme)
         self._build()
-        self.view.add_wanted.connect(self.add)
-        self.view.remove_wanted.connect(self._remove)
-        self.view.move_wanted.connect(self._move)
-        self.view.paste_wanted.connect(lambda text: self.paste_wanted.emit(self, text))
-        self.view.selectionModel().currentRowChanged.connect(self._selected)
+        self.menu = TableMenu(self)
+        self.view.dragged.connect(self._dragged)
+        self.view.menu_wanted.connect(self._open_menu)
+        self.view.refused.connect(lambda words: self.told.emit(words, False))
+        self.view.left.connect(self.filter.clear)
+        self.filter.changed.connect(self.model.show_only)
+        self.filter.left.connect(self._enter_rows)
+        self.filter.plan_order_wanted.connect(self.view.show_plan_order)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self.view.selectionModel().currentChanged.connect(self._selected)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
+        self.model.arranged.connect(self._tell_count)
         self.model.unreadable.connect(self._show_error)
         self.model.dataChanged.connect(lambda *_: self._error.hide())
         self.delegate.person_wanted.connect(self._person_wanted)
@@ -243,7 +352,9 @@ class TableBlock(QWidget):
         self.details.person_wanted.connect(
             lambda field, name: self.person_wanted.emit(table, self.current(), field.item, name)
         )
-        self._remembered: tuple[str, int] | None = None
+        self._cursor = ("", 0, 0)
+        """The row, place and column of the cursor while the rows are taken anew."""
+        self._marked: set[str] = set()
         self._restore()
 
     def _build(self) -> None:
@@ -268,8 +379,9 @@ class TableBlock(QWidget):
         self._paste_button = self.action(
             "Paste from spreadsheet",
             "clipboard-text",
-            lambda: self.paste_wanted.emit(self, QApplication.clipboard().text()),
+            self.paste,
         )
+        self._paste_button.setToolTip("Adds rows, or puts them over the selected ones.")
         self._empty = self._make_empty(f"Add {article} {table.noun}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -279,6 +391,7 @@ class TableBlock(QWidget):
             layout.addWidget(text_label(table.help, "help", wrap=True))
         self.before_rows = QVBoxLayout()
         layout.addLayout(self.before_rows)
+        layout.addWidget(self.filter)
         layout.addWidget(self.view)
         layout.addWidget(self._error)
         layout.addWidget(self._empty)
@@ -336,17 +449,18 @@ class TableBlock(QWidget):
         return self.model.rows[number] if 0 <= number < len(self.model.rows) else None
 
     def selected(self) -> list[Entity]:
-        """The selected rows, in order."""
-        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [self.model.rows[number] for number in numbers]
+        """The selected rows, from the top."""
+        return [self.model.rows[number] for number in self.view.selected_numbers()]
 
     def show_row(self, row: Entity, key: str = "", *, edit: bool = False) -> None:
-        """Put the cursor into a row, at a question."""
+        """Put the cursor into a row, at a question; a filter that hides the row ends."""
+        if row in self.model.every and row not in self.model.rows:
+            self.filter.clear()
         number = self.model.position_of(row)
         if number < 0:
             return
         index = self.model.index(number, self.model.column_of(key))
-        self.view.setCurrentIndex(index)
+        self.view.go_to(index)
         self.view.scrollTo(index)
         if key in self.details.fields:
             self.details.fields[key].focus()
@@ -354,6 +468,37 @@ class TableBlock(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             if edit:
                 self.view.edit(index)
+
+    def show_rows(self, rows: Sequence[Entity]) -> None:
+        """Select rows and bring the first into view."""
+        numbers = sorted(n for row in rows if (n := self.model.position_of(row)) >= 0)
+        if numbers:
+            self.view.go_to(self.model.index(numbers[0], 0))
+            self.view.select_numbers(numbers)
+            self.view.scrollTo(self.model.index(numbers[0], 0))
+
+    def find(self) -> None:
+        """Put the cursor into the filter."""
+        if self.model.every:
+            self.filter.show()
+            self.filter.focus()
+
+    def _enter_rows(self) -> None:
+        self.model.show_only(self.filter.words)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sort_by_column(self) -> None:
+        """Sort by the column of the cursor, the next way."""
+        if self.view.currentIndex().isValid():
+            self.view.sort_next(self.view.currentIndex().column())
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu.fill(menu)
+        menu.popup(at)
+
+    # -- changing
 
     def add(self) -> Entity | None:
         """A new row, below the current one when that is not the last, and its editor."""
@@ -364,10 +509,60 @@ class TableBlock(QWidget):
             self.show_row(row, self.model.columns[0].key, edit=True)
         return row
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Remove the selected rows."""
         rows = self.selected()
         if rows:
             self.remove_wanted.emit(self.table, rows)
+
+    def copy(self) -> None:
+        """The selected rows, every answer of each, as a spreadsheet takes them."""
+        rows = self.selected()
+        if rows:
+            text = copied_rows(rows, columns_of(self.table), self._desk.plan)
+            QApplication.clipboard().setText(text)
+            self.told.emit(f"{self.table.counted(len(rows))} copied.", False)
+
+    def paste(self) -> None:
+        """What was copied: one answer goes into the column, rows are shown first."""
+        text = QApplication.clipboard().text()
+        item, rows = self.column(), self.selected()
+        one = text.strip() and not any(ch in text.strip("\n") for ch in "\t\n")
+        if not (one and item and rows and self.view.hasFocus()):
+            self.paste_wanted.emit(self, text)
+            return
+        value, readable = self.model.read(item, unguarded(text.strip()))
+        if readable:
+            self._fill(item, rows, value, f"“{item.label}” filled in")
+
+    def fill_down(self) -> None:
+        """The first selected row’s answer in the cursor’s column, in all selected rows."""
+        item, rows = self.column(), self.selected()
+        if item and len(rows) > 1:
+            self._fill(item, rows, item.answer(rows[0]), f"“{item.label}” filled in")
+
+    def empty(self) -> None:
+        """No answer in the cursor’s column, in all selected rows."""
+        item, rows = self.column(), self.selected()
+        if item and rows:
+            self._fill(item, rows, None, f"“{item.label}” emptied")
+
+    def _fill(self, item: Field, rows: Sequence[Entity], value: Any, done: str) -> None:
+        if self._desk.fill(self.table, item, rows, value, self) and len(rows) > 1:
+            self.told.emit(f"{done} for {self.table.counted(len(rows))}.", True)
+
+    def column(self) -> Field | None:
+        """The question that the cursor is at; ``None`` for a column that is worked out."""
+        number = self.view.currentIndex().column()
+        return self.model.columns[number] if 0 <= number < len(self.model.columns) else None
+
+    def _dragged(self, place: int, new: int) -> None:
+        self.view.go_to(self.model.index(place, 0))
+        self._move(new)
+
+    def move_by(self, step: int) -> None:
+        """Move the row of the cursor up or down."""
+        self._move(self.view.currentIndex().row() + step)
 
     def _move(self, place: int) -> None:
         row = self.current()
@@ -383,31 +578,49 @@ class TableBlock(QWidget):
     # -- keeping up
 
     def _remember(self) -> None:
-        row = self.current()
-        self._remembered = (row.id, self.view.currentIndex().column()) if row else None
+        row, index = self.current(), self.view.currentIndex()
+        self._cursor = (row.id if row else "", index.row(), index.column())
+        self._marked = {row.id for row in self.selected()}
 
     def _restore(self) -> None:
-        rows = self.model.rows
-        count = len(rows)
-        self._count.setText(f"{count}" if count > MOST_ROWS else "")
-        self._empty.setVisible(not rows and self._shows_rows())
-        self.view.setVisible(bool(rows))
-        if self._remembered is not None:
-            ref, column = self._remembered
-            for number, row in enumerate(rows):
-                if row.id == ref:
-                    self.view.selectionModel().setCurrentIndex(
-                        self.model.index(number, column),
-                        QItemSelectionModel.SelectionFlag.ClearAndSelect
-                        | QItemSelectionModel.SelectionFlag.Rows,
-                    )
+        """Put the cursor and the selection back; the next row follows one that was removed."""
+        every, rows = self.model.every, self.model.rows
+        self._empty.setVisible(not every and self._shows_rows())
+        self.view.setVisible(bool(every))
+        ref, place, column = self._cursor
+        number = next((n for n, row in enumerate(rows) if row.id == ref), -1)
+        marked = [n for n, row in enumerate(rows) if row.id in self._marked]
+        if ref and number < 0 and rows and all(row.id != ref for row in every):
+            number = min(place, len(rows) - 1)
+            marked = marked or [number]
+        if number >= 0:
+            index = self.model.index(number, column)
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            self.view.scrollTo(index)
+        if marked:
+            self.view.select_numbers(marked)
         self._selected()
 
     def _shows_rows(self) -> bool:
         return not self.table.parent or self.model.parent_ref is not None
 
     def _selected(self, *_: object) -> None:
-        self.details.bind(self.current())
+        numbers = self.view.selected_numbers()
+        # The selection changes before the cursor does.
+        row = self.model.rows[numbers[0]] if len(numbers) == 1 else self.current()
+        self.details.bind(row if len(numbers) < 2 else None, len(numbers))
+        self.menu.refresh()
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """Say how many rows there are, are shown and are selected."""
+        model, number = self.model, len(self.view.selected_numbers())
+        every = len(model.every)
+        is_long = every >= FILTER_FROM or bool(model.words) or not model.in_plan_order
+        self.filter.setVisible(bool(every) and (is_long or self.filter.has_focus()))
+        self.filter.tell(len(model.rows), every, number, in_plan_order=model.in_plan_order)
+        self._count.setText(f"{number} selected" if number > 1 and not is_long else "")
 
     def _show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
@@ -416,51 +629,3 @@ class TableBlock(QWidget):
     def _person_wanted(self, index: QModelIndex, name: str) -> None:
         row = self.model.rows[index.row()]
         self.person_wanted.emit(self.table, row, self.model.columns[index.column()], name)
-
-
-class _Details(QFrame):
-    """The questions of a row that have no column of their own."""
-
-    person_wanted = Signal(object, str)
-
-    def __init__(self, table: Table, desk: Desk, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "details")
-        self.setObjectName(f"details_{table.key}")
-        self._table = table
-        self._title = text_label("", "strong")
-        self.fields: dict[str, FieldRow] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(theme.px(10))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        place = 0
-        for column in table.columns:
-            if not column.detail:
-                continue
-            field = FieldRow(column, desk, theme)
-            field.person_wanted.connect(self.person_wanted)
-            self.fields[column.key] = field
-            span = 2 if column.width >= 2 else 1
-            if span == 2 and place % 2:
-                place += 1
-            grid.addWidget(field, place // 2, place % 2, 1, span, Qt.AlignmentFlag.AlignTop)
-            place += span
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self._title)
-        layout.addLayout(grid)
-        self.hide()
-
-    def bind(self, row: Entity | None) -> None:
-        """Show another row's answers."""
-        if not self.fields:
-            return
-        for field in self.fields.values():
-            field.flush()
-            field.bind(row)
-        self.setVisible(row is not None)
-        if row is not None:
-            self._title.setText(f"More about {row.row_name or 'this ' + self._table.noun}")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
+    QMenu,
     QPlainTextEdit,
     QStackedWidget,
     QWidget,
@@ -40,6 +41,7 @@ from crisisplan.ui.dialogs import (
     StartDialog,
     accepted,
 )
+from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
                     ("settings", "&Settings…", "Ctrl+,", self.show_settings),
                 ),
             ),
+            ("&Table", (("filter", "&Filter the rows", FILTER_KEY, self.filter_rows),)),
             (
                 "&Go",
                 (
@@ -144,7 +147,19 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                 else:
                     menu.addAction(self._action(*entry))
+            if title == "&Table":
+                menu.aboutToShow.connect(lambda menu=menu: self._fill_table_menu(menu))
         self._enable()
+
+    def _fill_table_menu(self, menu: QMenu) -> None:
+        """What can be done in the table in use."""
+        menu.clear()
+        table = self.view.table_in_use() if self.view is not None else None
+        self._actions["filter"].setEnabled(table is not None)
+        menu.addAction(self._actions["filter"])
+        if table is not None:
+            menu.addSeparator()
+            table.menu.fill(menu)
 
     def _action(self, key: str, text: str, keys: Any, act: Callable[[], Any]) -> QAction:
         action = QAction(text, self)
@@ -165,6 +180,7 @@ class MainWindow(QMainWindow):
             "copy",
             "export",
             "close",
+            "filter",
             "next",
             "back",
             "next_finding",
@@ -375,6 +391,12 @@ class MainWindow(QMainWindow):
                 getattr(widget, act)()
             return bool(available)
         return False
+
+    def filter_rows(self) -> None:
+        """Put the cursor into the filter of the table in use."""
+        table = self.view.table_in_use() if self.view is not None else None
+        if table is not None:
+            table.find()
 
     # -- documents
 

@@ -419,3 +419,18 @@ Editing.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestEditing = Editing.TestCase
+
+
+def test_many_rows_go_with_their_parts_and_come_back_as_one_edit(
+    sample: PlanFile, clock: StandingClock
+) -> None:
+    before, edits = state(sample), len(read_edits(sample.path))
+    people, positions = sample.plan.rows(Person), sample.plan.rows(Position)
+    with sample.edit("Remove"):
+        sample.remove(*people[:30], *positions[:3])
+    gone = {row.id for row in (*people[:30], *positions[:3])}
+    assert len(read_edits(sample.path)) == edits + 1
+    assert all(row.position not in gone for row in sample.plan.rows(JobAction))
+    assert all(row.primary not in gone for row in sample.plan.rows(Position))
+    sample.undo()
+    assert state(sample) == before

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
+from crisisplan.exchange.copied import columns_of
 from crisisplan.plan.file import PlanFile, read_edits
 from crisisplan.plan.model import (
     Agency,
@@ -21,13 +24,14 @@ from crisisplan.plan.model import (
     StakeholderGroup,
     TeamMember,
 )
+from crisisplan.ui.arrangement import folded, kept_order
 from crisisplan.ui.cells import CELL_ROLE
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.planview import PlanView
-from crisisplan.ui.rows import RowsModel
+from crisisplan.ui.rows import ONLY_IN_PLAN_ORDER, RowsModel
 from crisisplan.ui.steps import StepsModel
-from crisisplan.ui.table import TableBlock, share_out
+from crisisplan.ui.table import FILTER_FROM, TableBlock, runs, share_out
 from crisisplan.ui.theme import Theme
 from tests.ui.conftest import Answers, type_in
 
@@ -46,7 +50,7 @@ def positions(view: PlanView) -> TableBlock:
 
 def put_cursor(block: TableBlock, row: int, key: str) -> QModelIndex:
     index = block.model.index(row, block.model.column_of(key))
-    block.view.setCurrentIndex(index)
+    block.view.go_to(index)
     block.view.setFocus()
     return index
 
@@ -214,7 +218,7 @@ def test_rows_are_pasted_after_a_look_at_them(
         dialog.accept()
 
     in_dialog(look)
-    people.view.paste_wanted.emit("Name\tJob title\nZoë Quinn\tAide\nOmar Said\tCoach\n")
+    people.paste_wanted.emit(people, "Name\tJob title\nZoë Quinn\tAide\nOmar Said\tCoach\n")
     assert seen == ["Name", "Omar Said"]
     assert [row.name for row in desk.plan.rows(Person)[-2:]] == ["Zoë Quinn", "Omar Said"]
     assert edits(desk.file) == before + 1
@@ -351,6 +355,410 @@ def test_an_empty_table_says_what_to_do(
     block.add()
     assert not block._empty.isVisible()
     assert block.view.isVisible()
+
+
+# -- the filter
+
+
+def words_of(block: TableBlock) -> QLineEdit:
+    return block.filter.findChild(QLineEdit, f"filter_{block.table.key}")
+
+
+def shown(block: TableBlock) -> str:
+    return block.filter.findChild(QLabel, f"shown_{block.table.key}").text()
+
+
+def names(block: TableBlock) -> list[str | None]:
+    return [row.row_name for row in block.model.rows]
+
+
+def test_a_long_table_is_filtered_as_one_types(people: TableBlock, desk: Desk, qtbot: Any) -> None:
+    count = len(desk.plan.rows(Person))
+    assert people.filter.isVisible()
+    assert shown(people) == f"{count} people"
+    type_in(words_of(people), "munoz princ")
+    assert names(people) == ["Ana Muñoz"]
+    assert shown(people) == f"1 of {count} people"
+    qtbot.keyClick(words_of(people), Qt.Key.Key_Escape)
+    assert len(people.model.rows) == count
+    assert people.view.hasFocus()
+
+
+def test_a_filter_finds_what_is_asked_below_the_table(people: TableBlock, desk: Desk) -> None:
+    row = desk.plan.rows(Person)[30]
+    desk.answer(people.table.column("languages"), row, "Xhosa")
+    type_in(words_of(people), "XHOSA")
+    assert people.model.rows == [row]
+
+
+def test_a_filter_that_nothing_holds_says_so(people: TableBlock, desk: Desk, qtbot: Any) -> None:
+    type_in(words_of(people), "nobody is called so")
+    assert people.model.rows == []
+    assert people.view.isVisible()
+    assert not people._empty.isVisible()
+    assert shown(people).startswith("None of ")
+    people.view.setFocus()
+    qtbot.keyClick(people.view, Qt.Key.Key_Escape)
+    assert len(people.model.rows) == len(desk.plan.rows(Person))
+
+
+def test_a_short_table_has_no_filter_until_it_is_wanted(view: PlanView) -> None:
+    block = view.page("approval").tables["signatories"]
+    view.show_step("approval")
+    assert 0 < len(block.model.rows) < FILTER_FROM
+    assert not block.filter.isVisible()
+    block.find()
+    assert block.filter.isVisible()
+    assert words_of(block).hasFocus()
+
+
+def test_what_is_edited_stays_though_the_filter_no_longer_holds_it(
+    people: TableBlock, desk: Desk
+) -> None:
+    row = desk.plan.rows(Person)[30]
+    desk.answer(people.table.column("room"), row, "Greenhouse")
+    type_in(words_of(people), "greenh")
+    index = put_cursor(people, people.model.position_of(row), "room")
+    people.model.setData(index, "Gym", Qt.ItemDataRole.DisplayRole)
+    assert people.current() is row
+    assert people.model.rows == [row]
+    people.filter.focus()
+    people._enter_rows()
+    assert row not in people.model.rows
+
+
+def test_a_new_row_is_shown_though_the_filter_does_not_hold_it(
+    people: TableBlock, desk: Desk, qtbot: Any
+) -> None:
+    type_in(words_of(people), "muñoz")
+    others = len(people.model.rows)
+    people.add()
+    assert people.current() is desk.plan.rows(Person)[-1]
+    assert len(people.model.rows) == others + 1
+    assert editor_in(people).hasFocus()
+
+
+def test_going_to_a_row_that_the_filter_hides_ends_the_filter(
+    people: TableBlock, desk: Desk
+) -> None:
+    type_in(words_of(people), "muñoz")
+    row = desk.plan.named(Person, "Ray Thompson")
+    assert row is not None
+    people.show_row(row)
+    assert people.current() is row
+    assert words_of(people).text() == ""
+
+
+def test_hidden_rows_are_never_selected(people: TableBlock, desk: Desk, qtbot: Any) -> None:
+    put_cursor(people, 0, "room")
+    qtbot.keyClick(people.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_in(words_of(people), "muñoz")
+    rooms = {row.id: row.room for row in desk.plan.rows(Person)}
+    hit = [row.id for row in people.model.rows]
+    assert [row.id for row in people.selected()] == hit
+    people.view.go_to(people.model.index(0, people.model.column_of("room")))
+    people.view.selectAll()
+    people.empty()
+    assert {row.id: row.room for row in desk.plan.rows(Person) if row.id not in hit} == {
+        ref: room for ref, room in rooms.items() if ref not in hit
+    }
+    assert all(row.room is None for row in people.model.rows)
+
+
+# -- sorting
+
+
+def click_heading(block: TableBlock, key: str, qtbot: Any) -> None:
+    head = block.view.horizontalHeader()
+    x = head.sectionViewportPosition(block.model.column_of(key)) + 30
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+
+
+def test_a_heading_sorts_up_then_down_then_back(people: TableBlock, desk: Desk, qtbot: Any) -> None:
+    plan_order = names(people)
+    head = people.model.headerData
+    click_heading(people, "name", qtbot)
+    assert names(people) == sorted(plan_order, key=lambda name: folded(name or ""))
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert head(0, Qt.Orientation.Horizontal, role) == "Name, sorted, ascending"
+    click_heading(people, "name", qtbot)
+    assert names(people) == sorted(plan_order, key=lambda name: folded(name or ""), reverse=True)
+    click_heading(people, "name", qtbot)
+    assert names(people) == plan_order
+    assert [row.row_name for row in desk.plan.rows(Person)] == plan_order
+
+
+def test_empty_answers_stand_last_and_numbers_by_their_size(people: TableBlock, desk: Desk) -> None:
+    rows = desk.plan.rows(Person)
+    rooms = [None, "112", "9", "12b"]
+
+    def change() -> None:
+        for row, room in zip(rows, rooms, strict=False):
+            row.room = room
+        for row in rows[4:]:
+            desk.file.remove(row)
+
+    desk.edit("Four", change)
+    people.view.sort_next(people.model.column_of("room"))
+    assert [row.room for row in people.model.rows] == ["9", "12b", "112", None]
+    people.view.sort_next(people.model.column_of("room"))
+    assert [row.room for row in people.model.rows] == ["112", "12b", "9", None]
+
+
+def test_choices_and_worked_out_columns_sort_by_what_they_mean(
+    positions: TableBlock, view: PlanView, desk: Desk
+) -> None:
+    positions.view.sort_next(positions.model.columnCount() - 1)
+    depths = [
+        positions.model.index(n, positions.model.columnCount() - 1).data()
+        for n in range(len(positions.model.rows))
+    ]
+    assert depths == sorted(depths)
+    groups = view.page("team").tables["groups"]
+    groups.view.sort_next(len(groups.model.columns))
+    days = [groups.model.extras[0].cell(row).order for row in groups.model.rows]
+    assert days == sorted(days)
+
+
+def test_rows_move_in_plan_order_only(positions: TableBlock, desk: Desk, qtbot: Any) -> None:
+    told: list[str] = []
+    positions.told.connect(lambda words, _: told.append(words))
+    order = desk.plan.rows(Position)[:]
+    put_cursor(positions, 1, "title")
+    positions.sort_by_column()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(positions.view, Qt.Key.Key_Down, both)
+    assert desk.plan.rows(Position) == order
+    assert told == [ONLY_IN_PLAN_ORDER]
+    assert not positions.view.verticalHeader().sectionsMovable()
+    button = positions.filter.findChild(QPushButton, "plan_order_positions")
+    assert button.isVisible()
+    button.click()
+    assert positions.model.rows == order
+    assert positions.view.verticalHeader().sectionsMovable()
+
+
+def test_an_edit_moves_no_row_and_a_new_one_stands_below(
+    people: TableBlock, desk: Desk, qtbot: Any
+) -> None:
+    people.view.sort_next(0)
+    before = people.model.rows[:]
+    index = put_cursor(people, 3, "name")
+    people.model.setData(index, "Zzz", Qt.ItemDataRole.DisplayRole)
+    assert people.model.rows == before
+    people.view.setFocus()
+    qtbot.keyClick(people.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert people.model.rows[4].name is None
+    assert people.model.rows[:4] + people.model.rows[5:] == before
+    assert people.selected() == [people.model.rows[4]]
+
+
+# -- several rows
+
+
+def select(block: TableBlock, first: int, last: int, key: str, qtbot: Any) -> list[Any]:
+    put_cursor(block, first, key)
+    for _ in range(last - first):
+        qtbot.keyClick(block.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(block.selected()) == last - first + 1
+    return block.selected()
+
+
+def test_rows_apart_from_each_other_are_selected_by_key(people: TableBlock, qtbot: Any) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    put_cursor(people, 2, "room")
+    qtbot.keyClick(people.view, Qt.Key.Key_Down, control)
+    qtbot.keyClick(people.view, Qt.Key.Key_Down, control)
+    qtbot.keyClick(people.view, Qt.Key.Key_Space, control)
+    assert people.view.selected_numbers() == [2, 4]
+    qtbot.keyClick(people.view, Qt.Key.Key_Space, control)
+    assert people.view.selected_numbers() == [2]
+
+
+def test_filling_down_is_one_edit(
+    people: TableBlock, desk: Desk, view: PlanView, qtbot: Any
+) -> None:
+    rows = select(people, 2, 6, "room", qtbot)
+    rooms, before = [row.room for row in rows], edits(desk.file)
+    qtbot.keyClick(people.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert {row.room for row in rows} == {rooms[0]}
+    assert edits(desk.file) == before + 1
+    assert desk.file.journal.undo_label() == "Change “Room” of 5 people"
+    assert view.toast._text.text() == "“Room” filled in for 5 people."
+    assert people.selected() == rows
+    view.toast._act.click()
+    assert [row.room for row in rows] == rooms
+
+
+def test_delete_empties_the_column_in_all_selected_rows(
+    people: TableBlock, desk: Desk, qtbot: Any
+) -> None:
+    rows = select(people, 0, 3, "room", qtbot)
+    rooms, before = [row.room for row in rows], edits(desk.file)
+    titles = [row.job_title for row in rows]
+    qtbot.keyClick(people.view, Qt.Key.Key_Delete)
+    assert {row.room for row in rows} == {None}
+    assert [row.job_title for row in rows] == titles
+    assert edits(desk.file) == before + 1
+    desk.undo()
+    assert [row.room for row in rows] == rooms
+
+
+def test_a_worked_out_column_takes_nothing(positions: TableBlock, desk: Desk, qtbot: Any) -> None:
+    before = edits(desk.file)
+    depth = positions.model.columnCount() - 1
+    positions.view.go_to(positions.model.index(0, depth))
+    positions.view.setFocus()
+    qtbot.keyClick(positions.view, Qt.Key.Key_Delete)
+    positions.empty()
+    positions.view.selectAll()
+    positions.fill_down()
+    assert edits(desk.file) == before
+
+
+def test_removing_several_says_what_else_is_affected(
+    people: TableBlock, desk: Desk, ask: Answers, view: PlanView, qtbot: Any
+) -> None:
+    every = desk.plan.rows(Person)[:]
+    put_cursor(people, 0, "name")
+    qtbot.keyClick(people.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    before = edits(desk.file)
+    qtbot.keyClick(people.view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert ask.asked[0].startswith(f"Remove {len(every)} people? ")
+    assert "These places become “Not yet decided”. You can undo this." in ask.asked[0]
+    assert desk.plan.rows(Person) == []
+    assert edits(desk.file) == before + 1
+    assert view.toast._text.text() == f"{len(every)} people removed."
+    view.toast._act.click()
+    assert desk.plan.rows(Person) == every
+
+
+def test_the_cursor_goes_to_the_next_row_after_removing(
+    view: PlanView, desk: Desk, qtbot: Any
+) -> None:
+    view.show_step("contacts")
+    block = view.page("contacts").tables["agencies"]
+    rows = desk.plan.rows(Agency)[:]
+    put_cursor(block, 1, "name")
+    qtbot.keyClick(block.view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert block.current() is rows[2]
+    assert block.selected() == [rows[2]]
+
+
+def test_copied_rows_go_over_the_selected_ones(
+    people: TableBlock, desk: Desk, view: PlanView, in_dialog: Callable[[Any], None], qtbot: Any
+) -> None:
+    columns = columns_of(people.table)
+    source = select(people, 0, 2, "name", qtbot)
+    qtbot.keyClick(people.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    held = [[column.answer(row) for column in columns] for row in source]
+    target = select(people, 10, 12, "name", qtbot)
+    count, before = len(people.model.every), edits(desk.file)
+    said: list[str] = []
+
+    def look(dialog: PasteDialog) -> None:
+        said.append(dialog.act.text())
+        dialog.accept()
+
+    in_dialog(look)
+    qtbot.keyClick(people.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert said == ["Paste over 3 people"]
+    assert [[column.answer(row) for column in columns] for row in target] == held
+    assert (len(people.model.every), edits(desk.file)) == (count, before + 1)
+
+
+def test_rows_can_be_added_though_several_are_selected(
+    people: TableBlock, desk: Desk, in_dialog: Callable[[Any], None], qtbot: Any
+) -> None:
+    rows = select(people, 0, 2, "name", qtbot)
+    held = [row.name for row in rows]
+
+    def add(dialog: PasteDialog) -> None:
+        dialog.where.setCurrentIndex(dialog.where.findData("new"))
+        assert dialog.act.text() == "Add 2 people"
+        dialog.accept()
+
+    in_dialog(add)
+    people.paste_wanted.emit(people, "Zoë Quinn\tAide\nOmar Said\tCoach\n")
+    assert [row.name for row in rows] == held
+    assert [row.row_name for row in people.selected()] == ["Zoë Quinn", "Omar Said"]
+
+
+def test_one_copied_answer_goes_into_all_selected_rows(
+    people: TableBlock, desk: Desk, qtbot: Any
+) -> None:
+    rows, before = select(people, 4, 6, "room", qtbot), edits(desk.file)
+    QApplication.clipboard().setText("'=Annex\n")
+    qtbot.keyClick(people.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert {row.room for row in rows} == {"=Annex"}
+    assert edits(desk.file) == before + 1
+
+
+def test_details_say_how_many_are_selected(people: TableBlock, qtbot: Any) -> None:
+    put_cursor(people, 0, "name")
+    assert people.details._title.text() == "More about Ana Muñoz"
+    email = people.details.fields["email"].editor
+    assert email.isVisible()
+    select(people, 0, 2, "name", qtbot)
+    assert people.details._title.text() == "3 people selected"
+    assert not email.isVisible()
+    assert shown(people).endswith(", 3 selected")
+    put_cursor(people, 1, "name")
+    assert email.isVisible()
+    assert email.isEnabled()
+
+
+def test_everything_a_table_can_do_is_in_its_menu(people: TableBlock, qtbot: Any) -> None:
+    select(people, 0, 2, "room", qtbot)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    people.menu.fill(menu)
+    keys = {
+        key.toString(): action.text().replace("&", "")
+        for action in menu.actions()
+        for key in action.shortcuts()
+    }
+    assert keys["Ctrl+D"] == "Fill “Room” down"
+    assert keys["Del"] == "Empty “Room”"
+    assert keys["Ctrl+Del"] == "Remove 3 people"
+    assert keys["Ctrl+Shift+O"] == "Sort by “Room”: ascending"
+    assert {"F2", "Ctrl+Return", "Ctrl+Shift+Up", "Ctrl+Shift+Down"} <= set(keys)
+    assert {"Ctrl+C", "Ctrl+V", "Ctrl+A"} <= set(keys)
+    people.sort_by_column()
+    texts = [action.text().replace("&", "") for action in menu.actions()]
+    assert "Move up (in plan order only)" in texts
+    assert "Sort by “Room”: descending" in texts
+
+
+def test_the_menu_opens_at_the_cell_by_key(people: TableBlock, qtbot: Any) -> None:
+    put_cursor(people, 0, "room")
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), people.view.mapToGlobal(QPoint(0, 0))
+    )
+    QApplication.sendEvent(people.view, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Empty “Room”" in [action.text().replace("&", "") for action in menu.actions()]
+    menu.close()
+
+
+@given(st.lists(st.integers(0, 30), unique=True), st.data())
+def test_order_is_kept_and_new_rows_follow_their_neighbors(
+    order: list[int], data: st.DataObject
+) -> None:
+    rows = {number: Person(name=str(number)) for number in range(31)}
+    now = sorted(data.draw(st.sets(st.integers(0, 30))))
+    kept = kept_order([rows[n] for n in order], [rows[n] for n in now])
+    found = [int(row.row_name) for row in kept]
+    assert sorted(found) == now
+    assert [n for n in found if n in order] == [n for n in order if n in now]
+
+
+@given(st.lists(st.integers(0, 60), unique=True).map(sorted))
+def test_runs_hold_the_same_numbers(numbers: list[int]) -> None:
+    found = runs(numbers)
+    assert [n for first, last in found for n in range(first, last + 1)] == numbers
+    assert all(b[0] > a[1] + 1 for a, b in itertools.pairwise(found))
 
 
 @given(

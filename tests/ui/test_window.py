@@ -330,8 +330,26 @@ def test_every_action_with_a_key_is_in_a_menu(window: MainWindow) -> None:
     keys = [k.toString() for a in window._actions.values() for k in a.shortcuts()]
     assert len(keys) == len(set(keys))
     wanted = ["Ctrl+N", "Ctrl+O", "Ctrl+E", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y", "F1", "F6",
-              "Shift+F6", "F8", "Shift+F8", "F9", "F11", "Ctrl+PgDown", "Ctrl+PgUp"]  # fmt: skip
+              "Shift+F6", "Ctrl+F", "F8", "Shift+F8", "F9", "F11",
+              "Ctrl+PgDown", "Ctrl+PgUp"]  # fmt: skip
     assert {QKeySequence(key).toString() for key in wanted} <= set(keys)
+
+
+def test_the_table_menu_holds_what_the_table_in_use_can_do(opened: MainWindow, qtbot: Any) -> None:
+    view = opened.view
+    assert view is not None
+    view.show_step("people")
+    (menu,) = [a.menu() for a in opened.menuBar().actions() if a.text() == "&Table"]
+    menu.aboutToShow.emit()
+    block = view.page("people").tables["people"]
+    assert set(block.menu.actions) <= set(menu.actions())
+    qtbot.keyClick(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert opened.focusWidget().objectName() == "filter_people"
+    view.show_step("roles")
+    view.page("roles").tables["succession"].view.setFocus()
+    menu.aboutToShow.emit()
+    assert set(view.page("roles").tables["succession"].menu.actions) <= set(menu.actions())
+    assert not set(block.menu.actions) & set(menu.actions())
 
 
 def test_alt_shows_and_hides_the_menu_bar(window: MainWindow, qtbot: Any) -> None:

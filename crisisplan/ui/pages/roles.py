@@ -76,8 +76,7 @@ class RolesPage(StepPage):
         self._choose(block)
 
     def _choose(self, block: TableBlock) -> None:
-        block.model.parent_ref = self._chooser.currentData()
-        block.model.reload()
+        block.model.show_part_of(self._chooser.currentData())
 
     def reveal(self, block: TableBlock, row: Entity) -> None:
         """Show the sheet that an action is on."""
@@ -88,4 +87,4 @@ class RolesPage(StepPage):
 def _depth(row: Entity) -> Cell:
     assert isinstance(row, Position)
     filled = min(DEPTH, len(row.line)) if row.primary is not None else 0
-    return Cell(f"{filled}/{DEPTH}", depth=filled)
+    return Cell(f"{filled}/{DEPTH}", depth=filled, order=filled)

@@ -40,7 +40,9 @@ class TeamPage(StepPage):
 
     def _last_asked(self, row: Entity) -> Cell:
         days = [c.held_on for c in self._consultations(row) if c.held_on is not None]
-        return Cell(show_date(max(days)) if days else "None yet", quiet=not days)
+        if not days:
+            return Cell("None yet", quiet=True, order=date.min)
+        return Cell(show_date(max(days)), order=max(days))
 
     def _state(self, row: Entity) -> Cell:
         assert isinstance(row, StakeholderGroup)
