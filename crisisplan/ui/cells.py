@@ -6,19 +6,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.plan import Plan
-from crisisplan.ui.editors import ParagraphEditor, RowEditor, make_editor
+from crisisplan.ui.editors import LineEditor, ParagraphEditor, RowEditor, make_editor
 from crisisplan.ui.theme import Theme
 
 CELL_ROLE = Qt.ItemDataRole.UserRole
 FIELD_ROLE = Qt.ItemDataRole.UserRole + 1
 SIZE = 14
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 @dataclass(frozen=True)
@@ -46,11 +63,21 @@ class CellDelegate(QStyledItemDelegate):
 
     person_wanted = Signal(object, str)
     """Somebody typed a name that nobody has: the index, and the name."""
+    rows_pasted = Signal(str)
+    """Several cells were pasted into one."""
+    room_wanted = Signal(int)
+    """An editor is higher than the table, by so many pixels."""
 
     def __init__(self, plan: Plan, theme: Theme, lines: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
         self._plan, self._theme = plan, theme
         self._lines = lines
+        self._editor: QWidget | None = None
+        self._index = QPersistentModelIndex()
+        self._before: Any = None
+        """What the cell held when its editor opened."""
+        # Before the view hears of it: a closed editor that loses the focus has no more to say.
+        self.closeEditor.connect(self._closed)
 
     # -- painting
 
@@ -166,10 +193,60 @@ class CellDelegate(QStyledItemDelegate):
         """The editor of the column's kind."""
         item: Field = index.data(FIELD_ROLE)
         editor = make_editor(item, self._plan, self._theme, parent)
-        editor.edited.connect(lambda *_: self.commitData.emit(editor))
+        self._editor, self._index = editor, QPersistentModelIndex(index)
+        self._before = index.data(Qt.ItemDataRole.EditRole)
+        editor.edited.connect(lambda *_: self._commit(editor))
         if isinstance(editor, RowEditor):
             editor.unknown.connect(lambda name: self.person_wanted.emit(index, name))
         return editor
+
+    def flush(self) -> None:
+        """Save what stands in the open cell, and close it."""
+        if self._editor is not None:
+            editor = self._editor
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _commit(self, editor: QWidget) -> None:
+        if editor is self._editor:
+            self.commitData.emit(editor)
+
+    def _closed(self, editor: QWidget, _: object = None) -> None:
+        if editor is self._editor:
+            self._editor = None
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The keys of an open cell that mean more in a table than in a field."""
+        if editor is not self._editor or event.type() != QEvent.Type.KeyPress:
+            return bool(super().eventFilter(editor, event))
+        hint = QAbstractItemDelegate.EndEditHint
+        key = event.key()  # type: ignore[attr-defined]
+        if event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+            text = QApplication.clipboard().text()
+            lines = isinstance(editor, ParagraphEditor)
+            if "\t" in text or ("\n" in text.strip("\r\n") and not lines):
+                self._revert(editor)
+                self.rows_pasted.emit(text)
+                return True
+        elif key == Qt.Key.Key_Escape:
+            self._revert(editor)
+            return True
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and isinstance(editor, ParagraphEditor):
+            back = key == Qt.Key.Key_Backtab
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, hint.EditPreviousItem if back else hint.EditNextItem)
+            return True
+        elif key in _ENDS and isinstance(editor, LineEditor) and editor.problem():
+            # What cannot be read stays where it can be put right.
+            self._index.model().setData(self._index, editor.text(), Qt.ItemDataRole.DisplayRole)
+            return True
+        return bool(super().eventFilter(editor, event))
+
+    def _revert(self, editor: Any) -> None:
+        """Put back what the cell held when its editor opened: typing is saved as it goes."""
+        editor.value = self._before
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:  # noqa: N802
         """Show the answer."""
@@ -198,7 +275,10 @@ class CellDelegate(QStyledItemDelegate):
             right = editor.parentWidget().width()
             if rect.left() + editor.minimumWidth() > right:
                 rect.moveLeft(max(0, right - editor.minimumWidth()))
-            editor.move(rect.topLeft())
+            high = editor.parentWidget().height()
+            if editor.height() > high:
+                self.room_wanted.emit(editor.height() - high)
+            editor.move(rect.left(), max(0, min(rect.top(), high - editor.height())))
         else:
             editor.setGeometry(rect)
 

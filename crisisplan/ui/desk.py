@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crisisplan.plan.database import PlanFileError
-from crisisplan.plan.file import PlanFile
+from crisisplan.plan.file import PlanFile, VanishedError
 from crisisplan.plan.forms import Field, Forms, Table
 from crisisplan.plan.journal import Transaction
 from crisisplan.plan.model import Entity
@@ -116,6 +116,10 @@ class Desk(QObject):
         try:
             with self.file.edit(label, amend=amend) as transaction:
                 change()
+        except VanishedError as error:
+            self._tell(transaction, by)
+            self.failed.emit(str(error))
+            return True
         except PlanFileError as error:
             self._failed = lambda: self.edit(label, change, by)
             self.failed.emit(str(error))
@@ -141,24 +145,25 @@ class Desk(QObject):
         """Typing has ended: the next edit stands by itself."""
         self.file.journal.seal()
 
-    def undo(self) -> None:
-        """Take back the last edit."""
-        self._take_back(self.file.undo)
+    def undo(self) -> Transaction | None:
+        """Take back the last edit; ``None`` where there is none, or it cannot be saved."""
+        return self._take_back(self.file.undo)
 
-    def redo(self) -> None:
+    def redo(self) -> Transaction | None:
         """Bring back what undo took back."""
-        self._take_back(self.file.redo)
+        return self._take_back(self.file.redo)
 
-    def _take_back(self, take: Callable[[], Transaction | None]) -> None:
+    def _take_back(self, take: Callable[[], Transaction | None]) -> Transaction | None:
         try:
             transaction = take()
         except PlanFileError as error:
             self.failed.emit(str(error))
-            return
+            return None
         if transaction is not None:
             self._tell(transaction, None)
             if transaction.skipped:
                 self.skipped.emit(transaction.skipped)
+        return transaction
 
     def _tell(self, transaction: Transaction, by: object) -> None:
         if transaction.edit is not None:

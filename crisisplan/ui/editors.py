@@ -104,6 +104,14 @@ class LineEditor(QLineEdit):
         if self.text() != self._shown:
             self._save(typing=False)
 
+    def problem(self) -> str:
+        """Why what was typed is no answer; nothing if it is one."""
+        try:
+            self._item.read(self.text(), self._plan)
+        except UnreadableError as error:
+            return str(error)
+        return ""
+
     def _typed(self) -> None:
         # A half-typed date is not a date: only kinds that are plain text are saved while typing.
         if self._item.type.type is str and not self._timer.isActive():

@@ -13,7 +13,7 @@ from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.editors import RowEditor, make_editor
+from crisisplan.ui.editors import LineEditor, ParagraphEditor, RowEditor, make_editor
 from crisisplan.ui.theme import Theme
 
 AUDIENCE_ICONS = {
@@ -121,7 +121,12 @@ class FieldRow(QWidget):
     def bind(self, row: Entity | None) -> None:
         """Show the answer of another row."""
         self._row = row
-        self.editor.setEnabled(row is not None)
+        reads = self._desk.file.read_only
+        is_text = isinstance(self.editor, LineEditor | ParagraphEditor)
+        if is_text:
+            # What can only be read can still be marked and copied.
+            self.editor.setReadOnly(reads)
+        self.editor.setEnabled(row is not None and (is_text or not reads))
         self._refresh()
 
     def flush(self) -> None:

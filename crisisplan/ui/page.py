@@ -48,6 +48,7 @@ class StepPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName(f"page_{form.key}")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setProperty("kind", "page")
         self.body = QVBoxLayout(body)
@@ -85,6 +86,8 @@ class StepPage(QScrollArea):
         rows = []
         for item in section.fields:
             field = FieldRow(item, self.desk, self.theme)
+            # At once: the order of Tab is the order in which widgets come to the page.
+            field.setParent(holder)
             field.bind(self.desk.plan.one(item.entity))
             field.person_wanted.connect(
                 lambda field, name: self.person_wanted.emit(
@@ -157,6 +160,7 @@ class StepPage(QScrollArea):
         """Save everything that was typed and not saved yet."""
         fields = [*self.fields.values()]
         for block in self.tables.values():
+            block.delegate.flush()
             fields += block.details.fields.values()
         for field in fields:
             field.flush()
@@ -173,6 +177,8 @@ class StepPage(QScrollArea):
             if row is not None:
                 self.reveal(block, row)
                 block.show_row(row, column)
+            else:
+                block.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll_to(block.view if row is not None else block)
         elif table in self.fields:
             self.fields[table].focus()

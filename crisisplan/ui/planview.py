@@ -20,9 +20,11 @@ from crisisplan.document.export import ExportError
 from crisisplan.exchange.pasted import PasteError, add_pasted, read_over, read_pasted, write_over
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
+from crisisplan.plan.journal import Transaction
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.model.base import references_to
 from crisisplan.rules.finding import listed
+from crisisplan.rules.finding import place as question_place
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
@@ -35,7 +37,7 @@ from crisisplan.ui.steps import StepList
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.toast import Toast
-from crisisplan.ui.topbar import ErrorBand, ProgressStrip, TopBar
+from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
 PANEL_FOLDS_BELOW = 1180
@@ -64,6 +66,7 @@ class PlanView(QWidget):
         """Keeps the panel's place; where there is little room, the panel opens over the page."""
         self.stack = QStackedWidget()
         self.band = ErrorBand(theme)
+        self.notice = Notice(theme)
         self.progress = ProgressStrip(theme)
         self._build()
         self.toast = Toast(theme, self.stack)
@@ -71,8 +74,10 @@ class PlanView(QWidget):
         self.steps.chosen.connect(self.show_step)
         self.panel.go_to.connect(self.go_to)
         self.panel.folded_changed.connect(self._folded)
+        self.panel.width_changed.connect(self._place_panel)
         self.band.again_wanted.connect(lambda: self._again())
         desk.failed.connect(self._could_not_save)
+        desk.changed.connect(self._changed)
         desk.skipped.connect(self._skipped)
         desk.findings_changed.connect(self._judged)
         theme.follow(self, self._make_room)
@@ -114,12 +119,14 @@ class PlanView(QWidget):
         center.addWidget(self.steps)
         center.addLayout(middle, 1)
         center.addWidget(self._panel_room)
-        self.panel.setParent(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top)
+        layout.addWidget(self.notice)
         layout.addLayout(center, 1)
+        self.panel.setParent(self)
+        self._bottom = bottom
 
     # -- steps
 
@@ -134,7 +141,18 @@ class PlanView(QWidget):
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             self._pages[key] = page
             self.stack.addWidget(page)
+            self._order_tabs(page)
         return self._pages[key]
+
+    def _order_tabs(self, page: StepPage) -> None:
+        """Tab goes through the page in reading order, after the steps and before the foot."""
+        before: QWidget = self.steps.view
+        for area in (page.widget(), self._bottom, self.panel, self.top):
+            for widget in area.findChildren(QWidget):
+                takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                if takes and widget.window() is self.window():
+                    QWidget.setTabOrder(before, widget)
+                    before = widget
 
     def show_step(self, key: str) -> None:
         """Turn to a step."""
@@ -147,6 +165,10 @@ class PlanView(QWidget):
         self.steps.show_step(key)
         self.panel.show_step(form)
         self._fold()
+        if not self.steps.isAncestorOf(QApplication.focusWidget() or self):
+            first = self._first_in(self.stack)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
         before, after = self._neighbor(-1), self._neighbor(1)
         for button, label, other in (
             (self._back, self._back_name, before),
@@ -177,12 +199,40 @@ class PlanView(QWidget):
         if not findings:
             self.say("Nothing is open.", "")
             return
+        if not 0 <= self._last_finding < len(findings) or (
+            findings[self._last_finding].step != self._step
+        ):
+            self._last_finding = self._before_step(step)
         self._last_finding = (self._last_finding + step) % len(findings)
         finding = findings[self._last_finding]
         row = self.desk.plan.find(finding.rows[0]) if finding.rows else None
         self.go_to(finding.step, finding.field, row)
         self.panel.show_findings()
         self.page(finding.step).show_question(finding.field, row)
+
+    def _before_step(self, step: int) -> int:
+        """Where to count on from, so that the next finding is of this step or beyond it."""
+        order = [form.key for form in self.desk.forms.steps]
+        here = order.index(self._step)
+        places = [order.index(finding.step) for finding in self.desk.findings]
+        if step > 0:
+            return sum(place < here for place in places) - 1
+        return sum(place <= here for place in places)
+
+    def show_change(self, transaction: Transaction, words: str) -> None:
+        """Turn to what an undo or redo has changed, where another step is shown, and say it."""
+        for change in transaction.changes:
+            question = self.desk.forms.question(type(change.row), change.field)
+            form = next(
+                (f for f in self.desk.forms if type(change.row).__name__ in f.entities), None
+            )
+            if form is None:
+                continue
+            if form.key != self._step:
+                place = question_place(question) if question is not None else ""
+                self.go_to(form.key, place, change.row if not change.row.removed else None)
+            break
+        self.say(words, "")
 
     def next_area(self, step: int) -> None:
         """Move the focus between the steps, the page, the panel and the bars."""
@@ -271,9 +321,16 @@ class PlanView(QWidget):
             page.flush()
 
     def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
-        """A short message with one button."""
+        """A short message with one button; Undo takes back the last edit, and no other."""
         self._toast_act = do or self.desk.undo
+        self._toast_undoes = bool(act) and do is None
         self.toast.say(words, act)
+
+    _toast_undoes = False
+
+    def _changed(self, *_: object) -> None:
+        if self._toast_undoes:
+            self.toast.hide()
 
     def _could_not_save(self, words: str) -> None:
         self._again = self.desk.try_again
@@ -285,6 +342,7 @@ class PlanView(QWidget):
 
     def follow(self, job: Job, again: Callable[[], Any]) -> None:
         """Show how far a job is, and what became of it."""
+        self.band.hide()
         self.progress.start()
         job.progressed.connect(self.progress.report)
         self.progress.cancel_wanted.connect(job.cancel)

@@ -126,7 +126,8 @@ class RowsModel(QAbstractTableModel):
         """Asked columns can be edited."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _ASKED if index.column() < len(self.columns) else _WORKED_OUT
+        asked = index.column() < len(self.columns) and not self._desk.file.read_only
+        return _ASKED if asked else _WORKED_OUT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows, holds and says."""
@@ -179,7 +180,7 @@ class RowsModel(QAbstractTableModel):
         try:
             return item.read(text, self._desk.plan), True
         except UnreadableError as error:
-            self.unreadable.emit(f"“{item.label}” was not changed. {error}")
+            self.unreadable.emit(f"“{item.label}” was not changed to “{text[:60]}”. {error}")
             return None, False
 
     # -- the filter and the order

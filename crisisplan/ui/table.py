@@ -348,7 +348,11 @@ class TableBlock(QWidget):
         self.model.unreadable.connect(self._show_error)
         self.model.dataChanged.connect(lambda *_: self._error.hide())
         self.delegate.person_wanted.connect(self._person_wanted)
-        self.delegate.closeEditor.connect(lambda *_: desk.rest())
+        self.delegate.closeEditor.connect(self._cell_closed)
+        self.delegate.rows_pasted.connect(lambda text: self.paste_wanted.emit(self, text))
+        self.delegate.room_wanted.connect(
+            lambda more: self.view.setFixedHeight(self.view.height() + more)
+        )
         self.details.person_wanted.connect(
             lambda field, name: self.person_wanted.emit(table, self.current(), field.item, name)
         )
@@ -375,7 +379,7 @@ class TableBlock(QWidget):
         top.addStretch()
         top.addLayout(self.actions)
         article = "an" if table.noun[0] in "aeiou" else "a"
-        self._add_button = self.action(f"Add {article} {table.noun}", "plus-bold", self.add)
+        self.add_button = self.action(f"Add {article} {table.noun}", "plus-bold", self.add)
         self._paste_button = self.action(
             "Paste from spreadsheet",
             "clipboard-text",
@@ -621,6 +625,10 @@ class TableBlock(QWidget):
         self.filter.setVisible(bool(every) and (is_long or self.filter.has_focus()))
         self.filter.tell(len(model.rows), every, number, in_plan_order=model.in_plan_order)
         self._count.setText(f"{number} selected" if number > 1 and not is_long else "")
+
+    def _cell_closed(self, *_: object) -> None:
+        self._desk.rest()
+        self.view.fit()
 
     def _show_error(self, sentence: str) -> None:
         self._error.setText(sentence)

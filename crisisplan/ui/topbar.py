@@ -183,6 +183,34 @@ class ErrorBand(QFrame):
         self.again_wanted.emit()
 
 
+class Notice(QFrame):
+    """What people should know about the open file: where it lies, that it can only be read."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self.setObjectName("notice")
+        icon = QLabel()
+        theme.show_icon(icon, "info-fill", "info", 18)
+        self.words = text_label("", "body", wrap=True)
+        close = QToolButton()
+        theme.show_icon(close, "x-bold", "info", 14)
+        close.setAccessibleName("Close the notice")
+        close.clicked.connect(self.hide)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 6, 8, 6)
+        line.setSpacing(10)
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.words, 1)
+        line.addWidget(close)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show a notice; nothing takes it away."""
+        self.words.setText(words)
+        self.setVisible(bool(words))
+
+
 class ProgressStrip(QFrame):
     """What is being made, how far it is, and Cancel. It shows after 300 ms."""
 

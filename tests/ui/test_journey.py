@@ -91,7 +91,7 @@ def test_from_the_welcome_to_word_and_pdf(
     for number, (name, job) in enumerate(
         [("Thanh Nguyễn, RN", "Nurse"), ("Ana Muñoz", "Principal"), ("Łukasz Nowak", "Teacher")]
     ):
-        people._add_button.click()
+        people.add_button.click()
         qtbot.wait(20)
         type_in(editor_in(people), name)
         qtbot.keyClick(editor_in(people), Qt.Key.Key_Return)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_row_is_added_and_its_first_cell_edited(
     people: TableBlock, desk: Desk, qtbot: Any
 ) -> None:
     count = len(desk.plan.rows(Person))
-    people._add_button.click()
+    people.add_button.click()
     assert len(desk.plan.rows(Person)) == count + 1
     editor = editor_in(people)
     assert editor.hasFocus()
@@ -110,7 +111,7 @@ def test_a_cell_that_cannot_be_read_says_so_and_keeps_its_answer(
     index = put_cursor(block, 0, "starts")
     assert not block.model.setData(index, "dawn", Qt.ItemDataRole.DisplayRole)
     assert index.data() == "7:00 AM"
-    assert "“From” was not changed. Enter a time" in block._error.text()
+    assert "“From” was not changed to “dawn”. Enter a time" in block._error.text()
     assert block.model.setData(index, "6:45", Qt.ItemDataRole.DisplayRole)
     assert index.data() == "6:45 AM"
 
@@ -323,8 +324,13 @@ def test_a_consultation_is_recorded_from_its_group(view: PlanView, desk: Desk, q
     index = page.tables["groups"].model.index(5, state)
     assert index.data() in ("Planned", "Not started")
     page._record()
-    assert desk.plan.rows(Consultation)[-1].group == students.id
-    assert index.data() == "Consulted"
+    held = desk.plan.rows(Consultation)[-1]
+    assert held.group == students.id
+    assert index.data() in ("Planned", "Not started"), "an empty record is no consultation"
+    for days, state in ((30, "Planned"), (-1, "Consulted")):
+        day = date.today() + timedelta(days=days)
+        desk.edit("Day", lambda day=day: setattr(held, "held_on", day))
+        assert index.data() == state
 
 
 def test_seats_that_the_state_names_are_added_at_once(

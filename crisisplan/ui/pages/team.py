@@ -8,7 +8,7 @@ from crisisplan.plan.forms import Table
 from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import Consultation, Entity, School, StakeholderGroup, TeamMember
 from crisisplan.rules.finding import Facts
-from crisisplan.rules.team import state_seats
+from crisisplan.rules.team import is_held, state_seats
 from crisisplan.ui.cells import Cell
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.rows import Extra
@@ -39,16 +39,18 @@ class TeamPage(StepPage):
         return [c for c in self.desk.plan.rows(Consultation) if c.group == row.id]
 
     def _last_asked(self, row: Entity) -> Cell:
-        days = [c.held_on for c in self._consultations(row) if c.held_on is not None]
+        today = date.today()
+        days = [c.held_on for c in self._consultations(row) if is_held(c, today)]
         if not days:
             return Cell("None yet", quiet=True, order=date.min)
         return Cell(show_date(max(days)), order=max(days))
 
     def _state(self, row: Entity) -> Cell:
         assert isinstance(row, StakeholderGroup)
-        if self._consultations(row):
+        if any(is_held(held, date.today()) for held in self._consultations(row)):
             return Cell("Consulted", chip="ok", icon="check-circle-fill")
-        if row.next_on is not None and row.next_on >= date.today():
+        days = [row.next_on, *(held.held_on for held in self._consultations(row))]
+        if any(day is not None and day >= date.today() for day in days):
             return Cell("Planned", chip="info", icon="calendar-check-fill")
         return Cell("Not started", chip="neutral", icon="circle-dashed")
 
@@ -64,8 +66,7 @@ class TeamPage(StepPage):
 
     def _missing_seats(self) -> list[str]:
         facts = Facts(self.desk.plan, self.desk.forms, self.desk.reference, date.today())
-        seats = {member.seat for member in self.desk.plan.rows(TeamMember)}
-        return [s.words for s in state_seats(facts) if not s.held and s.words not in seats]
+        return [seat.words for seat in state_seats(facts) if not seat.held and not seat.listed]
 
     def _offer_seats(self) -> None:
         missing = self._missing_seats()
@@ -78,8 +79,12 @@ class TeamPage(StepPage):
     def _add_seats(self) -> None:
         words = self._missing_seats()
 
+        added: list[TeamMember] = []
+
         def add() -> None:
             for seat in words:
-                self.desk.file.add(TeamMember, seat=seat)
+                added.append(self.desk.file.add(TeamMember, seat=seat))
 
-        self.desk.edit("Add the seats that the state names", add, self)
+        if self.desk.edit("Add the seats that the state names", add, self):
+            self.show_question("members.person", added[0])
+            self.told.emit(f"{self.tables['members'].table.counted(len(added))} added.", True)
