@@ -101,6 +101,11 @@ def shoot(
             for screen, top in enumerate(range(step, bar.maximum() + step, step), 2):
                 bar.setValue(top)
                 save(f"{label}-{form.key}-{screen}")
+            if form.key == "team":
+                view.panel.show_preview()
+                QTest.qWait(1500)
+                save(f"{label}-{form.key}-preview")
+                view.panel.show_guidance()
     if dialogs:
         shoot_dialogs(window, theme, save)
     window.show_welcome()

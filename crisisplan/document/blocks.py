@@ -171,5 +171,8 @@ class Document:
     """Left in the footer: the handling line."""
     changed_at: datetime
     """When the plan was changed last: the document's own date."""
-    cover: Cover
+    cover: Cover | None
+    """``None`` for a part of a document, which only the PDF writer prints."""
     blocks: tuple[Block, ...]
+    sections_before: int = 0
+    """How many sections of the whole document come before a part of it."""

@@ -71,10 +71,15 @@ def markup(content: Words, width: float = math.inf) -> str:
 
 def _broken(text: str, face: Face, width: float) -> str:
     """Text with a line break wherever a word, an email address say, needs one to fit."""
+    if width == math.inf:
+        return text
     lines = []
     for line in text.split("\n"):
         told = []
         for word in line.split(" "):
+            if pdfmetrics.stringWidth(word, face.key, CELL.fontSize) <= width:
+                told.append(word)
+                continue
             pieces = [word]
             for joints in (r"(?<=@)", r"(?<=[/?&=])", r"(?=[.])|(?<=[-_])"):
                 pieces = [part for piece in pieces for part in _split(piece, joints, face, width)]

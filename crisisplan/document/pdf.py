@@ -72,6 +72,12 @@ def write_pdf(document: b.Document, paper: Paper, progress: Progress | None = No
     return content
 
 
+def write_part(document: b.Document, paper: Paper, progress: Progress | None = None) -> bytes:
+    """A part of a document as PDF, in one go: its pages do not say how many there are."""
+    content, _ = _build(document, paper, Layout({}, 0), progress)
+    return content
+
+
 def lay_out(document: b.Document, paper: Paper, progress: Progress | None = None) -> Layout:
     """Where each heading comes to stand. The contents take the same room with any numbers."""
     _, layout = _build(document, paper, Layout({}, 0), progress)
@@ -85,7 +91,8 @@ def _build(
     buffer = BytesIO()
     template = _Template(buffer, document, paper, known, progress)
     story = _Story(paper, known, template.root)
-    template.build([*story.cover(document.cover), *story.body(document.blocks)])
+    front = story.cover(document.cover) if document.cover is not None else []
+    template.build([*front, *story.body(document.blocks, document.sections_before)])
     return buffer.getvalue(), Layout(story.pages, template.page)
 
 
@@ -118,29 +125,28 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         edge = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         line = 34.0
         bottom = 0.45 * look.INCH
-        self.addPageTemplates(
-            [
-                PageTemplate(
-                    "cover",
-                    [
-                        Frame(
-                            paper.side,
-                            bottom + line + 8,
-                            paper.text_width,
-                            paper.height - bottom - line - 8 - 0.5 * look.INCH,
-                            **edge,
-                        ),
-                        Frame(paper.side, bottom, paper.text_width, line, **edge),
-                    ],
-                    onPage=self._bar,
-                ),
-                PageTemplate(
-                    "page",
-                    [Frame(paper.side, paper.top, paper.text_width, paper.text_height, **edge)],
-                    onPage=self._running,
-                ),
-            ]
+        cover = [
+            PageTemplate(
+                "cover",
+                [
+                    Frame(
+                        paper.side,
+                        bottom + line + 8,
+                        paper.text_width,
+                        paper.height - bottom - line - 8 - 0.5 * look.INCH,
+                        **edge,
+                    ),
+                    Frame(paper.side, bottom, paper.text_width, line, **edge),
+                ],
+                onPage=self._bar,
+            )
+        ]
+        page = PageTemplate(
+            "page",
+            [Frame(paper.side, paper.top, paper.text_width, paper.text_height, **edge)],
+            onPage=self._running,
         )
+        self.addPageTemplates([*(cover if document.cover is not None else ()), page])
 
     def build(self, story: list[Flowable]) -> None:
         """Lay the story out and save the file."""
@@ -266,13 +272,13 @@ class _Story:
 
     # -- body
 
-    def body(self, blocks: Sequence[b.Block]) -> list[Flowable]:
+    def body(self, blocks: Sequence[b.Block], sections_before: int) -> list[Flowable]:
         """Everything after the cover.
 
         Headings and captions never stand alone at the foot of a page: from the end backwards,
         each block says how much room it needs together with what follows it.
         """
-        items = list(numbered(blocks))
+        items = list(numbered(blocks, sections_before))
         # Forwards first: the structure grows in reading order while flowables are made.
         made = [(item, list(self._block(item, items))) for item in items]
         story: list[Flowable] = []

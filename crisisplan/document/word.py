@@ -71,6 +71,8 @@ class _Writer:
         embed_fonts(self.word)
         lay_out_as_word_2013(self.word)
         self._properties()
+        if self.document.cover is None:
+            raise ValueError("only whole documents are written for Word")
         self._cover(self.document.cover)
         self._new_section()
         items = list(numbered(self.document.blocks))

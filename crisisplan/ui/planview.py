@@ -58,7 +58,7 @@ class PlanView(QWidget):
         self._toast_act: Callable[[], Any] = desk.undo
         self.top = TopBar(desk, theme)
         self.steps = StepList(desk, theme)
-        self.panel = SidePanel(desk, theme)
+        self.panel = SidePanel(desk, settings, theme)
         self._panel_room = QWidget()
         """Keeps the panel's place; where there is little room, the panel opens over the page."""
         self.stack = QStackedWidget()
@@ -70,6 +70,7 @@ class PlanView(QWidget):
         self.steps.chosen.connect(self.show_step)
         self.panel.go_to.connect(self.go_to)
         self.panel.folded_changed.connect(self._folded)
+        self.panel.width_changed.connect(self._place_panel)
         self.band.again_wanted.connect(lambda: self._again())
         desk.failed.connect(self._could_not_save)
         desk.skipped.connect(self._skipped)
@@ -263,6 +264,10 @@ class PlanView(QWidget):
         """Save everything that was typed and not saved yet."""
         for page in self._pages.values():
             page.flush()
+
+    def stop(self) -> None:
+        """End what goes on in the background."""
+        self.panel.preview.stop()
 
     def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
         """A short message with one button."""

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
                 (
                     ("fold", "&Fold the panel", "F9", self._fold),
                     ("guidance", "&Guidance", "F1", self._guidance),
+                    ("preview", "&Preview", "Ctrl+Shift+P", self._preview),
                     None,
                     ("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
                     ("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
             "last_area",
             "fold",
             "guidance",
+            "preview",
         ):
             self._actions[key].setEnabled(has_plan)
         undo = self.desk.file.journal.undo_label() if self.desk else None
@@ -302,6 +304,7 @@ class MainWindow(QMainWindow):
     def _close_plan(self) -> None:
         if self.view is not None:
             self.view.flush()
+            self.view.stop()
         if self.desk is not None:
             self.desk.check()
             self._remember()
@@ -445,6 +448,10 @@ class MainWindow(QMainWindow):
     def _guidance(self) -> None:
         if self.view is not None:
             self.view.panel.show_guidance()
+
+    def _preview(self) -> None:
+        if self.view is not None:
+            self.view.panel.show_preview()
 
     def _scale(self, step: int) -> None:
         number = SCALES.index(self.theme.scale) + step if step else 0
