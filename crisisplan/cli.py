@@ -219,7 +219,7 @@ def export(options: argparse.Namespace) -> int:
     from crisisplan.document.export import ExportError, export_plan
 
     try:
-        export_plan(
+        warnings = export_plan(
             read_plan(options.file),
             _forms(),
             Reference(REFERENCE),
@@ -230,6 +230,8 @@ def export(options: argparse.Namespace) -> int:
         )
     except ExportError as error:
         raise CommandError(str(error)) from None
+    for warning in warnings:
+        print(f"crisisplan: {warning}", file=sys.stderr)
     print(options.output.resolve())
     return DONE
 

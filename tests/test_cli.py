@@ -113,6 +113,19 @@ def test_export_writes_the_document(
         assert len(pypdf.PdfReader(out).pages) > 40
 
 
+def test_export_says_which_characters_no_font_has(
+    run: Any, sample_path: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('[school]\ncampus = "A \U0010fffd here."\n', "utf-8")
+    assert run("fill", sample_path, answers).status == 0
+    result = run("export", sample_path, "--format", "pdf", "-o", tmp_path / "plan.pdf")
+    assert result.status == 0
+    assert "U+10FFFD" in result.err
+    assert "in section 4.1 Campus and surroundings" in result.err
+    assert run("export", sample_path, "--format", "word", "-o", tmp_path / "p.docx").err == ""
+
+
 def test_forms_say_what_each_step_asks(run: Any, forms: Forms) -> None:
     steps = run("forms", "--json").json()
     assert [step["key"] for step in steps] == [form.key for form in forms]

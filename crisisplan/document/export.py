@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from crisisplan.document.editions import FULL, Edition
+from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline
 from crisisplan.document.pdf import Progress, lay_out, write_pdf
@@ -34,8 +35,8 @@ def export_plan(
     today: date,
     edition: Edition = FULL,
     progress: Progress | None = None,
-) -> None:
-    """Write an edition of a plan as ``word`` or ``pdf``.
+) -> list[str]:
+    """Write an edition of a plan as ``word`` or ``pdf``; what could not be printed, in sentences.
 
     The file appears when it is complete; whatever ``progress`` raises to cancel leaves none.
     Raises ExportError.
@@ -53,6 +54,8 @@ def export_plan(
     except OSError as error:
         part.unlink(missing_ok=True)
         raise ExportError(_explain(error, path)) from error
+    # Word chooses fonts itself, on whatever computer the file is opened.
+    return [str(gap) for gap in gaps(document)] if format == "pdf" else []
 
 
 def _explain(error: OSError, path: Path) -> str:

@@ -44,9 +44,11 @@ from crisisplan.document.flowables import (
     Picture,
     Rule,
     Told,
+    draw_text,
     markup,
     register_fonts,
     text_style,
+    told,
 )
 from crisisplan.document.look import Paper
 from crisisplan.document.numbering import Entry, Numbered, contents, numbered
@@ -182,8 +184,8 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         canvas.line(left, head - 12, right, head - 12)
         canvas.line(left, foot + 14, right, foot + 14)
         canvas.setFillColor(HexColor(look.SECONDARY))
+        draw_text(canvas, left, head, document.school[:70], Face.SEMIBOLD, look.RUNNING)
         canvas.setFont(Face.SEMIBOLD.key, look.RUNNING)
-        canvas.drawString(left, head, document.school[:70])
         canvas.drawString(left, foot, document.footer)
         canvas.setFont(Face.REGULAR.key, look.RUNNING)
         canvas.drawRightString(right, head, document.version)
@@ -213,9 +215,11 @@ class _Story:
             story.append(Spacer(0, 90))
         story += [
             Told(
-                escape(cover.school), text_style("school", 15, 19, fontName=SEMIBOLD), root.add("P")
+                told(cover.school, Face.SEMIBOLD, width=self.paper.text_width),
+                text_style("school", 15, 19, fontName=SEMIBOLD),
+                root.add("P"),
             ),
-            Told(escape(cover.district), text_style("district", 11, 16), root.add("P")),
+            Told(told(cover.district, Face.REGULAR), text_style("district", 11, 16), root.add("P")),
             Spacer(0, 26),
             Told(
                 escape(cover.title).replace(" ", "<br/>", 1),
@@ -223,8 +227,8 @@ class _Story:
                 root.add("P"),
             ),
             Spacer(0, 10),
-            Told(escape(cover.subtitle), text_style("subtitle", 13, 19), root.add("P")),
-            Told(escape(cover.year), text_style("year", 13, 19), root.add("P")),
+            Told(told(cover.subtitle, Face.REGULAR), text_style("subtitle", 13, 19), root.add("P")),
+            Told(told(cover.year, Face.REGULAR), text_style("year", 13, 19), root.add("P")),
             Spacer(0, 18),
             self._edition(cover.edition),
             Spacer(0, 5),
@@ -320,7 +324,8 @@ class _Story:
             )
         elif isinstance(block, b.Paragraph):
             style = SMALL if block.small else BODY
-            yield Told(markup(block.content), style, self.root.add("P"))
+            text = markup(block.content, self.paper.text_width)
+            yield Told(text, style, self.root.add("P"))
         elif isinstance(block, b.Table):
             yield from self._table(block, item.number)
         elif isinstance(block, b.FactSheet):

@@ -274,6 +274,11 @@ class PlanView(QWidget):
         self._toast_act = do or self.desk.undo
         self.toast.say(words, act)
 
+    def warn(self, words: str, again: Callable[[], Any]) -> None:
+        """Say what did not go as it should, with a way to do it again."""
+        self._again = again
+        self.band.say(words)
+
     def _could_not_save(self, words: str) -> None:
         self._again = self.desk.try_again
         self.band.say(words)
@@ -294,8 +299,7 @@ class PlanView(QWidget):
         def failed(error: Exception) -> None:
             if not isinstance(error, ExportError | PlanFileError):
                 raise error
-            self._again = again
-            self.band.say(str(error))
+            self.warn(str(error), again)
 
         job.failed.connect(failed)
 

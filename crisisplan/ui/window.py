@@ -396,15 +396,16 @@ class MainWindow(QMainWindow):
             for format in choice.formats
         }
 
-        def work(report: Callable[[str, int, int], None]) -> list[Path]:
+        def work(report: Callable[[str, int, int], None]) -> tuple[list[Path], list[str]]:
             plan = read_plan(source)
+            warnings: list[str] = []
             for format, path in paths.items():
                 name = "Word file" if format == "word" else "PDF"
 
                 def progress(done: int, total: int, name: str = name) -> None:
                     report(f"Making the {name}", done, total)
 
-                export_plan(
+                warnings += export_plan(
                     plan,
                     self.forms,
                     self.reference,
@@ -414,16 +415,20 @@ class MainWindow(QMainWindow):
                     today=date.today(),
                     progress=progress,
                 )
-            return list(paths.values())
+            return list(paths.values()), warnings
 
         job = Job(work)
         self.view.follow(job, lambda: self.export_to(choice))
-        job.done.connect(self._exported)
+        job.done.connect(lambda made: self._exported(*made, lambda: self.export_to(choice)))
         self.worker.start(job)
         return job
 
-    def _exported(self, paths: list[Path]) -> None:
+    def _exported(
+        self, paths: list[Path], warnings: list[str], again: Callable[[], object]
+    ) -> None:
         if self.view is not None:
+            if warnings:
+                self.view.warn(_told_briefly(warnings), again)
             names = " and ".join(path.name for path in paths)
             self.view.say(f"Written: {names}", "Show the folder", lambda: _show_folder(paths[0]))
 
@@ -486,6 +491,15 @@ class MainWindow(QMainWindow):
 def _file_name(name: str) -> str:
     kept = "".join(ch for ch in name if ch.isalnum() or ch in " -_").strip()
     return kept[:80] or "Plan"
+
+
+def _told_briefly(warnings: list[str]) -> str:
+    """The first characters that could not be printed, what is safe and what to do."""
+    more = f" {len(warnings) - 3} more places have such characters." if len(warnings) > 3 else ""
+    return (
+        f"The PDF is written, with characters missing. {' '.join(warnings[:3])}{more} "
+        "Install a font that has them, start CrisisPlan again and export again."
+    )
 
 
 def _show_folder(path: Path) -> None:

@@ -187,6 +187,23 @@ def test_documents_are_written_beside_the_window(
     assert not opened.view.progress.isVisible()
 
 
+def test_characters_that_no_font_has_are_told(
+    opened: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert opened.desk is not None
+    assert opened.view is not None
+    opened.desk.file.set(opened.desk.plan.one(School), "campus", "A \U0010fffd here.", "Campus")
+    job = opened.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    with qtbot.waitSignal(job.done, timeout=60_000):
+        pass
+    assert opened.view.band.isVisible()
+    words = opened.view.band.words.text()
+    assert "The PDF is written" in words
+    assert "U+10FFFD" in words
+    assert "4.1 Campus and surroundings" in words
+    assert opened.view.toast._text.text().startswith("Written: ")
+
+
 def test_an_export_can_be_cancelled_and_leaves_no_file(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
