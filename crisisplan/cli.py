@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("word", "pdf"), required=True)
     sub.add_argument("--edition", choices=("full",), default="full")
     sub.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    sub.add_argument("--template", type=Path, help="a Word file that gives the look (.docx, .dotx)")
     sub.add_argument("-o", "--output", type=Path, required=True)
     sub = add("forms", show_forms, "Print what each step asks.")
     sub.add_argument("--json", action="store_true")
@@ -218,6 +219,8 @@ def export(options: argparse.Namespace) -> int:
     """Write a plan as a Word or PDF document."""
     from crisisplan.document.export import ExportError, export_plan
 
+    if options.template is not None and options.format != "word":
+        raise CommandError("--template goes with --format word.")
     try:
         warnings = export_plan(
             read_plan(options.file),
@@ -227,6 +230,7 @@ def export(options: argparse.Namespace) -> int:
             format=options.format,
             paper=options.paper,
             today=date.today(),
+            template=options.template,
         )
     except ExportError as error:
         raise CommandError(str(error)) from None

@@ -113,6 +113,25 @@ def test_export_writes_the_document(
         assert len(pypdf.PdfReader(out).pages) > 40
 
 
+def test_a_template_gives_the_word_document_its_look(
+    run: Any, sample_path: Path, tmp_path: Path
+) -> None:
+    template = tmp_path / "district.docx"
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "Unit District 27"
+    made.save(str(template))
+    out = tmp_path / "plan.docx"
+    export = ("export", sample_path, "-o", out, "--template", template, "--format")
+    assert run(*export, "word").status == 0
+    header = docx.Document(str(out)).sections[0].header
+    assert header.paragraphs[0].text == "Unit District 27"
+    assert run(*export, "pdf").err == "crisisplan: --template goes with --format word.\n"
+    template.write_text("no Word file")
+    refused = run(*export, "word")
+    assert refused.status == 2
+    assert "district.docx is no Word document" in refused.err
+
+
 def test_export_says_which_characters_no_font_has(
     run: Any, sample_path: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline
 from crisisplan.document.pdf import Progress, lay_out, write_pdf
+from crisisplan.document.template import TemplateError, open_template, paper_of
 from crisisplan.document.word import write_word
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.plan import Plan
@@ -35,10 +36,12 @@ def export_plan(
     today: date,
     edition: Edition = FULL,
     progress: Progress | None = None,
+    template: Path | None = None,
 ) -> list[str]:
     """Write an edition of a plan as ``word`` or ``pdf``; what could not be printed, in sentences.
 
-    The file appears when it is complete; whatever ``progress`` raises to cancel leaves none.
+    A ``template`` gives the Word document its look and its paper. The file appears when it is
+    complete; whatever ``progress`` raises to cancel leaves none.
     Raises ExportError.
     """
     document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
@@ -46,7 +49,13 @@ def export_plan(
     if format == "pdf":
         content = write_pdf(document, sheet, progress)
     else:
-        content = write_word(document, sheet, lay_out(document, sheet, progress), progress)
+        try:
+            base = open_template(template) if template is not None else None
+            sheet = paper_of(base) if base is not None else sheet
+        except TemplateError as error:
+            raise ExportError(f"{error} Your plan is saved; no document was written.") from error
+        layout = lay_out(document, sheet, progress)
+        content = write_word(document, sheet, layout, progress, base)
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)

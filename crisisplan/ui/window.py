@@ -374,13 +374,20 @@ class MainWindow(QMainWindow):
             self.settings.paper,
             self.desk.file.path.parent,
             sum(not finding.missing for finding in self.desk.findings),
+            Path(self.settings.template) if self.settings.template else None,
         )
+
+        def choose_template() -> None:
+            chosen = self.ask.template(dialog, self._folder())
+            if chosen is not None:
+                dialog.set_template(chosen)
 
         def change_folder() -> None:
             chosen = self.ask.folder(dialog, "Folder for the documents", dialog.choice().folder)
             if chosen is not None:
                 dialog.set_folder(chosen)
 
+        dialog.choose.clicked.connect(choose_template)
         dialog.change.clicked.connect(change_folder)
         if accepted(dialog):
             self.export_to(dialog.choice())
@@ -390,6 +397,7 @@ class MainWindow(QMainWindow):
         assert self.desk is not None
         assert self.view is not None
         self.settings.paper = choice.paper
+        self.settings.template = str(choice.template) if choice.template is not None else ""
         source = self.desk.file.path
         paths = {
             format: choice.folder / f"{source.stem} (school’s own){SUFFIXES[format]}"
@@ -414,6 +422,7 @@ class MainWindow(QMainWindow):
                     paper=choice.paper,
                     today=date.today(),
                     progress=progress,
+                    template=choice.template if format == "word" else None,
                 )
             return list(paths.values()), warnings
 
