@@ -27,7 +27,13 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
-from crisisplan.ui.dialogs import ExportDialog, PasteDialog, SettingsDialog, StartDialog
+from crisisplan.ui.dialogs import (
+    ExportDialog,
+    PasteDialog,
+    PrintDialog,
+    SettingsDialog,
+    StartDialog,
+)
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -127,6 +133,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
+        ("print", PrintDialog(window, theme, "Crisis roles", "letter", printer=True)),
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
         ("paste", PasteDialog(window, table, pasted, theme)),
         (

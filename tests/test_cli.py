@@ -113,6 +113,17 @@ def test_export_writes_the_document(
         assert len(pypdf.PdfReader(out).pages) > 40
 
 
+def test_the_questions_print_blank_and_filled(run: Any, sample_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "questions.pdf"
+    assert run("blank", "all", "-o", out).out == f"{out}\n"
+    assert "Cedar Hollow" not in pypdf.PdfReader(out).pages[0].extract_text()
+    assert run("blank", "school", "--plan", sample_path, "-o", out).status == 0
+    assert "Cedar Hollow" in pypdf.PdfReader(out).pages[0].extract_text()
+    refused = run("blank", "weather", "-o", out)
+    assert refused.status == 2
+    assert "There is no step weather. The steps are: school, people," in refused.err
+
+
 def test_a_template_gives_the_word_document_its_look(
     run: Any, sample_path: Path, tmp_path: Path
 ) -> None:

@@ -137,6 +137,21 @@ class Signatures(Block):
 
 
 @dataclass(frozen=True)
+class Question(Block):
+    """A question on a paper form, with its answer or room to write one. Only PDF prints it."""
+
+    label: str
+    reader: str
+    """Who will see the answer."""
+    help: str
+    answer: str = ""
+    choices: tuple[tuple[str, bool], ...] = ()
+    """What can be ticked, and whether it is."""
+    lines: int = 1
+    """How many lines there are to write on."""
+
+
+@dataclass(frozen=True)
 class Contents(Block):
     """The table of contents, made of the headings."""
 

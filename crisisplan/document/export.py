@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from crisisplan.document.editions import FULL, Edition
 from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
-from crisisplan.document.outline import outline
+from crisisplan.document.outline import outline, questions
 from crisisplan.document.pdf import Progress, lay_out, write_pdf
 from crisisplan.document.template import TemplateError, open_template, paper_of
 from crisisplan.document.word import write_word
-from crisisplan.plan.forms import Forms
+from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference
@@ -56,6 +57,21 @@ def export_plan(
             raise ExportError(f"{error} Your plan is saved; no document was written.") from error
         layout = lay_out(document, sheet, progress)
         content = write_word(document, sheet, layout, progress, base)
+    put(content, path)
+    # Word chooses fonts itself, on whatever computer the file is opened.
+    return [str(gap) for gap in gaps(document)] if format == "pdf" else []
+
+
+def make_questions(
+    steps: Sequence[Form], plan: Plan | None, *, paper: str, today: date
+) -> tuple[bytes, list[str]]:
+    """The questions of steps as PDF, blank or with a plan's answers; what could not be printed."""
+    document = questions(steps, plan, today)
+    return write_pdf(document, PAPERS[paper]), [str(gap) for gap in gaps(document)]
+
+
+def put(content: bytes, path: Path) -> None:
+    """Write a file whole, or leave what was there. Raises ExportError."""
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)
@@ -63,8 +79,6 @@ def export_plan(
     except OSError as error:
         part.unlink(missing_ok=True)
         raise ExportError(_explain(error, path)) from error
-    # Word chooses fonts itself, on whatever computer the file is opened.
-    return [str(gap) for gap in gaps(document)] if format == "pdf" else []
 
 
 def _explain(error: OSError, path: Path) -> str:

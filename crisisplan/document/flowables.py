@@ -53,6 +53,7 @@ HEADINGS = {
     2: text_style("h2", 13, 17, fontName=SEMIBOLD, spaceBefore=10, spaceAfter=4),
     3: text_style("h3", 11, 14, fontName=SEMIBOLD, spaceBefore=6, spaceAfter=3),
 }
+QUESTION = text_style("question", look.BODY, 14, spaceBefore=4)
 PART = text_style("part", 10, 14, fontName=SEMIBOLD, textColor=ACCENT)
 FRAME = text_style("frame", 10, 13, alignment=1)
 
@@ -160,7 +161,7 @@ def _split(text: str, joints: str, face: Face, width: float) -> list[str]:
     """The text itself if it fits, else as few pieces as the joints allow."""
     pieces = [""]
     for part in re.split(joints, text):
-        if pdfmetrics.stringWidth(pieces[-1] + part, face.key, CELL.fontSize) > width:
+        if pdfmetrics.stringWidth(pieces[-1] + part + JOINED, face.key, CELL.fontSize) > width:
             pieces.append("")
         pieces[-1] += part
     return [piece for piece in pieces if piece] or [text]
@@ -339,6 +340,49 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor(ACCENT)
         self.canv.setLineWidth(0.75)
         self.canv.line(0, 2, self.width, 2)
+
+
+class WritingLines(Flowable):  # type: ignore[misc]
+    """Lines to write on by hand."""
+
+    PITCH = 22.0
+
+    def __init__(self, width: float, count: int) -> None:
+        super().__init__()
+        self.width, self.height = width, count * self.PITCH
+
+    def draw(self) -> None:
+        """Draw the lines."""
+        self.canv.setStrokeColor(SECONDARY)
+        self.canv.setLineWidth(0.5)
+        for number in range(round(self.height / self.PITCH)):
+            self.canv.line(0, number * self.PITCH + 1, self.width, number * self.PITCH + 1)
+
+
+class TickBox(Flowable):  # type: ignore[misc]
+    """A box to tick, or a ticked one; those who hear the page are told which."""
+
+    SIDE = 9.0
+
+    def __init__(self, ticked: bool, element: Element) -> None:
+        super().__init__()
+        self._ticked = ticked
+        self._element = element
+        self.width, self.height = self.SIDE, self.SIDE
+
+    def draw(self) -> None:
+        """Draw the box."""
+        canvas, side = self.canv, self.SIDE
+        left, bottom = canvas.absolutePosition(0, 0)
+        self._element.box = (left, bottom, left + side, bottom + side)
+        with canvas.tagged(self._element):
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(0.75)
+            canvas.rect(0, 0, side, side)
+            if self._ticked:
+                canvas.setLineWidth(1.5)
+                canvas.line(2, 2, side - 2, side - 2)
+                canvas.line(2, side - 2, side - 2, 2)
 
 
 CELL_LEFT, CELL_RIGHT = 5.0, 4.0

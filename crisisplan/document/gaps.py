@@ -12,6 +12,7 @@ from crisisplan.document.blocks import (
     FactSheet,
     Heading,
     Paragraph,
+    Question,
     Signatures,
     Table,
     plain,
@@ -88,6 +89,8 @@ def _rows(block: Block) -> Iterator[tuple[str, str]]:
     elif isinstance(block, FactSheet):
         for label, content in block.rows:
             yield label, plain(content)
+    elif isinstance(block, Question):
+        yield block.label, block.answer
     elif isinstance(block, Signatures):
         for capacity, signer, signed in block.lines:
             yield capacity, f"{capacity} {signer} {signed}"

@@ -35,6 +35,7 @@ from crisisplan.document.flowables import (
     GRID,
     INK,
     PART,
+    QUESTION,
     SEMIBOLD,
     SMALL,
     TIGHT,
@@ -43,7 +44,9 @@ from crisisplan.document.flowables import (
     HeadingText,
     Picture,
     Rule,
+    TickBox,
     Told,
+    WritingLines,
     draw_text,
     markup,
     register_fonts,
@@ -297,6 +300,11 @@ class _Story:
             following = need
         return story
 
+    @property
+    def _most_whole(self) -> float:
+        """A short table taller than this may break: its heading would stay behind alone."""
+        return self.paper.text_height * 0.7
+
     def _need(self, block: b.Block, flowables: list[Flowable], following: float) -> float:
         """The least room in which a block may start, in points."""
         heights = [flowable.wrap(self.paper.text_width, 10_000)[1] for flowable in flowables]
@@ -304,12 +312,12 @@ class _Story:
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
             need = sum(heights) + 16 + following
-        elif isinstance(block, b.Table) and block.whole:
+        elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
             need = sum(heights)
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
-        elif isinstance(block, b.Figure | b.Signatures):
+        elif isinstance(block, b.Figure | b.Signatures | b.Question):
             need = sum(heights)
         else:
             need = min(sum(heights), 3 * BODY.leading)
@@ -337,6 +345,8 @@ class _Story:
             yield from self._callout(block)
         elif isinstance(block, b.Signatures):
             yield from self._signatures(block)
+        elif isinstance(block, b.Question):
+            yield from self._question(block)
         elif isinstance(block, b.Contents):
             yield from self._contents(contents(items))
         else:
@@ -367,7 +377,8 @@ class _Story:
             )
         heights = None
         if block.row_height:
-            heights = [None, *([block.row_height] * len(block.rows))]
+            empty = [not any(cell for cell in row) for row in block.rows]
+            heights = [None, *(block.row_height if blank else None for blank in empty)]
         yield Grid(
             data,
             self.paper.text_height,
@@ -465,6 +476,46 @@ class _Story:
                     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
                 ],
             )
+
+    def _question(self, block: b.Question) -> Iterator[Flowable]:
+        """Label and reader, help, and the answer, boxes to tick or lines to write on."""
+        width = self.paper.text_width
+        label = markup((b.Run(block.label, bold=True), b.Run(f"   {block.reader}", italic=True)))
+        yield Told(label, QUESTION, self.root.add("P"))
+        if block.help:
+            yield Told(markup(b.words(block.help), width), SMALL, self.root.add("P"))
+        if block.choices:
+            yield self._boxes(block.choices)
+        elif block.answer:
+            yield Told(markup(b.words(block.answer), width), BODY, self.root.add("P"))
+        else:
+            yield WritingLines(width, block.lines)
+        yield Spacer(0, 6)
+
+    def _boxes(self, choices: Sequence[tuple[str, bool]]) -> Flowable:
+        columns = 3
+        room = self.paper.text_width / columns
+        cells: list[Any] = []
+        for text, ticked in choices:
+            paragraph = self.root.add("P")
+            box = paragraph.add("Figure", alt="Ticked" if ticked else "Not ticked")
+            told_text = Told(markup(b.words(text, bold=ticked), room - 20), CELL, paragraph)
+            cells += [TickBox(ticked, box), told_text]
+        rows = [cells[at : at + 2 * columns] for at in range(0, len(cells), 2 * columns)]
+        rows[-1] += [""] * (2 * columns - len(rows[-1]))
+        return Table(
+            rows,
+            colWidths=[16, room - 16] * columns,
+            style=[
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                *(("TOPPADDING", (n, 0), (n, -1), 4) for n in range(0, 2 * columns, 2)),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+        )
 
     def _contents(self, entries: Sequence[Entry]) -> Iterator[Flowable]:
         yield HeadingText("", "Contents", 1, "contents", {}, self.root.add("H1"))

@@ -1,4 +1,4 @@
-"""The dialogs: start a plan, export, paste rows, settings."""
+"""The dialogs: start a plan, export, print, paste rows, settings."""
 
 from __future__ import annotations
 
@@ -213,6 +213,47 @@ def _in_a_row(text: QLabel, *buttons: QPushButton) -> QWidget:
         button.setAutoDefault(False)
         row.addWidget(button)
     return holder
+
+
+class PrintDialog(PlanDialog):
+    """Which page to print, and whether on paper or as a PDF."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, step: str, paper: str, *, printer: bool
+    ) -> None:
+        super().__init__(
+            parent,
+            "Print this page",
+            "Blank questions are for people who answer on paper. The filled page holds private "
+            "answers too.",
+            "Print" if printer else "Write a PDF",
+        )
+        self.to_paper = printer
+        self.what = _choice(
+            theme,
+            (
+                ("blank", f"{step}: blank questions"),
+                ("filled", f"{step}: with the answers"),
+                ("all", "All steps: blank questions"),
+            ),
+            "blank",
+        )
+        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.line("What", self.what)
+        self.line("Paper", self.paper)
+        if printer:
+            self.as_pdf = QPushButton("Write a PDF")
+            self.as_pdf.setAutoDefault(False)
+            self.as_pdf.clicked.connect(self._write)
+            self.foot.insertWidget(2, self.as_pdf)
+        else:
+            words = "No printer is set up on this computer. The PDF opens in the program for PDFs."
+            self.column.addWidget(text_label(words, "help", wrap=True))
+        self.finish()
+
+    def _write(self) -> None:
+        self.to_paper = False
+        self.accept()
 
 
 class SettingsDialog(PlanDialog):

@@ -154,6 +154,11 @@ class PlanView(QWidget):
             button.setVisible(other is not None)
             label.setText(other.title if other is not None else "")
 
+    @property
+    def step(self) -> str:
+        """The key of the step that is shown."""
+        return self._step
+
     def _neighbor(self, step: int) -> Any:
         steps = self.desk.forms.steps
         place = [form.key for form in steps].index(self._step) + step

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QFrame,
@@ -31,6 +31,7 @@ from crisisplan.rules.check import check
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import text_label
+from crisisplan.ui.printing import image_of
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
 
@@ -273,10 +274,7 @@ class PageView(QAbstractScrollArea):
             assert self._sheets is not None
             ratio = self.devicePixelRatioF()
             sheet = self._sheets.picture(number, self._scale() * ratio)
-            image = QImage(
-                sheet.pixels, sheet.width, sheet.height, sheet.stride, QImage.Format.Format_RGB32
-            )
-            picture = QPixmap.fromImage(image)
+            picture = QPixmap.fromImage(image_of(sheet))
             picture.setDevicePixelRatio(ratio)
             self._pictures[number] = picture
             while len(self._pictures) > _KEPT:

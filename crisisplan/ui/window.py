@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.document.export import SUFFIXES, export_plan
+from crisisplan.document.export import SUFFIXES, export_plan, make_questions, put
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.file import SUFFIX, PlanFile, PlanFileError, read_plan
 from crisisplan.plan.forms import Forms
@@ -30,11 +30,13 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import (
     ExportChoice,
     ExportDialog,
+    PrintDialog,
     SettingsDialog,
     StartDialog,
     accepted,
 )
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.printing import ask_and_print, has_printer
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
                     None,
                     ("copy", "Save a &copy…", None, self.save_copy),
                     ("export", "&Export…", "Ctrl+E", self.export),
+                    ("print", "&Print this page…", keys.Print, self.print_page),
                     None,
                     ("close", "C&lose the plan", keys.Close, self.show_welcome),
                     ("quit", "&Quit", keys.Quit, self.close),
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         for key in (
             "copy",
             "export",
+            "print",
             "close",
             "next",
             "back",
@@ -441,6 +445,66 @@ class MainWindow(QMainWindow):
             names = " and ".join(path.name for path in paths)
             self.view.say(f"Written: {names}", "Show the folder", lambda: _show_folder(paths[0]))
 
+    def print_page(self) -> None:
+        """Ask what of this step to print, and print it or write it as PDF."""
+        if self.desk is None or self.view is None:
+            return
+        self.view.flush()
+        form = self.forms.step(self.view.step)
+        dialog = PrintDialog(
+            self, self.theme, form.title, self.settings.paper, printer=has_printer()
+        )
+        if accepted(dialog):
+            self.print_questions(
+                dialog.what.currentData(), dialog.paper.currentData(), to_paper=dialog.to_paper
+            )
+
+    def print_questions(self, what: str, paper: str, *, to_paper: bool) -> Job:
+        """Lay out ``blank``, ``filled`` or ``all`` questions in the background, then print them."""
+        assert self.desk is not None
+        assert self.view is not None
+        self.settings.paper = paper
+        form = self.forms.step(self.view.step)
+        source = self.desk.file.path
+        steps = self.forms.steps if what == "all" else (form,)
+        name = "all questions" if what == "all" else f"{form.title}, {_PRINTS[what]}"
+        path = source.with_name(_file_name(f"{source.stem} - {name}") + ".pdf")
+
+        def work(report: Callable[[str, int, int], None]) -> tuple[bytes, list[str]]:
+            plan = read_plan(source) if what == "filled" else None
+            report("Making the pages", 0, 0)
+            content, warnings = make_questions(steps, plan, paper=paper, today=date.today())
+            if not to_paper:
+                put(content, path)
+            return content, warnings
+
+        def finish(made: tuple[bytes, list[str]]) -> None:
+            if self.view is None:
+                return
+            content, warnings = made
+            if warnings:
+                self.view.warn(_told_briefly(warnings), again)
+            if to_paper:
+                ask_and_print(self, content, name, paper, self._printed)
+            else:
+                url = QUrl.fromLocalFile(str(path))
+                self.view.say(
+                    f"Written: {path.name}", "Open", lambda: QDesktopServices.openUrl(url)
+                )
+
+        def again() -> Job:
+            return self.print_questions(what, paper, to_paper=to_paper)
+
+        job = Job(work)
+        self.view.follow(job, again)
+        job.done.connect(finish)
+        self.worker.start(job)
+        return job
+
+    def _printed(self) -> None:
+        if self.view is not None:
+            self.view.say("The pages are with the printer.", "")
+
     # -- getting about
 
     def _go(self, step: int) -> None:
@@ -495,6 +559,9 @@ class MainWindow(QMainWindow):
 
     def _tell(self, title: str, words: str) -> None:
         self.ask.tell(self, title, words)
+
+
+_PRINTS = {"blank": "questions", "filled": "answers"}
 
 
 def _file_name(name: str) -> str:
