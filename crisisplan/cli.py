@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--format", choices=("word", "pdf"), required=True)
     sub.add_argument("--edition", choices=("full",), default="full")
     sub.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    sub.add_argument("--template", type=Path, help="a Word file that gives the look (.docx, .dotx)")
+    sub.add_argument("-o", "--output", type=Path, required=True)
+    sub = add("blank", blank, "Print the questions of a step, or of all, to fill in by hand.")
+    sub.add_argument("form", help="a step's key (see forms --json), or all")
+    sub.add_argument("--plan", type=Path, help="a plan whose answers are filled in")
+    sub.add_argument("--paper", choices=("letter", "a4"), default="letter")
     sub.add_argument("-o", "--output", type=Path, required=True)
     sub = add("forms", show_forms, "Print what each step asks.")
     sub.add_argument("--json", action="store_true")
@@ -213,8 +219,10 @@ def export(options: argparse.Namespace) -> int:
     """Write a plan as a Word or PDF document."""
     from crisisplan.document.export import ExportError, export_plan
 
+    if options.template is not None and options.format != "word":
+        raise CommandError("--template goes with --format word.")
     try:
-        export_plan(
+        warnings = export_plan(
             read_plan(options.file),
             _forms(),
             Reference(REFERENCE),
@@ -222,9 +230,34 @@ def export(options: argparse.Namespace) -> int:
             format=options.format,
             paper=options.paper,
             today=date.today(),
+            template=options.template,
         )
     except ExportError as error:
         raise CommandError(str(error)) from None
+    for warning in warnings:
+        print(f"crisisplan: {warning}", file=sys.stderr)
+    print(options.output.resolve())
+    return DONE
+
+
+def blank(options: argparse.Namespace) -> int:
+    """Print the questions of a step, or of all, to fill in by hand."""
+    from crisisplan.document.export import ExportError, make_questions, put
+
+    forms = _forms()
+    try:
+        steps = forms.steps if options.form == "all" else (forms.step(options.form),)
+    except KeyError:
+        keys = ", ".join(form.key for form in forms)
+        raise CommandError(f"There is no step {options.form}. The steps are: {keys}.") from None
+    plan = read_plan(options.plan) if options.plan is not None else None
+    try:
+        content, warnings = make_questions(steps, plan, paper=options.paper, today=date.today())
+        put(content, options.output)
+    except ExportError as error:
+        raise CommandError(str(error)) from None
+    for warning in warnings:
+        print(f"crisisplan: {warning}", file=sys.stderr)
     print(options.output.resolve())
     return DONE
 

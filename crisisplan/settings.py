@@ -43,6 +43,8 @@ class Settings:
     scale: int = 100
     """Text size in percent: 100, 125, 150 or 200."""
     paper: str = "letter"
+    template: str = ""
+    """The Word file that gives the Word document its look; the program's own look without one."""
     folder: str = ""
     """Where plans and exports were saved last."""
     recent: list[RecentPlan] = field(default_factory=list)

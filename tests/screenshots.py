@@ -27,7 +27,13 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
-from crisisplan.ui.dialogs import ExportDialog, PasteDialog, SettingsDialog, StartDialog
+from crisisplan.ui.dialogs import (
+    ExportDialog,
+    PasteDialog,
+    PrintDialog,
+    SettingsDialog,
+    StartDialog,
+)
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -103,6 +109,11 @@ def shoot(
                 save(f"{label}-{form.key}-{screen}")
         if label == "sample":
             shoot_tables(window, save)
+            if form.key == "team":
+                view.panel.show_preview()
+                QTest.qWait(1500)
+                save(f"{label}-{form.key}-preview")
+                view.panel.show_guidance()
     if dialogs:
         shoot_dialogs(window, theme, save)
     window.show_welcome()
@@ -155,6 +166,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
+        ("print", PrintDialog(window, theme, "Crisis roles", "letter", printer=True)),
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
         ("paste", PasteDialog(window, table, pasted, theme)),
         ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),

@@ -113,6 +113,49 @@ def test_export_writes_the_document(
         assert len(pypdf.PdfReader(out).pages) > 40
 
 
+def test_the_questions_print_blank_and_filled(run: Any, sample_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "questions.pdf"
+    assert run("blank", "all", "-o", out).out == f"{out}\n"
+    assert "Cedar Hollow" not in pypdf.PdfReader(out).pages[0].extract_text()
+    assert run("blank", "school", "--plan", sample_path, "-o", out).status == 0
+    assert "Cedar Hollow" in pypdf.PdfReader(out).pages[0].extract_text()
+    refused = run("blank", "weather", "-o", out)
+    assert refused.status == 2
+    assert "There is no step weather. The steps are: school, people," in refused.err
+
+
+def test_a_template_gives_the_word_document_its_look(
+    run: Any, sample_path: Path, tmp_path: Path
+) -> None:
+    template = tmp_path / "district.docx"
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "Unit District 27"
+    made.save(str(template))
+    out = tmp_path / "plan.docx"
+    export = ("export", sample_path, "-o", out, "--template", template, "--format")
+    assert run(*export, "word").status == 0
+    header = docx.Document(str(out)).sections[0].header
+    assert header.paragraphs[0].text == "Unit District 27"
+    assert run(*export, "pdf").err == "crisisplan: --template goes with --format word.\n"
+    template.write_text("no Word file")
+    refused = run(*export, "word")
+    assert refused.status == 2
+    assert "district.docx is no Word document" in refused.err
+
+
+def test_export_says_which_characters_no_font_has(
+    run: Any, sample_path: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text('[school]\ncampus = "A \U0010fffd here."\n', "utf-8")
+    assert run("fill", sample_path, answers).status == 0
+    result = run("export", sample_path, "--format", "pdf", "-o", tmp_path / "plan.pdf")
+    assert result.status == 0
+    assert "U+10FFFD" in result.err
+    assert "in section 4.1 Campus and surroundings" in result.err
+    assert run("export", sample_path, "--format", "word", "-o", tmp_path / "p.docx").err == ""
+
+
 def test_forms_say_what_each_step_asks(run: Any, forms: Forms) -> None:
     steps = run("forms", "--json").json()
     assert [step["key"] for step in steps] == [form.key for form in forms]

@@ -137,6 +137,21 @@ class Signatures(Block):
 
 
 @dataclass(frozen=True)
+class Question(Block):
+    """A question on a paper form, with its answer or room to write one. Only PDF prints it."""
+
+    label: str
+    reader: str
+    """Who will see the answer."""
+    help: str
+    answer: str = ""
+    choices: tuple[tuple[str, bool], ...] = ()
+    """What can be ticked, and whether it is."""
+    lines: int = 1
+    """How many lines there are to write on."""
+
+
+@dataclass(frozen=True)
 class Contents(Block):
     """The table of contents, made of the headings."""
 
@@ -171,5 +186,8 @@ class Document:
     """Left in the footer: the handling line."""
     changed_at: datetime
     """When the plan was changed last: the document's own date."""
-    cover: Cover
+    cover: Cover | None
+    """``None`` for a part of a document, which only the PDF writer prints."""
     blocks: tuple[Block, ...]
+    sections_before: int = 0
+    """How many sections of the whole document come before a part of it."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from crisisplan.document.editions import FULL, Edition
+from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
-from crisisplan.document.outline import outline
+from crisisplan.document.outline import outline, questions
 from crisisplan.document.pdf import Progress, lay_out, write_pdf
+from crisisplan.document.template import TemplateError, open_template, paper_of
 from crisisplan.document.word import write_word
-from crisisplan.plan.forms import Forms
+from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference
@@ -34,10 +37,12 @@ def export_plan(
     today: date,
     edition: Edition = FULL,
     progress: Progress | None = None,
-) -> None:
-    """Write an edition of a plan as ``word`` or ``pdf``.
+    template: Path | None = None,
+) -> list[str]:
+    """Write an edition of a plan as ``word`` or ``pdf``; what could not be printed, in sentences.
 
-    The file appears when it is complete; whatever ``progress`` raises to cancel leaves none.
+    A ``template`` gives the Word document its look and its paper. The file appears when it is
+    complete; whatever ``progress`` raises to cancel leaves none.
     Raises ExportError.
     """
     document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
@@ -45,7 +50,28 @@ def export_plan(
     if format == "pdf":
         content = write_pdf(document, sheet, progress)
     else:
-        content = write_word(document, sheet, lay_out(document, sheet, progress), progress)
+        try:
+            base = open_template(template) if template is not None else None
+            sheet = paper_of(base) if base is not None else sheet
+        except TemplateError as error:
+            raise ExportError(f"{error} Your plan is saved; no document was written.") from error
+        layout = lay_out(document, sheet, progress)
+        content = write_word(document, sheet, layout, progress, base)
+    put(content, path)
+    # Word chooses fonts itself, on whatever computer the file is opened.
+    return [str(gap) for gap in gaps(document)] if format == "pdf" else []
+
+
+def make_questions(
+    steps: Sequence[Form], plan: Plan | None, *, paper: str, today: date
+) -> tuple[bytes, list[str]]:
+    """The questions of steps as PDF, blank or with a plan's answers; what could not be printed."""
+    document = questions(steps, plan, today)
+    return write_pdf(document, PAPERS[paper]), [str(gap) for gap in gaps(document)]
+
+
+def put(content: bytes, path: Path) -> None:
+    """Write a file whole, or leave what was there. Raises ExportError."""
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)

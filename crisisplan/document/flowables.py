@@ -17,8 +17,10 @@ from crisisplan.document import look
 from crisisplan.document.blocks import Words
 from crisisplan.document.drawing import Drawing, Tone
 from crisisplan.document.numbering import Entry
+from crisisplan.document.reading_order import has_right_to_left, stretches_to_turn
 from crisisplan.document.tags import JOINED, Element, Font
-from crisisplan.document.typeface import Face
+from crisisplan.document.typeface import Face, stretches
+from crisisplan.document.typeface import Font as TextFont
 
 SEMIBOLD = Face.SEMIBOLD.key
 ACCENT = HexColor(look.ACCENT)
@@ -51,6 +53,7 @@ HEADINGS = {
     2: text_style("h2", 13, 17, fontName=SEMIBOLD, spaceBefore=10, spaceAfter=4),
     3: text_style("h3", 11, 14, fontName=SEMIBOLD, spaceBefore=6, spaceAfter=3),
 }
+QUESTION = text_style("question", look.BODY, 14, spaceBefore=4)
 PART = text_style("part", 10, 14, fontName=SEMIBOLD, textColor=ACCENT)
 FRAME = text_style("frame", 10, 13, alignment=1)
 
@@ -59,35 +62,106 @@ def markup(content: Words, width: float = math.inf) -> str:
     """Words in reportlab's own markup, those wider than ``width`` broken at their joints."""
     parts = []
     for run in content:
-        face = Face.SEMIBOLD if run.bold else Face.REGULAR
-        text = escape(_broken(run.text, face, width)).replace("\n", "<br/>")
-        if run.bold:
-            text = f'<font name="{Face.SEMIBOLD.key}">{text}</font>'
-        elif run.italic:
-            text = f'<font name="{Face.ITALIC.key}">{text}</font>'
-        parts.append(text)
+        face = Face.SEMIBOLD if run.bold else Face.ITALIC if run.italic else Face.REGULAR
+        parts.append(told(run.text, face, Face.REGULAR, width))
     return "".join(parts)
+
+
+def told(text: str, face: Face, style: Face | None = None, width: float = math.inf) -> str:
+    """A text in reportlab's own markup, for a style in the face ``style`` (or its own)."""
+    base = (style or face).key
+    lines = []
+    for line in _broken(text, face, width).split("\n"):
+        core, end = line.removesuffix(JOINED), JOINED if line.endswith(JOINED) else ""
+        parts = [(_name(font), escape(part)) for font, part in stretches(core, face)]
+        if end:
+            name, last = parts[-1]
+            parts[-1] = (name, last + end)
+        lines.append(
+            "".join(
+                part if name == base else f'<font name="{name}">{part}</font>'
+                for name, part in parts
+            )
+        )
+    return "<br/>".join(lines)
+
+
+def draw_text(canvas: Any, x: float, y: float, text: str, face: Face, size: float) -> float:
+    """Draw a line of text from ``x`` on; where it ends."""
+    for font, part in stretches(text, face):
+        name = _name(font)
+        canvas.setFont(name, size)
+        canvas.drawString(x, y, part)
+        x += pdfmetrics.stringWidth(part, name, size)
+    return x
+
+
+def drawn_width(text: str, face: Face, size: float) -> float:
+    """How wide a line of text is, in points."""
+    return sum(
+        float(pdfmetrics.stringWidth(part, _name(font), size))
+        for font, part in stretches(text, face)
+    )
+
+
+@cache
+def _name(font: TextFont) -> str:
+    """The name of a font that reportlab knows from now on."""
+    if not isinstance(font, Face):
+        made = Font(font.key, str(font.path), subfontIndex=font.index)
+        # Two versions of one font in a document would share the names of their parts.
+        made.face.name += font.key[-9:].encode()
+        pdfmetrics.registerFont(made)
+    return font.key
 
 
 def _broken(text: str, face: Face, width: float) -> str:
     """Text with a line break wherever a word, an email address say, needs one to fit."""
+    if has_right_to_left(text):
+        text = _kept_in_order(text, face, width)
+    if width == math.inf:
+        return text
     lines = []
     for line in text.split("\n"):
-        told = []
+        kept = []
         for word in line.split(" "):
+            if pdfmetrics.stringWidth(word, face.key, CELL.fontSize) <= width:
+                kept.append(word)
+                continue
             pieces = [word]
             for joints in (r"(?<=@)", r"(?<=[/?&=])", r"(?=[.])|(?<=[-_])"):
                 pieces = [part for piece in pieces for part in _split(piece, joints, face, width)]
-            told.append(f"{JOINED}\n".join(pieces))
-        lines.append(" ".join(told))
+            kept.append(f"{JOINED}\n".join(pieces))
+        lines.append(" ".join(kept))
     return "\n".join(lines)
+
+
+def _kept_in_order(text: str, face: Face, width: float) -> str:
+    """Text whose stretches read from right to left break only where their lines end.
+
+    They are turned around line by line: a break that reportlab chose would put the end first.
+    """
+    parts = stretches_to_turn(text)
+    for number in range(1, len(parts), 2):
+        words = parts[number].split(" ")
+        lines = [words[0]]
+        for word in words[1:]:
+            longer = f"{lines[-1]}\u00a0{word}"
+            if drawn_width(longer, face, BODY.fontSize) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        parts[number] = "\n".join(lines)
+        if len(lines) > 1 and parts[number - 1].strip():
+            parts[number] = "\n" + parts[number]
+    return "".join(parts)
 
 
 def _split(text: str, joints: str, face: Face, width: float) -> list[str]:
     """The text itself if it fits, else as few pieces as the joints allow."""
     pieces = [""]
     for part in re.split(joints, text):
-        if pdfmetrics.stringWidth(pieces[-1] + part, face.key, CELL.fontSize) > width:
+        if pdfmetrics.stringWidth(pieces[-1] + part + JOINED, face.key, CELL.fontSize) > width:
             pieces.append("")
         pieces[-1] += part
     return [piece for piece in pieces if piece] or [text]
@@ -128,8 +202,8 @@ class HeadingText(Told):
         element: Element,
     ) -> None:
         # Two blanks that do not break: reportlab makes one ordinary blank of any other space.
-        told = "\u00a0\u00a0".join(filter(None, (number, text)))
-        super().__init__(escape(told), HEADINGS[level], element)
+        words = "\u00a0\u00a0".join(filter(None, (number, text)))
+        super().__init__(told(words, Face.SEMIBOLD), HEADINGS[level], element)
         self._title = f"{number} {text}".strip()
         self._level = level
         self._anchor = anchor
@@ -191,11 +265,11 @@ class ContentsLine(Flowable):  # type: ignore[misc]
         base = 3.5
         with canvas.tagged(self._element):
             canvas.setFillColor(HexColor(look.INK if entry.level == 1 else look.SECONDARY))
+            draw_text(canvas, indent, base, entry.number + " ", face, size)
+            draw_text(canvas, tab, base, entry.text + " ", face, size)
             canvas.setFont(face.key, size)
-            canvas.drawString(indent, base, entry.number + " ")
-            canvas.drawString(tab, base, entry.text + " ")
             canvas.drawRightString(self.width, base, self._page)
-        start = tab + canvas.stringWidth(entry.text, face.key, size) + 6
+        start = tab + drawn_width(entry.text, face, size) + 6
         end = self.width - canvas.stringWidth(self._page, face.key, size) - 5
         if end > start:
             canvas.setStrokeColor(HexColor(look.LINE))
@@ -251,8 +325,7 @@ def paint(canvas: Any, drawing: Drawing) -> None:
         canvas.setDash()
     for label in drawing.labels:
         canvas.setFillColor(HexColor(look.SECONDARY if label.quiet else look.INK))
-        canvas.setFont(label.face.key, label.size)
-        canvas.drawString(label.x, top - label.y, label.text)
+        draw_text(canvas, label.x, top - label.y, label.text, label.face, label.size)
 
 
 class Rule(Flowable):  # type: ignore[misc]
@@ -267,6 +340,49 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.setStrokeColor(ACCENT)
         self.canv.setLineWidth(0.75)
         self.canv.line(0, 2, self.width, 2)
+
+
+class WritingLines(Flowable):  # type: ignore[misc]
+    """Lines to write on by hand."""
+
+    PITCH = 22.0
+
+    def __init__(self, width: float, count: int) -> None:
+        super().__init__()
+        self.width, self.height = width, count * self.PITCH
+
+    def draw(self) -> None:
+        """Draw the lines."""
+        self.canv.setStrokeColor(SECONDARY)
+        self.canv.setLineWidth(0.5)
+        for number in range(round(self.height / self.PITCH)):
+            self.canv.line(0, number * self.PITCH + 1, self.width, number * self.PITCH + 1)
+
+
+class TickBox(Flowable):  # type: ignore[misc]
+    """A box to tick, or a ticked one; those who hear the page are told which."""
+
+    SIDE = 9.0
+
+    def __init__(self, ticked: bool, element: Element) -> None:
+        super().__init__()
+        self._ticked = ticked
+        self._element = element
+        self.width, self.height = self.SIDE, self.SIDE
+
+    def draw(self) -> None:
+        """Draw the box."""
+        canvas, side = self.canv, self.SIDE
+        left, bottom = canvas.absolutePosition(0, 0)
+        self._element.box = (left, bottom, left + side, bottom + side)
+        with canvas.tagged(self._element):
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(0.75)
+            canvas.rect(0, 0, side, side)
+            if self._ticked:
+                canvas.setLineWidth(1.5)
+                canvas.line(2, 2, side - 2, side - 2)
+                canvas.line(2, side - 2, side - 2, 2)
 
 
 CELL_LEFT, CELL_RIGHT = 5.0, 4.0

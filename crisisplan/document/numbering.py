@@ -18,9 +18,10 @@ class Numbered:
     anchor: str = ""
 
 
-def numbered(blocks: Sequence[Block]) -> Iterator[Numbered]:
+def numbered(blocks: Sequence[Block], sections_before: int = 0) -> Iterator[Numbered]:
     """The blocks in order, with their numbers."""
-    section = part = subpart = tables = figures = 0
+    section = sections_before
+    part = subpart = tables = figures = 0
     for position, block in enumerate(blocks):
         if isinstance(block, Heading):
             if block.level == 1:
@@ -88,6 +89,8 @@ def _referred(part: Any, numbers: Mapping[str, str]) -> Any:
             return part
         number = numbers.get(part.section)
         return Run(part.text.format(number), part.bold, part.italic) if number else None
+    if isinstance(part, str):
+        return part
     if isinstance(part, tuple):
         told = (_referred(item, numbers) for item in part)
         return tuple(item for item in told if item is not None)

@@ -35,6 +35,7 @@ from crisisplan.document.flowables import (
     GRID,
     INK,
     PART,
+    QUESTION,
     SEMIBOLD,
     SMALL,
     TIGHT,
@@ -43,10 +44,14 @@ from crisisplan.document.flowables import (
     HeadingText,
     Picture,
     Rule,
+    TickBox,
     Told,
+    WritingLines,
+    draw_text,
     markup,
     register_fonts,
     text_style,
+    told,
 )
 from crisisplan.document.look import Paper
 from crisisplan.document.numbering import Entry, Numbered, contents, numbered
@@ -72,6 +77,12 @@ def write_pdf(document: b.Document, paper: Paper, progress: Progress | None = No
     return content
 
 
+def write_part(document: b.Document, paper: Paper, progress: Progress | None = None) -> bytes:
+    """A part of a document as PDF, in one go: its pages do not say how many there are."""
+    content, _ = _build(document, paper, Layout({}, 0), progress)
+    return content
+
+
 def lay_out(document: b.Document, paper: Paper, progress: Progress | None = None) -> Layout:
     """Where each heading comes to stand. The contents take the same room with any numbers."""
     _, layout = _build(document, paper, Layout({}, 0), progress)
@@ -85,7 +96,8 @@ def _build(
     buffer = BytesIO()
     template = _Template(buffer, document, paper, known, progress)
     story = _Story(paper, known, template.root)
-    template.build([*story.cover(document.cover), *story.body(document.blocks)])
+    front = story.cover(document.cover) if document.cover is not None else []
+    template.build([*front, *story.body(document.blocks, document.sections_before)])
     return buffer.getvalue(), Layout(story.pages, template.page)
 
 
@@ -118,29 +130,28 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         edge = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         line = 34.0
         bottom = 0.45 * look.INCH
-        self.addPageTemplates(
-            [
-                PageTemplate(
-                    "cover",
-                    [
-                        Frame(
-                            paper.side,
-                            bottom + line + 8,
-                            paper.text_width,
-                            paper.height - bottom - line - 8 - 0.5 * look.INCH,
-                            **edge,
-                        ),
-                        Frame(paper.side, bottom, paper.text_width, line, **edge),
-                    ],
-                    onPage=self._bar,
-                ),
-                PageTemplate(
-                    "page",
-                    [Frame(paper.side, paper.top, paper.text_width, paper.text_height, **edge)],
-                    onPage=self._running,
-                ),
-            ]
+        cover = [
+            PageTemplate(
+                "cover",
+                [
+                    Frame(
+                        paper.side,
+                        bottom + line + 8,
+                        paper.text_width,
+                        paper.height - bottom - line - 8 - 0.5 * look.INCH,
+                        **edge,
+                    ),
+                    Frame(paper.side, bottom, paper.text_width, line, **edge),
+                ],
+                onPage=self._bar,
+            )
+        ]
+        page = PageTemplate(
+            "page",
+            [Frame(paper.side, paper.top, paper.text_width, paper.text_height, **edge)],
+            onPage=self._running,
         )
+        self.addPageTemplates([*(cover if document.cover is not None else ()), page])
 
     def build(self, story: list[Flowable]) -> None:
         """Lay the story out and save the file."""
@@ -176,8 +187,8 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         canvas.line(left, head - 12, right, head - 12)
         canvas.line(left, foot + 14, right, foot + 14)
         canvas.setFillColor(HexColor(look.SECONDARY))
+        draw_text(canvas, left, head, document.school[:70], Face.SEMIBOLD, look.RUNNING)
         canvas.setFont(Face.SEMIBOLD.key, look.RUNNING)
-        canvas.drawString(left, head, document.school[:70])
         canvas.drawString(left, foot, document.footer)
         canvas.setFont(Face.REGULAR.key, look.RUNNING)
         canvas.drawRightString(right, head, document.version)
@@ -207,9 +218,11 @@ class _Story:
             story.append(Spacer(0, 90))
         story += [
             Told(
-                escape(cover.school), text_style("school", 15, 19, fontName=SEMIBOLD), root.add("P")
+                told(cover.school, Face.SEMIBOLD, width=self.paper.text_width),
+                text_style("school", 15, 19, fontName=SEMIBOLD),
+                root.add("P"),
             ),
-            Told(escape(cover.district), text_style("district", 11, 16), root.add("P")),
+            Told(told(cover.district, Face.REGULAR), text_style("district", 11, 16), root.add("P")),
             Spacer(0, 26),
             Told(
                 escape(cover.title).replace(" ", "<br/>", 1),
@@ -217,8 +230,8 @@ class _Story:
                 root.add("P"),
             ),
             Spacer(0, 10),
-            Told(escape(cover.subtitle), text_style("subtitle", 13, 19), root.add("P")),
-            Told(escape(cover.year), text_style("year", 13, 19), root.add("P")),
+            Told(told(cover.subtitle, Face.REGULAR), text_style("subtitle", 13, 19), root.add("P")),
+            Told(told(cover.year, Face.REGULAR), text_style("year", 13, 19), root.add("P")),
             Spacer(0, 18),
             self._edition(cover.edition),
             Spacer(0, 5),
@@ -266,13 +279,13 @@ class _Story:
 
     # -- body
 
-    def body(self, blocks: Sequence[b.Block]) -> list[Flowable]:
+    def body(self, blocks: Sequence[b.Block], sections_before: int) -> list[Flowable]:
         """Everything after the cover.
 
         Headings and captions never stand alone at the foot of a page: from the end backwards,
         each block says how much room it needs together with what follows it.
         """
-        items = list(numbered(blocks))
+        items = list(numbered(blocks, sections_before))
         # Forwards first: the structure grows in reading order while flowables are made.
         made = [(item, list(self._block(item, items))) for item in items]
         story: list[Flowable] = []
@@ -287,6 +300,11 @@ class _Story:
             following = need
         return story
 
+    @property
+    def _most_whole(self) -> float:
+        """A short table taller than this may break: its heading would stay behind alone."""
+        return self.paper.text_height * 0.7
+
     def _need(self, block: b.Block, flowables: list[Flowable], following: float) -> float:
         """The least room in which a block may start, in points."""
         heights = [flowable.wrap(self.paper.text_width, 10_000)[1] for flowable in flowables]
@@ -294,12 +312,12 @@ class _Story:
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
             need = sum(heights) + 16 + following
-        elif isinstance(block, b.Table) and block.whole:
+        elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
             need = sum(heights)
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
-        elif isinstance(block, b.Figure | b.Signatures):
+        elif isinstance(block, b.Figure | b.Signatures | b.Question):
             need = sum(heights)
         else:
             need = min(sum(heights), 3 * BODY.leading)
@@ -314,7 +332,8 @@ class _Story:
             )
         elif isinstance(block, b.Paragraph):
             style = SMALL if block.small else BODY
-            yield Told(markup(block.content), style, self.root.add("P"))
+            text = markup(block.content, self.paper.text_width)
+            yield Told(text, style, self.root.add("P"))
         elif isinstance(block, b.Table):
             yield from self._table(block, item.number)
         elif isinstance(block, b.FactSheet):
@@ -326,6 +345,8 @@ class _Story:
             yield from self._callout(block)
         elif isinstance(block, b.Signatures):
             yield from self._signatures(block)
+        elif isinstance(block, b.Question):
+            yield from self._question(block)
         elif isinstance(block, b.Contents):
             yield from self._contents(contents(items))
         else:
@@ -356,7 +377,8 @@ class _Story:
             )
         heights = None
         if block.row_height:
-            heights = [None, *([block.row_height] * len(block.rows))]
+            empty = [not any(cell for cell in row) for row in block.rows]
+            heights = [None, *(block.row_height if blank else None for blank in empty)]
         yield Grid(
             data,
             self.paper.text_height,
@@ -454,6 +476,46 @@ class _Story:
                     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
                 ],
             )
+
+    def _question(self, block: b.Question) -> Iterator[Flowable]:
+        """Label and reader, help, and the answer, boxes to tick or lines to write on."""
+        width = self.paper.text_width
+        label = markup((b.Run(block.label, bold=True), b.Run(f"   {block.reader}", italic=True)))
+        yield Told(label, QUESTION, self.root.add("P"))
+        if block.help:
+            yield Told(markup(b.words(block.help), width), SMALL, self.root.add("P"))
+        if block.choices:
+            yield self._boxes(block.choices)
+        elif block.answer:
+            yield Told(markup(b.words(block.answer), width), BODY, self.root.add("P"))
+        else:
+            yield WritingLines(width, block.lines)
+        yield Spacer(0, 6)
+
+    def _boxes(self, choices: Sequence[tuple[str, bool]]) -> Flowable:
+        columns = 3
+        room = self.paper.text_width / columns
+        cells: list[Any] = []
+        for text, ticked in choices:
+            paragraph = self.root.add("P")
+            box = paragraph.add("Figure", alt="Ticked" if ticked else "Not ticked")
+            told_text = Told(markup(b.words(text, bold=ticked), room - 20), CELL, paragraph)
+            cells += [TickBox(ticked, box), told_text]
+        rows = [cells[at : at + 2 * columns] for at in range(0, len(cells), 2 * columns)]
+        rows[-1] += [""] * (2 * columns - len(rows[-1]))
+        return Table(
+            rows,
+            colWidths=[16, room - 16] * columns,
+            style=[
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                *(("TOPPADDING", (n, 0), (n, -1), 4) for n in range(0, 2 * columns, 2)),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+        )
 
     def _contents(self, entries: Sequence[Entry]) -> Iterator[Flowable]:
         yield HeadingText("", "Contents", 1, "contents", {}, self.root.add("H1"))

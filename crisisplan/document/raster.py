@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from crisisplan.document import look
 from crisisplan.document.drawing import Drawing, Tone
-from crisisplan.document.typeface import Face
+from crisisplan.document.typeface import Font, pillow_font, stretches
 
 DPI = 220
 _SCALE = DPI / look.INCH
@@ -42,13 +42,17 @@ def to_png(drawing: Drawing) -> bytes:
         for side in sides:
             _line(canvas, side, thick if heavy else thin, dashed=box.tone is Tone.OPEN)
     for label in drawing.labels:
-        canvas.text(
-            (label.x * _SCALE, label.y * _SCALE),
-            label.text,
-            fill=look.SECONDARY if label.quiet else look.INK,
-            font=_font(label.face, label.size),
-            anchor="ls",
-        )
+        across = label.x * _SCALE
+        for stretch, text in stretches(label.text, label.face):
+            font = _font(stretch, label.size)
+            canvas.text(
+                (across, label.y * _SCALE),
+                text,
+                fill=look.SECONDARY if label.quiet else look.INK,
+                font=font,
+                anchor="ls",
+            )
+            across += font.getlength(text)
     buffer = BytesIO()
     image.save(buffer, "PNG", dpi=(DPI, DPI), optimize=True)
     return buffer.getvalue()
@@ -77,5 +81,5 @@ def _line(
 
 
 @cache
-def _font(face: Face, size: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(face.path), size * _SCALE)
+def _font(font: Font, size: float) -> ImageFont.FreeTypeFont:
+    return pillow_font(font, size * _SCALE)

@@ -7,6 +7,8 @@ and footers, and table heads repeated on later pages.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -74,14 +76,27 @@ class _Text(textobject.PDFTextObject):  # type: ignore[misc]
 
 
 class Font(ttfonts.TTFont):  # type: ignore[misc]
-    """A TrueType font whose unused codes map to a blank, not to U+0000, which PDF/UA forbids."""
+    """A TrueType font whose codes say which letters they stand for.
+
+    Unused ones map to a blank, not to U+0000, which PDF/UA forbids; those beyond U+FFFF as UTF-16.
+    """
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802
         """Write the font and its subsets into the document."""
+        known = set(doc.idToObject)
         super().addObjects(doc)
         for name, item in doc.idToObject.items():
-            if str(name).startswith("toUnicodeCMap:"):
-                item.content = item.content.replace(" <0000>", " <0020>")
+            if name not in known and str(name).startswith("toUnicodeCMap:"):
+                item.content = re.sub(r" <([0-9A-F]+)>$", _meaning, item.content, flags=re.M)
+
+
+def _meaning(code: re.Match[str]) -> str:
+    """What a code stands for in a CMap, as UTF-16: its letter, not the letter's shape."""
+    number = int(code[1], 16)
+    char = chr(number) if number else " "
+    if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefe":
+        char = unicodedata.normalize("NFKC", char)
+    return f" <{char.encode('utf-16-be', 'surrogatepass').hex().upper()}>"
 
 
 class _Link(pdfdoc.LinkAnnotation):  # type: ignore[misc]

@@ -21,15 +21,24 @@ from crisisplan.document.look import Paper
 from crisisplan.document.numbering import Entry, Numbered, contents, numbered
 from crisisplan.document.pdf import Layout, Progress
 from crisisplan.document.raster import to_png
+from crisisplan.document.word_stories import (
+    cover_stories,
+    has_page_number,
+    own_line,
+    stories,
+    update_fields_on_opening,
+)
 from crisisplan.document.word_styles import (
     CALLOUT,
     CELL,
     CONTENTS,
     HANDLING,
     PART,
+    RUNNING,
     SMALL,
     TABLE,
     TIGHT_CELL,
+    add_styles,
     define_styles,
     embed_fonts,
     lay_out_as_word_2013,
@@ -45,10 +54,19 @@ _TWIPS = 20
 
 
 def write_word(
-    document: b.Document, paper: Paper, layout: Layout, progress: Progress | None = None
+    document: b.Document,
+    paper: Paper,
+    layout: Layout,
+    progress: Progress | None = None,
+    template: Any = None,
 ) -> bytes:
-    """The document as .docx; ``layout`` has the page numbers that its contents show."""
-    return _Writer(document, paper, layout, progress).write()
+    """The document as .docx; ``layout`` has the page numbers that its contents show.
+
+    ``template`` is an emptied document (``template.py``) that gives the look, and ``paper`` its
+    own paper.
+    """
+    writer = _Writer(document, paper, layout, progress, template)
+    return writer.write()
 
 
 @dataclass
@@ -57,7 +75,8 @@ class _Writer:
     paper: Paper
     layout: Layout
     progress: Progress | None
-    word: Any = field(default_factory=docx.Document)
+    template: Any = None
+    word: Any = field(init=False)
     _styles: dict[str, str] = field(default_factory=dict)
     _bookmarks: int = 0
     _below_table: bool = False
@@ -66,11 +85,19 @@ class _Writer:
     """The part under way and the mark that its bookmark will end with."""
 
     def write(self) -> bytes:
-        define_styles(self.word, self.paper)
-        self._styles = {style.name: style.style_id for style in self.word.styles}
-        embed_fonts(self.word)
+        if self.template is None:
+            self.word = docx.Document()
+            define_styles(self.word, self.paper)
+            embed_fonts(self.word)
+        else:
+            self.word = self.template
+            add_styles(self.word, self.paper)
+            update_fields_on_opening(self.word)
         lay_out_as_word_2013(self.word)
+        self._styles = {style.name: style.style_id for style in self.word.styles}
         self._properties()
+        if self.document.cover is None:
+            raise ValueError("only whole documents are written for Word")
         self._cover(self.document.cover)
         self._new_section()
         items = list(numbered(self.document.blocks))
@@ -113,6 +140,18 @@ class _Writer:
 
     def _cover(self, cover: b.Cover) -> None:
         section = self.word.sections[0]
+        if self.template is None:
+            self._own_cover_page(section, cover)
+        else:
+            handling = _handling(cover) if cover.handling[0] else ()
+            header, footer = cover_stories(self.word)
+            for story, above in ((header, False), (footer, True)):
+                if handling:
+                    line = own_line(story, self._styles[HANDLING], above=above)
+                    self._runs(line, handling)
+        self._cover_text(cover)
+
+    def _own_cover_page(self, section: Any, cover: b.Cover) -> None:
         self._page_setup(section)
         section.header_distance = section.footer_distance = Pt(0.5 * look.INCH)
         # The bar at the left edge, as the section's page border: no drawing that could break.
@@ -127,6 +166,8 @@ class _Writer:
                 paragraph = story.paragraphs[0]
                 paragraph.style = self.word.styles[HANDLING]
                 self._runs(paragraph._p, _handling(cover))
+
+    def _cover_text(self, cover: b.Cover) -> None:
         self._paragraph(b.words(cover.school, bold=True), "Subtitle", before=44)
         self._paragraph(b.words(cover.district), "Normal")
         title = cover.title.replace(" ", "\n", 1)
@@ -147,12 +188,15 @@ class _Writer:
         properties.append(
             parse_xml(
                 f'<w:bdr {nsdecls("w")} w:val="single" w:sz="6" w:space="0" '
-                f'w:color="{look.ACCENT[1:]}"/>'
+                f'w:color="{look.ACCENT[1:] if self.template is None else "auto"}"/>'
             )
         )
 
     def _new_section(self) -> None:
         section = self.word.add_section(WD_SECTION.NEW_PAGE)
+        if self.template is not None:
+            self._template_section(section)
+            return
         self._page_setup(section)
         for border in section._sectPr.findall(qn("w:pgBorders")):
             section._sectPr.remove(border)
@@ -166,6 +210,22 @@ class _Writer:
         self._field(bottom._p, "PAGE", "2")
         self._runs(bottom._p, (b.Run(" of "),))
         self._field(bottom._p, "NUMPAGES", str(self.layout.count))
+
+    def _template_section(self, section: Any) -> None:
+        """Our running lines below the template's header and above its footer, on every page."""
+        section.different_first_page_header_footer = False
+        document = self.document
+        for header, footer in stories(self.word):
+            top = own_line(header, self._styles[RUNNING], above=False)
+            self._runs(top, (b.Run(document.school, bold=True), b.Run(f"\t{document.version}")))
+            numbered_already = has_page_number(footer)
+            bottom = own_line(footer, self._styles[RUNNING], above=True)
+            self._runs(bottom, (b.Run(document.footer, bold=True),))
+            if not numbered_already:
+                self._runs(bottom, (b.Run("\tPage "),))
+                self._field(bottom, "PAGE", "2")
+                self._runs(bottom, (b.Run(" of "),))
+                self._field(bottom, "NUMPAGES", str(self.layout.count))
 
     # -- blocks
 
@@ -194,7 +254,8 @@ class _Writer:
     def _heading(self, block: b.Heading, anchor: str, first: bool) -> None:
         if block.level == 1 and block.part:
             self._open_part(block.part)
-        paragraph = self._paragraph((), f"Heading {block.level}")
+        keep = self.template is not None
+        paragraph = self._paragraph((), f"Heading {block.level}", keep=keep)
         if block.new_page and not first:
             properties = paragraph.get_or_add_pPr()
             properties.get_or_add_pageBreakBefore()
@@ -265,7 +326,7 @@ class _Writer:
 
     def _table(self, block: b.Table, number: str) -> None:
         caption = (b.Run(f"Table {number}. ", bold=True), b.Run(block.caption))
-        self._paragraph(caption, "Caption")
+        self._paragraph(caption, "Caption", keep=self.template is not None)
         total = sum(column.width for column in block.columns)
         widths = [self.paper.text_width * column.width / total for column in block.columns]
         style = TIGHT_CELL if block.tight else CELL

@@ -7,16 +7,21 @@ restyle it.
 from __future__ import annotations
 
 import uuid
+from copy import deepcopy
 from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Pt, RGBColor
+from docx.styles import BabelFish
+from docx.styles.style import StyleFactory
 
 from crisisplan.document import look
 from crisisplan.document.look import Paper
@@ -31,7 +36,14 @@ CALLOUT = "Callout"
 HANDLING = "Handling Line"
 PART = "Contents Part"
 CONTENTS = "Contents Title"
+RUNNING = "Running Line"
+"""Our line in the header and footer of a template."""
+_BUILT_IN = (
+    *("Normal", "Title", "Subtitle", "Caption", "Header", "Footer", "toc 1", "toc 2"),
+    *(f"Heading {level}" for level in look.HEADINGS),
+)
 
+_OURS = (*_BUILT_IN, CELL, TIGHT_CELL, SMALL, CALLOUT, HANDLING, PART, CONTENTS, RUNNING)
 _FONT_NAMESPACE = uuid.UUID("6f1c3c9e-6d0c-5d0e-9e8b-2f4d1c7a9b10")
 _FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _EMBEDDED = (
@@ -49,6 +61,58 @@ def define_styles(document: Document, paper: Paper) -> None:
         # The library's template brings a hundred table styles; nobody should have to pass them.
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()
+    _define(document, paper)
+    _number_headings(document)
+
+
+def add_styles(document: Document, paper: Paper) -> None:
+    """Give a template the styles that it lacks, in its own font, and its headings our numbers."""
+    _name_as_word_does(document)
+    own = {style.name: (style.type, deepcopy(style.element)) for style in document.styles}
+    for style in list(document.styles):
+        if style.name == TABLE or (style.name in _OURS and style.type != WD_STYLE_TYPE.PARAGRAPH):
+            style.delete()
+    _define(document, paper)
+    running = _style(document, RUNNING, look.RUNNING)
+    running.paragraph_format.tab_stops.add_tab_stop(Pt(paper.text_width), WD_TAB_ALIGNMENT.RIGHT)
+    for style in list(document.styles):
+        element = style.element
+        kind, kept = own.get(style.name, (None, None))
+        if kept is not None and kind == style.type:
+            element.getparent().replace(element, kept)
+            if style.name in ("toc 1", "toc 2"):
+                _take_places(kept, element)
+        elif style.type == WD_STYLE_TYPE.PARAGRAPH:
+            for part in ("w:rFonts", "w:color"):
+                for inherited in element.findall(f"{qn('w:rPr')}/{qn(part)}"):
+                    inherited.getparent().remove(inherited)
+    _number_headings(document)
+
+
+def _name_as_word_does(document: Document) -> None:
+    """Give built-in styles the names by which Word knows them, in Word's own case."""
+    names = {name.lower(): BabelFish.ui2internal(name) for name in _BUILT_IN}
+    for element in document.styles.element.findall(qn("w:style")):
+        name = element.find(qn("w:name"))
+        if name is not None:
+            given = name.get(qn("w:val")) or ""
+            name.set(qn("w:val"), names.get(given.lower(), given))
+
+
+def _take_places(style: Any, ours: Any) -> None:
+    """Give a style of the contents our indents and tab stops: its lines are made for them."""
+    properties = style.get_or_add_pPr()
+    for tag in ("w:tabs", "w:ind"):
+        for element in properties.findall(qn(tag)):
+            properties.remove(element)
+    source: Any = StyleFactory(ours)
+    target: Any = StyleFactory(style)
+    target.paragraph_format.left_indent = source.paragraph_format.left_indent
+    for stop in source.paragraph_format.tab_stops:
+        target.paragraph_format.tab_stops.add_tab_stop(stop.position, stop.alignment, stop.leader)
+
+
+def _define(document: Document, paper: Paper) -> None:
     _style(document, "Normal", look.BODY, line=14, after=6)
     for level, size in look.HEADINGS.items():
         color = look.ACCENT if level == 1 else look.INK
@@ -56,7 +120,6 @@ def define_styles(document: Document, paper: Paper) -> None:
         _style(
             document, f"Heading {level}", size, SEMIBOLD, color, before=before, after=5, keep=True
         )
-    _number_headings(document)
     _style(document, "Title", 33, SEMIBOLD, look.ACCENT, line=39, after=10)
     _style(document, "Subtitle", 13, line=19)
     _style(document, "Caption", look.SMALL, color=look.SECONDARY, before=4, after=3, keep=True)
@@ -171,12 +234,16 @@ def _insert(properties: Any, border: Any) -> None:
 
 def _number_headings(document: Document) -> None:
     """Number the heading styles 1, 1.1, 1.1.1 with a list of their own."""
-    numbering = document.part.numbering_part.element
+    numbering = _numbering(document)
+    ids = {level: document.styles[f"Heading {level}"].style_id for level in look.HEADINGS}
+    for linked in list(numbering.iter(qn("w:pStyle"))):
+        if linked.get(qn("w:val")) in ids.values():
+            linked.getparent().remove(linked)
     used = [int(n.get(qn("w:abstractNumId"))) for n in numbering.findall(qn("w:abstractNum"))]
     abstract = max(used, default=0) + 1
     levels = "".join(
         f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        f'<w:pStyle w:val="Heading{level}"/><w:suff w:val="nothing"/>'
+        f'<w:pStyle w:val="{ids[level]}"/><w:suff w:val="nothing"/>'
         f'<w:lvlText w:val="{".".join(f"%{n}" for n in range(1, level + 1))}\u2002"/>'
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
         for level in look.HEADINGS
@@ -196,8 +263,23 @@ def _number_headings(document: Document) -> None:
         reference = properties.get_or_add_numPr()
         reference.get_or_add_ilvl().val = level - 1
         reference.get_or_add_numId().val = number
-        outline = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level - 1}"/>')
-        properties.append(outline)
+        if properties.find(qn("w:outlineLvl")) is None:
+            outline = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level - 1}"/>')
+            properties.append(outline)
+
+
+def _numbering(document: Document) -> Any:
+    """The document's lists; a template may have none."""
+    part = document.part
+    if not any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in part.rels.values()):
+        made = NumberingPart.load(
+            PackURI("/word/numbering.xml"),
+            CONTENT_TYPE.WML_NUMBERING,
+            f"<w:numbering {nsdecls('w')}/>".encode(),
+            part.package,
+        )
+        part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return part.numbering_part.element
 
 
 def _table_style(document: Document) -> None:

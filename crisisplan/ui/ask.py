@@ -72,6 +72,13 @@ class Ask:
         name, _ = QFileDialog.getOpenFileName(parent, "Open a plan", str(folder), PLANS)
         return Path(name) if name else None
 
+    def template(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which Word template to use."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Choose a Word template", str(folder), "Word (*.docx *.dotx)"
+        )
+        return Path(name) if name else None
+
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
         """Where to put a plan file."""
         dialog = QFileDialog(parent, title, str(suggestion.parent), PLANS)

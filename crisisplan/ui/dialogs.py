@@ -1,4 +1,4 @@
-"""The dialogs: start a plan, export, paste rows, settings."""
+"""The dialogs: start a plan, export, print, paste rows, settings."""
 
 from __future__ import annotations
 
@@ -128,13 +128,20 @@ class ExportChoice:
     formats: tuple[str, ...]
     paper: str
     folder: Path
+    template: Path | None = None
 
 
 class ExportDialog(PlanDialog):
     """Which documents to make."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, paper: str, folder: Path, open_points: int
+        self,
+        parent: QWidget,
+        theme: Theme,
+        paper: str,
+        folder: Path,
+        open_points: int,
+        template: Path | None = None,
     ) -> None:
         super().__init__(
             parent,
@@ -151,16 +158,21 @@ class ExportDialog(PlanDialog):
         self.column.addWidget(self.pdf)
         self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
         self.line("Paper", self.paper)
+        self._template = template
+        self.look = QLabel()
+        self.choose, self.own_look = QPushButton("Choose"), QPushButton("Use our own look")
+        self.own_look.clicked.connect(lambda: self.set_template(None))
+        self.line(
+            "Word template",
+            _in_a_row(self.look, self.own_look, self.choose),
+            "A Word file of your district, whose styles, header, logo and paper the Word document "
+            "takes. Its text is left out.",
+        )
+        self.set_template(template)
         self._folder = folder
         self.where = QLabel(str(folder))
-        self.where.setWordWrap(True)
         self.change = QPushButton("Change")
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.where, 1)
-        row.addWidget(self.change)
-        self.line("Folder", holder)
+        self.line("Folder", _in_a_row(self.where, self.change))
         if open_points:
             noun = "open point prints" if open_points == 1 else "open points print"
             self.column.addWidget(text_label(f"{open_points} {noun} in the plan.", "help"))
@@ -176,11 +188,72 @@ class ExportDialog(PlanDialog):
         self._folder = folder
         self.where.setText(str(folder))
 
+    def set_template(self, template: Path | None) -> None:
+        """Take the look from another Word file, or from none."""
+        self._template = template
+        self.look.setText(template.name if template is not None else "None")
+        self.look.setToolTip(str(template) if template is not None else "")
+        self.own_look.setVisible(template is not None)
+
     def choice(self) -> ExportChoice:
         """What was chosen."""
         boxes = (("word", self.word), ("pdf", self.pdf))
         formats = tuple(name for name, box in boxes if box.isChecked())
-        return ExportChoice(formats, self.paper.currentData(), self._folder)
+        return ExportChoice(formats, self.paper.currentData(), self._folder, self._template)
+
+
+def _in_a_row(text: QLabel, *buttons: QPushButton) -> QWidget:
+    """What is chosen, and the buttons that change it."""
+    text.setWordWrap(True)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(text, 1)
+    for button in buttons:
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    return holder
+
+
+class PrintDialog(PlanDialog):
+    """Which page to print, and whether on paper or as a PDF."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, step: str, paper: str, *, printer: bool
+    ) -> None:
+        super().__init__(
+            parent,
+            "Print this page",
+            "Blank questions are for people who answer on paper. The filled page holds private "
+            "answers too.",
+            "Print" if printer else "Write a PDF",
+        )
+        self.to_paper = printer
+        self.what = _choice(
+            theme,
+            (
+                ("blank", f"{step}: blank questions"),
+                ("filled", f"{step}: with the answers"),
+                ("all", "All steps: blank questions"),
+            ),
+            "blank",
+        )
+        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.line("What", self.what)
+        self.line("Paper", self.paper)
+        if printer:
+            self.as_pdf = QPushButton("Write a PDF")
+            self.as_pdf.setAutoDefault(False)
+            self.as_pdf.clicked.connect(self._write)
+            self.foot.insertWidget(2, self.as_pdf)
+        else:
+            words = "No printer is set up on this computer. The PDF opens in the program for PDFs."
+            self.column.addWidget(text_label(words, "help", wrap=True))
+        self.finish()
+
+    def _write(self) -> None:
+        self.to_paper = False
+        self.accept()
 
 
 class SettingsDialog(PlanDialog):

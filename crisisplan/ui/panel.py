@@ -1,4 +1,4 @@
-"""The panel at the right: guidance with its sources, and the findings of the step."""
+"""The panel at the right: guidance with its sources, findings of the step, and its preview."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ from crisisplan.plan.model import School
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.team import state_seats
+from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import text_label
+from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme
 
 WIDTH = 320
+PREVIEW_WIDTH = 520
+"""With the preview, so that a page can be read."""
 FOLDED = 44
 SEVERITY_ICONS = {
     Severity.MUST: ("warning-octagon-fill", "bad"),
@@ -44,18 +48,23 @@ STATUS_ICONS = {
     Status.OWN: "flag",
     Status.NOT_REVIEWED: "question",
 }
+TIPS = {
+    "Guidance": "Guidance (F1)",
+    "Findings": "What is open in this step",
+    "Preview": "This step as it will print (Ctrl+Shift+P)",
+}
 _MOST_LINKS = 6
 
 
 class SidePanel(QWidget):
-    """Guidance and findings; it can be folded away."""
+    """Guidance, findings and preview; it can be folded away."""
 
     go_to = Signal(str, str, object)
     """A finding was clicked: its step, its field, and the row or ``None``."""
     folded_changed = Signal(bool)
     width_changed = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme) -> None:
+    def __init__(self, desk: Desk, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self._desk = desk
         self._theme = theme
@@ -64,6 +73,7 @@ class SidePanel(QWidget):
         self.setObjectName("panel")
         self._guidance = _Body(theme)
         self._findings = _Body(theme)
+        self.preview = Preview(desk, settings, theme)
         self._count = text_label("", "count")
         self._build()
         desk.findings_changed.connect(self._show_findings)
@@ -79,18 +89,25 @@ class SidePanel(QWidget):
         line.setSpacing(12)
         group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
-        for name, body in (("Guidance", self._guidance), ("Findings", self._findings)):
+        for name, body in (
+            ("Guidance", self._guidance),
+            ("Findings", self._findings),
+            ("Preview", self.preview),
+        ):
             tab = QPushButton(name)
             tab.setProperty("kind", "tab")
             tab.setCheckable(True)
             tab.setObjectName(f"tab_{name.lower()}")
             tab.clicked.connect(lambda _, body=body: self._stack.setCurrentWidget(body))
+            tab.setToolTip(TIPS[name])
             group.addButton(tab)
             theme.follow(tab, lambda tab=tab: tab.setMinimumWidth(_tab_width(tab, theme)))
             line.addWidget(tab)
             self._tabs.append(tab)
             self._stack.addWidget(body)
-        line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+            if body is self._findings:
+                line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._stack.currentChanged.connect(lambda _: self.width_changed.emit())
         line.addStretch()
         fold = self._tool("caret-double-right", "Fold the panel away (F9)")
         fold.clicked.connect(lambda: self.fold(True))
@@ -130,9 +147,11 @@ class SidePanel(QWidget):
         guidance.clicked.connect(self.show_guidance)
         findings = self._tool("list-bullets", "Findings")
         findings.clicked.connect(self.show_findings)
+        preview = self._tool("file-text", "Preview (Ctrl+Shift+P)")
+        preview.clicked.connect(self.show_preview)
         self._narrow_count = text_label("", "count")
         self._narrow_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for widget in (unfold, guidance, findings, self._narrow_count):
+        for widget in (unfold, guidance, findings, self._narrow_count, preview):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         return narrow
@@ -150,7 +169,10 @@ class SidePanel(QWidget):
 
     def wanted_width(self) -> int:
         """How wide the panel is now, in pixels."""
-        return self._theme.px(FOLDED if self.folded else WIDTH)
+        if self.folded:
+            return self._theme.px(FOLDED)
+        previews = self._stack.currentWidget() is self.preview
+        return self._theme.px(PREVIEW_WIDTH if previews else WIDTH)
 
     # -- folding
 
@@ -169,6 +191,10 @@ class SidePanel(QWidget):
         """Unfold at the findings."""
         self._turn_to(1)
 
+    def show_preview(self) -> None:
+        """Unfold at the preview."""
+        self._turn_to(2)
+
     def _turn_to(self, number: int) -> None:
         if self.folded:
             self.fold(False)
@@ -182,6 +208,7 @@ class SidePanel(QWidget):
         """Show what belongs to another step."""
         self._form = form
         self._show_step()
+        self.preview.show_step(form)
 
     def _show_step(self) -> None:
         if self._form is None:

@@ -61,7 +61,7 @@ class PlanView(QWidget):
         self._toast_act: Callable[[], Any] = desk.undo
         self.top = TopBar(desk, theme)
         self.steps = StepList(desk, theme)
-        self.panel = SidePanel(desk, theme)
+        self.panel = SidePanel(desk, settings, theme)
         self._panel_room = QWidget()
         """Keeps the panel's place; where there is little room, the panel opens over the page."""
         self.stack = QStackedWidget()
@@ -176,6 +176,11 @@ class PlanView(QWidget):
         ):
             button.setVisible(other is not None)
             label.setText(other.title if other is not None else "")
+
+    @property
+    def step(self) -> str:
+        """The key of the step that is shown."""
+        return self._step
 
     def _neighbor(self, step: int) -> Any:
         steps = self.desk.forms.steps
@@ -320,6 +325,10 @@ class PlanView(QWidget):
         for page in self._pages.values():
             page.flush()
 
+    def stop(self) -> None:
+        """End what goes on in the background."""
+        self.panel.preview.stop()
+
     def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
         """A short message with one button; Undo takes back the last edit, and no other."""
         self._toast_act = do or self.desk.undo
@@ -331,6 +340,11 @@ class PlanView(QWidget):
     def _changed(self, *_: object) -> None:
         if self._toast_undoes:
             self.toast.hide()
+
+    def warn(self, words: str, again: Callable[[], Any]) -> None:
+        """Say what did not go as it should, with a way to do it again."""
+        self._again = again
+        self.band.say(words)
 
     def _could_not_save(self, words: str) -> None:
         self._again = self.desk.try_again
@@ -353,8 +367,7 @@ class PlanView(QWidget):
         def failed(error: Exception) -> None:
             if not isinstance(error, ExportError | PlanFileError):
                 raise error
-            self._again = again
-            self.band.say(str(error))
+            self.warn(str(error), again)
 
         job.failed.connect(failed)
 

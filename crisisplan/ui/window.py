@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.document.export import SUFFIXES, export_plan
+from crisisplan.document.export import SUFFIXES, export_plan, make_questions, put
 from crisisplan.exchange.starting import (
     NAME_THE_SCHOOL,
     school_answers,
@@ -37,12 +37,14 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import (
     ExportChoice,
     ExportDialog,
+    PrintDialog,
     SettingsDialog,
     StartDialog,
     accepted,
 )
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.printing import ask_and_print, has_printer
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
                     None,
                     ("copy", "Save a &copy…", None, self.save_copy),
                     ("export", "&Export…", "Ctrl+E", self.export),
+                    ("print", "&Print this page…", keys.Print, self.print_page),
                     None,
                     ("close", "C&lose the plan", keys.Close, self.show_welcome),
                     ("quit", "&Quit", keys.Quit, self.close),
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
                 (
                     ("fold", "&Fold the panel", "F9", self._fold),
                     ("guidance", "&Guidance", "F1", self._guidance),
+                    ("preview", "&Preview", "Ctrl+Shift+P", self._preview),
                     None,
                     ("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
                     ("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
@@ -179,6 +183,7 @@ class MainWindow(QMainWindow):
         for key in (
             "copy",
             "export",
+            "print",
             "close",
             "filter",
             "next",
@@ -189,6 +194,7 @@ class MainWindow(QMainWindow):
             "last_area",
             "fold",
             "guidance",
+            "preview",
         ):
             self._actions[key].setEnabled(has_plan)
         undo = self.desk.file.journal.undo_label() if self.desk else None
@@ -335,6 +341,7 @@ class MainWindow(QMainWindow):
     def _close_plan(self) -> None:
         if self.view is not None:
             self.view.flush()
+            self.view.stop()
         if self.desk is not None:
             self.desk.check()
             self._remember()
@@ -411,13 +418,20 @@ class MainWindow(QMainWindow):
             self.settings.paper,
             self.desk.file.path.parent,
             sum(not finding.missing for finding in self.desk.findings),
+            Path(self.settings.template) if self.settings.template else None,
         )
+
+        def choose_template() -> None:
+            chosen = self.ask.template(dialog, self._folder())
+            if chosen is not None:
+                dialog.set_template(chosen)
 
         def change_folder() -> None:
             chosen = self.ask.folder(dialog, "Folder for the documents", dialog.choice().folder)
             if chosen is not None:
                 dialog.set_folder(chosen)
 
+        dialog.choose.clicked.connect(choose_template)
         dialog.change.clicked.connect(change_folder)
         if accepted(dialog):
             self.export_to(dialog.choice())
@@ -427,21 +441,23 @@ class MainWindow(QMainWindow):
         assert self.desk is not None
         assert self.view is not None
         self.settings.paper = choice.paper
+        self.settings.template = str(choice.template) if choice.template is not None else ""
         source = self.desk.file.path
         paths = {
             format: choice.folder / f"{source.stem} (school’s own){SUFFIXES[format]}"
             for format in choice.formats
         }
 
-        def work(report: Callable[[str, int, int], None]) -> list[Path]:
+        def work(report: Callable[[str, int, int], None]) -> tuple[list[Path], list[str]]:
             plan = read_plan(source)
+            warnings: list[str] = []
             for format, path in paths.items():
                 name = "Word file" if format == "word" else "PDF"
 
                 def progress(done: int, total: int, name: str = name) -> None:
                     report(f"Making the {name}", done, total)
 
-                export_plan(
+                warnings += export_plan(
                     plan,
                     self.forms,
                     self.reference,
@@ -450,19 +466,84 @@ class MainWindow(QMainWindow):
                     paper=choice.paper,
                     today=date.today(),
                     progress=progress,
+                    template=choice.template if format == "word" else None,
                 )
-            return list(paths.values())
+            return list(paths.values()), warnings
 
         job = Job(work)
         self.view.follow(job, lambda: self.export_to(choice))
-        job.done.connect(self._exported)
+        job.done.connect(lambda made: self._exported(*made, lambda: self.export_to(choice)))
         self.worker.start(job)
         return job
 
-    def _exported(self, paths: list[Path]) -> None:
+    def _exported(
+        self, paths: list[Path], warnings: list[str], again: Callable[[], object]
+    ) -> None:
         if self.view is not None:
+            if warnings:
+                self.view.warn(_told_briefly(warnings), again)
             names = " and ".join(path.name for path in paths)
             self.view.say(f"Written: {names}", "Show the folder", lambda: _show_folder(paths[0]))
+
+    def print_page(self) -> None:
+        """Ask what of this step to print, and print it or write it as PDF."""
+        if self.desk is None or self.view is None:
+            return
+        self.view.flush()
+        form = self.forms.step(self.view.step)
+        dialog = PrintDialog(
+            self, self.theme, form.title, self.settings.paper, printer=has_printer()
+        )
+        if accepted(dialog):
+            self.print_questions(
+                dialog.what.currentData(), dialog.paper.currentData(), to_paper=dialog.to_paper
+            )
+
+    def print_questions(self, what: str, paper: str, *, to_paper: bool) -> Job:
+        """Lay out ``blank``, ``filled`` or ``all`` questions in the background, then print them."""
+        assert self.desk is not None
+        assert self.view is not None
+        self.settings.paper = paper
+        form = self.forms.step(self.view.step)
+        source = self.desk.file.path
+        steps = self.forms.steps if what == "all" else (form,)
+        name = "all questions" if what == "all" else f"{form.title}, {_PRINTS[what]}"
+        path = source.with_name(_file_name(f"{source.stem} - {name}") + ".pdf")
+
+        def work(report: Callable[[str, int, int], None]) -> tuple[bytes, list[str]]:
+            plan = read_plan(source) if what == "filled" else None
+            report("Making the pages", 0, 0)
+            content, warnings = make_questions(steps, plan, paper=paper, today=date.today())
+            if not to_paper:
+                put(content, path)
+            return content, warnings
+
+        def finish(made: tuple[bytes, list[str]]) -> None:
+            if self.view is None:
+                return
+            content, warnings = made
+            if warnings:
+                self.view.warn(_told_briefly(warnings), again)
+            if to_paper:
+                ask_and_print(self, content, name, paper, self._printed)
+            else:
+                url = QUrl.fromLocalFile(str(path))
+                self.view.say(
+                    f"Written: {path.name}", "Open", lambda: QDesktopServices.openUrl(url)
+                )
+
+        def again() -> Job:
+            return self.print_questions(what, paper, to_paper=to_paper)
+
+        job = Job(work)
+        self.view.follow(job, again)
+        job.done.connect(finish)
+        self.worker.start(job)
+        return job
+
+    def _printed(self) -> None:
+        if self.view is not None:
+            self.view.say("The pages are with the printer.", "")
 
     # -- getting about
 
@@ -485,6 +566,10 @@ class MainWindow(QMainWindow):
     def _guidance(self) -> None:
         if self.view is not None:
             self.view.panel.show_guidance()
+
+    def _preview(self) -> None:
+        if self.view is not None:
+            self.view.panel.show_preview()
 
     def _scale(self, step: int) -> None:
         number = SCALES.index(self.theme.scale) + step if step else 0
@@ -517,11 +602,21 @@ class MainWindow(QMainWindow):
 
 
 _PLAN_MENU = ("copy", "export", "new", "open", "settings", "close")
+_PRINTS = {"blank": "questions", "filled": "answers"}
 
 
 def _file_name(name: str) -> str:
     kept = "".join(ch for ch in name if ch.isalnum() or ch in " -_").strip()
     return kept[:80] or "Plan"
+
+
+def _told_briefly(warnings: list[str]) -> str:
+    """The first characters that could not be printed, what is safe and what to do."""
+    more = f" {len(warnings) - 3} more places have such characters." if len(warnings) > 3 else ""
+    return (
+        f"The PDF is written, with characters missing. {' '.join(warnings[:3])}{more} "
+        "Install a font that has them, start CrisisPlan again and export again."
+    )
 
 
 def _show_folder(path: Path) -> None:

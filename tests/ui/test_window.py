@@ -187,6 +187,54 @@ def test_documents_are_written_beside_the_window(
     assert not opened.view.progress.isVisible()
 
 
+def test_a_template_is_chosen_once_and_remembered(
+    opened: MainWindow, ask: Answers, in_dialog: InDialog, tmp_path: Path, qtbot: Any
+) -> None:
+    ask.path = tmp_path / "district.docx"
+
+    def choose(dialog: ExportDialog) -> None:
+        assert not dialog.own_look.isVisible()
+        dialog.choose.click()
+        assert dialog.choice().template == ask.path
+        assert dialog.own_look.isVisible()
+        dialog.reject()
+
+    in_dialog(choose)
+    opened.export()
+    assert opened.settings.template == ""
+    job = opened.export_to(ExportChoice(("word",), "letter", tmp_path, ask.path))
+    with qtbot.waitSignal(job.failed, timeout=60_000):
+        pass
+    assert opened.view is not None
+    assert "district.docx could not be read" in opened.view.band.words.text()
+
+    def look(dialog: ExportDialog) -> None:
+        assert dialog.look.text() == "district.docx"
+        dialog.own_look.click()
+        assert dialog.choice().template is None
+        dialog.reject()
+
+    in_dialog(look)
+    opened.export()
+
+
+def test_characters_that_no_font_has_are_told(
+    opened: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert opened.desk is not None
+    assert opened.view is not None
+    opened.desk.file.set(opened.desk.plan.one(School), "campus", "A \U0010fffd here.", "Campus")
+    job = opened.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    with qtbot.waitSignal(job.done, timeout=60_000):
+        pass
+    assert opened.view.band.isVisible()
+    words = opened.view.band.words.text()
+    assert "The PDF is written" in words
+    assert "U+10FFFD" in words
+    assert "4.1 Campus and surroundings" in words
+    assert opened.view.toast._text.text().startswith("Written: ")
+
+
 def test_an_export_can_be_cancelled_and_leaves_no_file(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:

@@ -6,19 +6,11 @@ from collections.abc import Iterator
 
 from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Run, Table, words
 from crisisplan.document.outline.front import OPEN_POINTS, not_legal_advice
+from crisisplan.document.outline.sections import SECTIONS
 from crisisplan.document.outline.teller import Teller
 from crisisplan.plan.audience import Audience
 
 PART = "Upkeep and reference"
-SECTIONS = {
-    "school": "School profile",
-    "people": "Contacts",
-    "team": "Stakeholders and planning team",
-    "roles": "Incident command and crisis roles",
-    "contacts": "Contacts",
-    "approval": "Promulgation and approval",
-}
-"""Where the answers of each step are printed."""
 
 
 def open_points(tell: Teller) -> Iterator[Block]:
@@ -44,7 +36,7 @@ def open_points(tell: Teller) -> Iterator[Block]:
                 (
                     words(finding.severity.label),
                     words(finding.message),
-                    (Run(f"{{}} {SECTIONS[finding.step]}", section=SECTIONS[finding.step]),),
+                    (Run(f"{{}} {SECTIONS[finding.step][0]}", section=SECTIONS[finding.step][0]),),
                     words(f"{finding.source.citation}. {finding.source.status.label}."),
                 )
                 for finding in sorted(tell.findings, key=lambda finding: finding.severity)

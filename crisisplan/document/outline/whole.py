@@ -20,7 +20,7 @@ from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Finding
 
-SECTIONS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
+PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     front_matter,
     school_profile,
     stakeholders_and_team,
@@ -47,6 +47,6 @@ def outline(
         footer=edition.footer,
         changed_at=datetime.combine(changed, time(12)),
         cover=cover(tell, edition),
-        blocks=tuple(block for section in SECTIONS for block in section(tell)),
+        blocks=tuple(block for section in PARTS for block in section(tell)),
     )
     return refer(restrict(document, edition.audience))
