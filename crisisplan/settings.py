@@ -85,6 +85,20 @@ def default_path() -> Path:
     return folder / "settings.json"
 
 
+def data_folder() -> Path:
+    """Where the user's school list is kept; ``CRISISPLAN_HOME`` names another folder."""
+    home = os.environ.get("CRISISPLAN_HOME")
+    return Path(home) if home else platformdirs.user_data_path("CrisisPlan", appauthor=False)
+
+
+def site_folder() -> Path:
+    """Where a school list for everyone on this computer is kept; ``CRISISPLAN_SITE`` names
+    another folder.
+    """
+    site = os.environ.get("CRISISPLAN_SITE")
+    return Path(site) if site else platformdirs.site_data_path("CrisisPlan", appauthor=False)
+
+
 def load_settings(path: Path) -> Settings:
     """The saved settings; what is missing or unreadable takes its default."""
     try:
