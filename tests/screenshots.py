@@ -29,6 +29,7 @@ from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
 from crisisplan.ui.dialogs import ExportDialog, PasteDialog, SettingsDialog, StartDialog
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
+from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 
@@ -119,10 +120,11 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     table = window.forms.table("people.people")
     states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
     pasted = read_pasted(PASTED, table, window.desk.plan)
+    loader = SchoolListLoader(window.worker, lambda: None)
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
-        ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
+        ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)),
         ("paste", PasteDialog(window, table, pasted, theme)),
         (
             "remove",

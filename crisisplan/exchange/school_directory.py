@@ -356,13 +356,18 @@ _QUESTIONS = {
 }
 
 
+def questions_of_list(form: Form) -> list[Field]:
+    """The questions of the School step that a list may answer."""
+    return [item for item in form.fields if item.key in _QUESTIONS]
+
+
 def answers_of_school(school: ListedSchool, form: Form) -> dict[Field, Any]:
     """What the list knows, as answers to the questions of the School step. What it does not
     know, and what the question does not take, is left out.
     """
     answers: dict[Field, Any] = {}
-    for item in form.fields:
-        known = getattr(school, _QUESTIONS.get(item.key, ""), None)
+    for item in questions_of_list(form):
+        known = getattr(school, _QUESTIONS[item.key])
         if known in (None, ""):
             continue
         try:

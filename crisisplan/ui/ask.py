@@ -18,6 +18,7 @@ from crisisplan.plan.file import SUFFIX
 from crisisplan.ui.dialogs import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
+SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
 
 
 class Question(QDialog):
@@ -71,6 +72,13 @@ class Ask:
     def open_plan(self, parent: QWidget, folder: Path) -> Path | None:
         """Which plan file to open."""
         name, _ = QFileDialog.getOpenFileName(parent, "Open a plan", str(folder), PLANS)
+        return Path(name) if name else None
+
+    def open_school_list(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which school list to load."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Load a school list", str(folder), SCHOOL_LISTS
+        )
         return Path(name) if name else None
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:

@@ -22,9 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.exchange.pasted import Pasted
-from crisisplan.plan.forms import Table
+from crisisplan.exchange.school_directory import LEAST_LETTERS, answers_of_school
+from crisisplan.exchange.school_list import ListedSchool
+from crisisplan.plan.forms import Field, Form, Table
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.field import text_label
+from crisisplan.ui.school_finder import (
+    SchoolFinder,
+    SchoolListLoader,
+    list_in_words,
+    of_year,
+)
 from crisisplan.ui.theme import SCALES, Theme
 
 _ROOT = QModelIndex()
@@ -108,14 +116,72 @@ class StartDialog(PlanDialog):
         self.state = _choice(theme, [("", "Not yet decided"), *states], "")
         self.grades = QLineEdit()
         self.grades.setPlaceholderText("6-8")
+        self._finder = SchoolFinder(self.school, theme)
+        self._school: ListedSchool | None = None
         self.author = QLineEdit(author)
-        self.line("Name of the school", self.school)
+        about = self._finder.directory.about
+        self._hint = ""
+        if about is not None:
+            self._hint = f"Three letters find it in {list_in_words(about)}. Any other name will do."
+        self.line("Name of the school", self.school, self._hint)
+        self._add_found_line()
         self.line("State", self.state, "Decides which state rules are shown.")
         self.line("Grades", self.grades)
         self.line("Your name", self.author, "Stands beside every change you make.")
         self.finish()
         self.school.textChanged.connect(self._allow)
         self._allow()
+
+    def _add_found_line(self) -> None:
+        """What comes along from the list, once a school of it is chosen."""
+        self.found_words = text_label("", "help", wrap=True)
+        self.only_name = QPushButton("Take the name only")
+        self.only_name.setProperty("kind", "link")
+        self.only_name.setAutoDefault(False)
+        self.only_name.clicked.connect(lambda: self._take(None))
+        self.found_words.hide()
+        self.only_name.hide()
+        self.column.addWidget(self.found_words)
+        self.column.addWidget(self.only_name, 0, Qt.AlignmentFlag.AlignLeft)
+        self._finder.chosen.connect(self._chosen)
+        self._finder.searched.connect(self._searched)
+        self.school.textEdited.connect(self._edited)
+        self.state.currentIndexChanged.connect(self._follow_state)
+
+    def _follow_state(self) -> None:
+        self._finder.state = self.state.currentData() or ""
+
+    def _chosen(self, school: ListedSchool) -> None:
+        self.school.setText(school.name)
+        self.state.setCurrentIndex(max(0, self.state.findData(school.state)))
+        self.grades.setText(school.grades)
+        self._take(school)
+
+    def _edited(self, text: str) -> None:
+        # A name typed anew is another school's; a name that is mended is not.
+        if len(text.strip()) < LEAST_LETTERS:
+            self._take(None)
+
+    def _searched(self, words: str) -> None:
+        if self._school is None:
+            self.found_words.setText(words)
+            self.found_words.setVisible(bool(words))
+
+    def _take(self, school: ListedSchool | None) -> None:
+        """Take along what the list knows of a school, or nothing."""
+        self._school = school
+        if school is not None:
+            place = ", ".join(p for p in (school.street, school.city, school.state) if p)
+            self.found_words.setText(
+                f"{school.name}, {place}: what the list {of_year(school.year)} knows of it is "
+                "filled in. You can change it in the first step."
+            )
+        self.found_words.setVisible(school is not None)
+        self.only_name.setVisible(school is not None)
+
+    def found(self, form: Form) -> dict[Field, Any]:
+        """The answers that the list gives, if a school of it was chosen."""
+        return answers_of_school(self._school, form) if self._school is not None else {}
 
     def _allow(self) -> None:
         self.allow(bool(self.school.text().strip()), "Name the school first.")
@@ -184,9 +250,11 @@ class ExportDialog(PlanDialog):
 
 
 class SettingsDialog(PlanDialog):
-    """The user's preferences. Theme and text size show at once."""
+    """The user's preferences. Theme and text size show at once, and so does a list loaded."""
 
-    def __init__(self, parent: QWidget, author: str, paper: str, theme: Theme) -> None:
+    def __init__(
+        self, parent: QWidget, author: str, paper: str, theme: Theme, loader: SchoolListLoader
+    ) -> None:
         super().__init__(parent, "Settings", "", "Done")
         self._theme = theme
         self.author = QLineEdit(author)
@@ -199,7 +267,17 @@ class SettingsDialog(PlanDialog):
         self.line("Colors", self.theme_choice)
         self.line("Text size", self.scale)
         self.line("Paper", self.paper)
+        self.line(
+            "School list",
+            loader,
+            "The public school directory that NCES publishes (nces.ed.gov/ccd/files.asp), as zip "
+            "or CSV. It stays on this computer and fills in the School step.",
+        )
         self.finish()
+        loader.busy_changed.connect(
+            lambda busy: self.allow(not busy, "The school list is being loaded.")
+        )
+        self.finished.connect(lambda: loader.stop())
         self.theme_choice.currentIndexChanged.connect(self._apply)
         self.scale.currentIndexChanged.connect(self._apply)
 

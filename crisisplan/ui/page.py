@@ -31,6 +31,9 @@ class StepPage(QScrollArea):
     paste_wanted = Signal(object, str)
     person_wanted = Signal(object, object, object, str)
     """The table (or ``None``), the row, the question, and a name that nobody has."""
+    school_chosen = Signal(object)
+    """A school of the official list, to fill the step in with."""
+    settings_wanted = Signal()
 
     def __init__(self, form: Form, desk: Desk, theme: Theme) -> None:
         super().__init__()

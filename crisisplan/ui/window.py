@@ -35,6 +35,7 @@ from crisisplan.ui.dialogs import (
     accepted,
 )
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
                     ("next_finding", "Next &finding", "F8", lambda: self._finding(1)),
                     ("last_finding", "Previous f&inding", "Shift+F8", lambda: self._finding(-1)),
                     None,
+                    ("find_school", "Find my &school", "Ctrl+Shift+F", self._find_school),
+                    None,
                     ("area", "Next &area", "F6", lambda: self._area(1)),
                     ("last_area", "Previous a&rea", "Shift+F6", lambda: self._area(-1)),
                 ),
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
             "back",
             "next_finding",
             "last_finding",
+            "find_school",
             "area",
             "last_area",
             "fold",
@@ -229,6 +233,8 @@ class MainWindow(QMainWindow):
             file = start_plan(path, self.settings.as_author, self.forms, [], "")
             with file.edit("Name the school"):
                 row = file.plan.one(School)
+                for item, value in dialog.found(school).items():
+                    setattr(row, item.key, value)
                 row.name, row.state, row.grades = name, state, grades
         except (PlanFileError, OSError) as error:
             self._tell("The plan could not be started", str(error))
@@ -272,6 +278,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.view = PlanView(self.desk, self.settings, self.theme, self.ask)
         top = self.view.top
+        self.view.settings_wanted.connect(self.show_settings)
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
@@ -434,6 +441,10 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self.view.next_finding(step)
 
+    def _find_school(self) -> None:
+        if self.view is not None:
+            self.view.find_school()
+
     def _area(self, step: int) -> None:
         if self.view is not None:
             self.view.next_area(step)
@@ -458,11 +469,17 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def show_settings(self) -> None:
-        """Name, colors, text size, paper."""
+        """Name, colors, text size, paper, the school list."""
         author = self.settings.as_author.name
-        dialog = SettingsDialog(self, author, self.settings.paper, self.theme)
+        loader = SchoolListLoader(
+            self.worker, lambda: self.ask.open_school_list(self, self._folder())
+        )
+        dialog = SettingsDialog(self, author, self.settings.paper, self.theme, loader)
         before = self.theme.choice, self.theme.scale
-        if not accepted(dialog):
+        agreed = accepted(dialog)
+        if self.view is not None:
+            self.view.refresh_list()
+        if not agreed:
             self.theme.choose(*before)
             return
         self.settings.author = dialog.author.text().strip()

@@ -114,10 +114,11 @@ def test_hifld(path: Path) -> None:
 def test_the_export_of_the_school_search(tmp_path: Path) -> None:
     text = (
         "NCES School ID,State School ID,NCES District ID,Low Grade*,High Grade*,School Name,"
-        "District,County Name*,Street Address,City,State,ZIP,ZIP 4-digit,Phone,Charter,Students*,Teachers*,"
-        "Type,Status\n"
+        "District,County Name*,Street Address,City,State,ZIP,ZIP 4-digit,Phone,Charter,"
+        "Students*,Teachers*,Type,Status\n"
         "530000900001,WA-1,5300009,06,08,10th Street School,Elm School District,Elm County,"
-        '"7204 27th Ave NE, Room 4",Elmville,WA,98271,,(360)555-0100,No,159.00000,6.5,Regular,Open\n'
+        '"7204 27th Ave NE, Room 4",Elmville,WA,98271,,(360)555-0100,No,'
+        "159.00000,6.50000,Regular,Open\n"
         "530000900002,WA-2,5300009,KG,12,Elm Online,Elm School District,Elm County,"
         "P.O. Box 12,Elmville,WA,98271,0012,(360)555-0101,†,–,†,Regular,New\n"
     )
