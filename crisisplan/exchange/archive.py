@@ -32,6 +32,11 @@ MEMORY_LIMIT = 100_000_000
 _PIECE = 1 << 17
 _XZ, _GZIP, _ZIP = b"\xfd7zXZ\x00", b"\x1f\x8b", b"PK"
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+_DAMAGED = (
+    *(zipfile.BadZipFile, lzma.LZMAError, gzip.BadGzipFile, zlib.error, EOFError),
+    # What the packages let through when the content of a zip is nonsense.
+    *(struct.error, ValueError, IndexError, KeyError, OverflowError),
+)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -84,7 +89,7 @@ class Part:
                     raise ArchiveError(f"{self.name} unpacks to more than {limit}.")
                 yield piece
             self.digest = digest.hexdigest()
-        except (zipfile.BadZipFile, lzma.LZMAError, gzip.BadGzipFile, zlib.error, EOFError):
+        except _DAMAGED:
             raise ArchiveError(f"{self.name} is damaged and cannot be unpacked.") from None
         except (NotImplementedError, RuntimeError):
             raise ArchiveError(
@@ -136,8 +141,8 @@ def parts_of(path: Path) -> list[Part]:
     _check_directory(path, size)
     try:
         with zipfile.ZipFile(path) as zipped:
-            members = [info for info in zipped.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            members = [info for info in zipped.infolist() if not info.filename.endswith("/")]
+    except (*_DAMAGED, NotImplementedError):
         raise ArchiveError(f"{path.name} is damaged and cannot be unpacked.") from None
     parts = []
     for info in members:

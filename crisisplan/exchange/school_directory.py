@@ -21,6 +21,7 @@ from typing import Any
 
 from crisisplan.assets import RESOURCES
 from crisisplan.exchange.school_list import (
+    REPORT_EVERY,
     TWICE,
     ListedSchool,
     SchoolList,
@@ -41,7 +42,6 @@ APPLICATION_ID = 0x43505344
 VERSION = 1
 
 _LIST_YEARS = RESOURCES / "school_lists.toml"
-_REPORT_EVERY = 2_000
 _COLUMNS = [item.name for item in fields(ListedSchool)]
 _FAST = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 _SCHEMA = (
@@ -167,11 +167,11 @@ def _build(
         f"INSERT INTO school ({names}, key) SELECT {names}, key FROM read ORDER BY key, state, city"
     )
     base.execute("DROP TABLE read")
-    for first in range(0, number, _REPORT_EVERY):
+    for first in range(0, number, REPORT_EVERY):
         progress("Sorting the schools", first, number)
         rows = base.execute(
             "SELECT id, name, district, city, state FROM school WHERE id > ? AND id <= ?",
-            (first, first + _REPORT_EVERY),
+            (first, first + REPORT_EVERY),
         ).fetchall()
         base.executemany(
             "INSERT INTO words (rowid, name, district, city, state) VALUES (?, ?, ?, ?, ?)",
@@ -202,10 +202,12 @@ def _put_in(base: sqlite3.Connection, schools: SchoolList, progress: Progress) -
     """The schools of the list into the table ``read``, each once."""
     marks = ", ".join("?" * (len(_COLUMNS) + 1))
     statement = f"INSERT OR IGNORE INTO read VALUES ({marks})"
-    for number, school in enumerate(schools):
-        if number % _REPORT_EVERY == 0:
-            part = schools.part
-            progress(f"Reading the list, {number:,} schools", min(part.read, part.size), part.size)
+    part = schools.part
+
+    def tell(line: int) -> None:
+        progress(f"Reading line {line:,}", min(part.read, part.size), part.size)
+
+    for school in schools.schools(tell):
         values = [getattr(school, name) for name in _COLUMNS]
         if not base.execute(statement, (*values, " ".join(_words(school.name)))).rowcount:
             schools.skipped.note(TWICE, schools.line)

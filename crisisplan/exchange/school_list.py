@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,12 @@ from crisisplan.exchange.archive import ArchiveError, Part, parts_of
 from crisisplan.exchange.ordinary_case import ordinary_case
 from crisisplan.plan.kinds import TEXT_LIMIT, UnreadableError, read_text, show_date
 
-ROWS_LIMIT = 300_000
+ROWS_LIMIT = 200_000
+COLUMNS_LIMIT = 1_000
+CELL_LIMIT = 1_000
+"""Characters of a cell that are read; no name or address is as long."""
+REPORT_EVERY = 2_000
+"""Lines after which the progress is told."""
 HEADER_WITHIN = 25
 """The header stands in one of the first lines; some exports put notes above it."""
 PARTS_LIMIT = 50
@@ -154,7 +159,7 @@ Columns = dict[str, list[int]]
 
 
 class SchoolList:
-    """An opened list: iterating over it reads the schools one by one."""
+    """An opened list."""
 
     def __init__(self, path: Path) -> None:
         """Find the list in a file. Raises SchoolListError and OSError."""
@@ -180,23 +185,34 @@ class SchoolList:
             )
         self.part, self._head = found[0]
 
-    def __iter__(self) -> Iterator[ListedSchool]:
-        """The open schools; ``skipped`` counts the other rows. Raises SchoolListError and
-        OSError, also in the middle.
+    def schools(
+        self, progress: Callable[[int], None] = lambda line: None
+    ) -> Iterator[ListedSchool]:
+        """The open schools; ``skipped`` counts the other rows. ``progress`` is told the line now
+        and then, and may raise to stop.
+
+        Raises SchoolListError and OSError, also in the middle.
         """
         head = self._head
         spoken = head.year or _year_of_name(self.part.name) or _year_of_name(self.name)
+        told = 0
+        progress(0)
         try:
             rows = csv.reader(self.part.lines(), delimiter=head.delimiter)
             for cells in rows:
                 self.line = number = rows.line_num
-                if number <= head.line or not any(cells):
-                    continue
+                if number // REPORT_EVERY > told:
+                    told = number // REPORT_EVERY
+                    progress(number)
+                if len(cells) > COLUMNS_LIMIT:
+                    raise SchoolListError(f"{self.name} has a row of {len(cells):,} columns.")
                 if number - head.line > ROWS_LIMIT:
                     raise SchoolListError(
                         f"{self.name} has more than {ROWS_LIMIT:,} rows; the official list has "
                         "about 100,000."
                     )
+                if number <= head.line or not any(cells):
+                    continue
                 school = _read(cells, head, spoken)
                 if isinstance(school, str):
                     self.skipped.note(school, number)
@@ -254,7 +270,7 @@ def _head(part: Part) -> _Head | None:
         try:
             reader = csv.reader(lines, delimiter=delimiter)
             for cells in reader:
-                columns = _recognised(cells)
+                columns = _recognised(cells[:COLUMNS_LIMIT])
                 if columns:
                     notes = "".join(lines[: reader.line_num - 1])
                     return _Head(reader.line_num, delimiter, columns, len(cells), _year(notes))
@@ -291,7 +307,7 @@ def _read(cells: Sequence[str], head: _Head, spoken: str) -> ListedSchool | str:
     def value(fact: str) -> str:
         for place in head.columns.get(fact, ()):
             if place < len(cells):
-                text = cells[place].strip()
+                text = cells[place][:CELL_LIMIT].strip()
                 if text.casefold() not in _MISSING:
                     return text
         return ""

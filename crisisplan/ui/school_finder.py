@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -136,7 +137,7 @@ class _FoundModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return school.name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{school.name}, {_second_line(school)}"
+            return f"{school.name}, {_second_line(school)}, list {of_year(school.year)}"
         return None
 
 
@@ -145,8 +146,7 @@ def _second_line(school: ListedSchool) -> str:
     if school.zip_code:
         place = f"{place} {school.zip_code[:5]}".strip()
     grades = f"grades {school.grades}" if school.grades else ""
-    parts = (place, school.district, grades, school.year and f"list {of_year(school.year)}")
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in (place, school.district, grades) if part)
 
 
 class _FoundDelegate(QStyledItemDelegate):
@@ -169,16 +169,22 @@ class _FoundDelegate(QStyledItemDelegate):
         painter.fillRect(option.rect, theme.color("tint" if selected else "surface"))
         inner = option.rect.adjusted(px(8), px(3), -px(8), -px(3))
         half = inner.height() // 2
-        lines = (
-            (school.name, theme.font(15, semibold=True), "text", inner.adjusted(0, 0, 0, -half)),
-            (_second_line(school), theme.font(13), "text2", inner.adjusted(0, half, 0, 0)),
-        )
-        for text, font, color, place in lines:
-            painter.setFont(font)
-            painter.setPen(theme.color(color))
-            cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, cut)
+        small, top = theme.font(13), inner.adjusted(0, 0, 0, -half)
+        year = QFontMetrics(small).horizontalAdvance(school.year)
+        name = top.adjusted(0, 0, -year - px(8), 0)
+        _write(painter, name, school.name, theme.font(15, semibold=True), theme.color("text"))
+        _write(painter, top.adjusted(top.width() - year, 0, 0, 0), school.year, small,
+               theme.color("text2"))  # fmt: skip
+        _write(painter, inner.adjusted(0, half, 0, 0), _second_line(school), small,
+               theme.color("text2"))  # fmt: skip
         painter.restore()
+
+
+def _write(painter: QPainter, place: QRect, text: str, font: QFont, color: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(color)
+    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 class FindSchool(QWidget):

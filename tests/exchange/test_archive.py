@@ -115,6 +115,20 @@ def test_a_member_is_never_taken_for_a_path(tmp_path: Path) -> None:
     assert list(tmp_path.parent.glob("evil*")) == []
 
 
+def test_a_zip_with_a_file_without_a_name_is_read_over(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", a__csv=b"x")
+    content = path.read_bytes()
+    for sign, place in ((b"PK\3\4", 26), (b"PK\1\2", 28)):
+        start = content.find(sign)
+        content = content[: start + place] + b"\0\0" + content[start + place + 2 :]
+    path.write_bytes(content)
+    try:
+        for part in parts_of(path):
+            list(part.lines())
+    except ArchiveError as error:
+        assert str(error).endswith(".")
+
+
 @pytest.mark.parametrize("packing", ["zip", "gzip", "xz"])
 def test_a_cut_file_is_told_as_damaged(packing: str, tmp_path: Path) -> None:
     path = tmp_path / "list"

@@ -41,7 +41,7 @@ CEDAR = ListedSchool(
 def read(path: Path, content: str | bytes) -> tuple[list[ListedSchool], SchoolList]:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     schools = SchoolList(path)
-    return list(schools), schools
+    return list(schools.schools()), schools
 
 
 def read_row(path: Path, **values: str) -> ListedSchool:
@@ -247,7 +247,7 @@ def test_a_zip_is_searched_for_the_one_list_in_it(tmp_path: Path) -> None:
         file.writestr("notes.txt", "Read me")
         file.writestr("lea.csv", "LEAID,LEA_NAME,LCITY\n1700009,Elm,Elmwood\n")
         file.writestr("folder/ccd.csv", as_csv([ccd_row()]))
-    assert list(SchoolList(path)) == [CEDAR]
+    assert list(SchoolList(path).schools()) == [CEDAR]
     with zipfile.ZipFile(path, "a") as file:
         file.writestr("another.csv", as_csv([ccd_row()]))
     with pytest.raises(SchoolListError, match=r"more than one.*ccd\.csv and another\.csv"):
@@ -270,7 +270,7 @@ def test_a_wrong_file_is_told_in_a_sentence(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SchoolListError, match=words) as told:
-        list(SchoolList(tmp_path / name))
+        list(SchoolList(tmp_path / name).schools())
     assert str(told.value).startswith(name)
 
 
@@ -285,10 +285,29 @@ def test_more_rows_than_any_list_has_are_refused(
 ) -> None:
     monkeypatch.setattr(school_list, "ROWS_LIMIT", 4)
     write_list(path, several(4))
-    assert len(list(SchoolList(path))) == 4
-    write_list(path, several(5))
-    with pytest.raises(SchoolListError, match="more than 4 rows"):
-        list(SchoolList(path))
+    assert len(list(SchoolList(path).schools())) == 4
+    for text in (as_csv(several(5)), as_csv(several(1)) + "\r\n" * 9):
+        path.write_text(text)
+        with pytest.raises(SchoolListError, match="more than 4 rows"):
+            list(SchoolList(path).schools())
+
+
+def test_a_row_of_endless_columns_is_refused(path: Path) -> None:
+    with pytest.raises(SchoolListError, match="a row of 5,001 columns"):
+        read(path, as_csv([ccd_row()]) + "," * 5_000 + "\n")
+
+
+def test_reading_can_be_stopped_where_every_row_is_skipped(path: Path) -> None:
+    write_list(path, [ccd_row(SY_STATUS="2")] * 5_000)
+    lines: list[int] = []
+    assert list(SchoolList(path).schools(lines.append)) == []
+    assert lines == [0, 2_000, 4_000]
+
+
+def test_an_endless_cell_is_cut(path: Path) -> None:
+    school = read_row(path, SCH_NAME="Elm " * 20_000, LEA_NAME="X" * 100_000)
+    assert len(school.name) <= 300
+    assert len(school.district) <= 300
 
 
 def test_years_in_words() -> None:
@@ -310,7 +329,7 @@ def test_any_cells_read_or_are_skipped(
     lines = ["170000900001," + ",".join(row) + "\n" for row in rows]
     path.write_bytes((mark + header + "".join(lines)).encode("utf-8", "replace"))
     try:
-        for school in SchoolList(path):
+        for school in SchoolList(path).schools():
             assert school.nces_id == "170000900001"
             assert school.name
             assert not any(ord(ch) < 32 for ch in school.name)

@@ -6,7 +6,7 @@ from crisisplan.plan.model import School
 from crisisplan.ui.page import QUESTIONS_WIDTH, StepPage
 from crisisplan.ui.school_finder import FindSchool
 
-_BELOW_PURPOSE = 2
+_BELOW_PURPOSE = 3
 
 
 class SchoolPage(StepPage):
