@@ -13,7 +13,10 @@ from typing import Any, NoReturn
 from crisisplan import __version__
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
+from crisisplan.exchange.school_directory import load_list
+from crisisplan.exchange.school_list import SchoolListError
 from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_plan, start_sample
+from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
@@ -39,7 +42,7 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (CommandError, PlanFileError, AnswersError) as error:
+    except (CommandError, PlanFileError, AnswersError, SchoolListError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         return DONE
@@ -106,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path)
     sub.add_argument("answers", type=Path)
     name_author(sub)
+    sub = add("school-directory", load_schools, "Load the official list of US public schools.")
+    sub.add_argument("file", type=Path, help="the list: a CSV file, or a zip, gzip or xz of one")
+    sub.add_argument("--site", action="store_true", help="for everyone on this computer")
+    sub.add_argument("--json", action="store_true")
     return parser
 
 
@@ -326,6 +333,32 @@ def fill_plan(options: argparse.Namespace) -> int:
     finally:
         file.close()
     print(options.file)
+    return DONE
+
+
+def load_schools(options: argparse.Namespace) -> int:
+    """Load the official list of US public schools."""
+    loaded = load_list(options.file, site_folder() if options.site else data_folder())
+    skipped = loaded.skipped
+    if options.json:
+        _print_json(
+            {
+                "index": str(loaded.path),
+                "schools": loaded.schools,
+                "year": loaded.year,
+                "years": dict(loaded.years),
+                "skipped": [
+                    {"reason": reason, "rows": rows, "lines": skipped.lines[reason]}
+                    for reason, rows in skipped.rows.most_common()
+                ],
+            }
+        )
+        return DONE
+    year = f"of {loaded.year}" if loaded.year else "of a year that the file does not name"
+    print(f"{loaded.schools:,} schools {year}.")
+    for line in skipped.sentences():
+        print(line)
+    print(loaded.path)
     return DONE
 
 

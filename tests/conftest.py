@@ -36,8 +36,9 @@ class StandingClock:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the settings of whoever runs it."""
+    """No test reads or writes the settings of whoever runs it, or finds a list of schools."""
     monkeypatch.setenv("CRISISPLAN_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("CRISISPLAN_SITE", str(tmp_path_factory.mktemp("site")))
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.pasted import read_over, read_pasted
+from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.journal import Author
@@ -35,8 +37,10 @@ from crisisplan.ui.dialogs import (
     StartDialog,
 )
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
+from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
+from tests.exchange.schools import ccd_row, write_list
 
 SIZES = ((1280, 720), (1366, 768))
 PASTED = "Name\tJob title\tLeft on\tShoe size\nZoë Quinn\tAide\t\t8\nOmar Said\tCoach\tnever\t10\n"
@@ -47,6 +51,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     app = make_application()
     with tempfile.TemporaryDirectory() as home:
+        os.environ["CRISISPLAN_HOME"] = os.environ["CRISISPLAN_SITE"] = home
         theme = Theme(app)
         for choice in ("light", "dark"):
             theme.choose(choice, 100)
@@ -107,15 +112,16 @@ def shoot(
             for screen, top in enumerate(range(step, bar.maximum() + step, step), 2):
                 bar.setValue(top)
                 save(f"{label}-{form.key}-{screen}")
-        if label == "sample":
-            shoot_tables(window, save)
             if form.key == "team":
                 view.panel.show_preview()
                 QTest.qWait(1500)
                 save(f"{label}-{form.key}-preview")
                 view.panel.show_guidance()
+        if label == "sample":
+            shoot_tables(window, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
+    shoot_school_list(window, theme, home, save)
     window.show_welcome()
     save("welcome-again")
     window.close()
@@ -154,6 +160,51 @@ def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> No
     block.view.show_plan_order()
 
 
+def shoot_school_list(
+    window: MainWindow, theme: Theme, home: Path, save: Callable[..., None]
+) -> None:
+    """What a loaded school list adds: the search, what it finds, the settings, a new plan."""
+    rows = [
+        ccd_row(
+            SCH_NAME=f"{name} {kind}",
+            NCESSCH=f"17000090{first:02}{second:02}",
+            LCITY=city,
+            LZIP=f"62{first}{second}0",
+        )
+        for first, (name, city) in enumerate((("MAPLE", "Peoria"), ("ST. MARY'S", "MAPLE GROVE")))
+        for second, kind in enumerate(("EL", "MIDDLE SCHOOL", "SENIOR HIGH SCHOOL AND ACADEMY"))
+    ]
+    load_list(write_list(home / "ccd_sch_029_2425.csv", rows), home)
+    view = window.view
+    assert view is not None
+    view.refresh_list()
+    view.find_school()
+    find = view.page("school").find
+    find.line.clear()
+    QTest.keyClicks(find.line, "map")
+    QTest.keyClick(find.finder.popup, Qt.Key.Key_Down)
+    save("list-search")
+    save("list-found", find.finder.popup)
+    find.finder.popup.hide()
+    find.line.clear()
+    QTest.keyClicks(find.line, "nowhere")
+    save("list-nothing-found")
+    find.line.clear()
+    states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
+    start = StartDialog(window, theme, states, "Ana Muñoz")
+    start.show()
+    save("dialog-start-list", start)
+    start._chosen(find.finder.directory.search("maple")[0])
+    save("dialog-start-chosen", start)
+    loader = SchoolListLoader(window.worker, lambda: None)
+    settings = SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)
+    settings.show()
+    save("dialog-settings-list", settings)
+    for dialog in (start, settings):
+        dialog.deleteLater()
+    (home / "schools.sqlite").unlink()
+
+
 def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:
     """Every dialog, toast, band and progress."""
     assert window.desk is not None
@@ -163,11 +214,12 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
     pasted = read_pasted(PASTED, table, window.desk.plan)
     over = read_over(PASTED, table, window.desk.plan)
+    loader = SchoolListLoader(window.worker, lambda: None)
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
         ("print", PrintDialog(window, theme, "Crisis roles", "letter", printer=True)),
-        ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme)),
+        ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)),
         ("paste", PasteDialog(window, table, pasted, theme)),
         ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),
         (

@@ -16,10 +16,10 @@ MAY_IMPORT = {
     "rules": {"plan"},
     "document": {"plan", "rules"},
     "exchange": {"plan", "assets"},
-    "ui": {"plan", "rules", "document", "exchange", "assets", "settings"},
+    "ui": {"plan", "rules", "document", "exchange", "assets", "folders", "settings"},
     "assets": set(),
     "settings": {"plan", "folders"},
-    "cli": {"plan", "rules", "document", "exchange", "assets", "settings"},
+    "cli": {"plan", "rules", "document", "exchange", "assets", "folders", "settings"},
     "__main__": {"cli", "ui", "settings"},
     "__init__": set(),
 }

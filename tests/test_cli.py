@@ -15,9 +15,12 @@ import pypdf
 import pytest
 
 from crisisplan import cli
+from crisisplan.exchange.school_directory import SchoolDirectory
+from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Adoption, School
+from tests.exchange.schools import ccd_row, several, write_list
 
 ROOT = Path(__file__).parents[1]
 
@@ -285,3 +288,35 @@ def test_a_wheel_carries_forms_and_resources(tmp_path: Path) -> None:
     made = python("-c", code, PYTHONPATH=str(site))
     assert (made.returncode, plan.is_file()) == (0, True), made.stderr
     assert list(site.glob("bin/crisisplan*")) or list(site.glob("Scripts/crisisplan*"))
+
+
+def test_a_school_list_is_loaded_and_told(run: Any, tmp_path: Path) -> None:
+    rows = [*several(3), ccd_row(NCESSCH="170000900077", SY_STATUS="2")]
+    path = write_list(tmp_path / "list.csv", rows)
+    index = data_folder() / "schools.sqlite"
+    printed = run("school-directory", path)
+    assert printed.status == 0
+    assert printed.out.splitlines() == [
+        "3 schools of 2024–25.",
+        "Left out: 1 row closed, inactive or not open yet (line 5).",
+        str(index),
+    ]
+    told = run("school-directory", path, "--site", "--json").json()
+    assert told == {
+        "index": str(site_folder() / "schools.sqlite"),
+        "schools": 3,
+        "year": "2024–25",
+        "years": {"2024–25": 3},
+        "skipped": [{"reason": "closed, inactive or not open yet", "rows": 1, "lines": [5]}],
+    }
+    assert len(SchoolDirectory([data_folder()]).search("school")) == 3
+    assert len(SchoolDirectory([site_folder()]).search("school")) == 3
+
+
+def test_a_wrong_school_list_is_refused_in_a_sentence(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,City\nAna,Elmwood\n")
+    result = run("school-directory", path)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("crisisplan: list.csv is not a list of public schools")
+    assert result.err.endswith("Nothing was loaded.\n")

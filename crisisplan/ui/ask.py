@@ -18,6 +18,7 @@ from crisisplan.plan.database import SUFFIX
 from crisisplan.ui.dialogs import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
+SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
 
 
 class Question(QDialog):
@@ -76,6 +77,13 @@ class Ask:
         """Which Word template to use."""
         name, _ = QFileDialog.getOpenFileName(
             parent, "Choose a Word template", str(folder), "Word (*.docx *.dotx)"
+        )
+        return Path(name) if name else None
+
+    def open_school_list(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which school list to load."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Load a school list", str(folder), SCHOOL_LISTS
         )
         return Path(name) if name else None
 

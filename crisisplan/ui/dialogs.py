@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,29 +24,53 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from crisisplan.exchange.pasted import Pasted
-from crisisplan.plan.forms import Table
+from crisisplan.exchange.school_directory import LEAST_LETTERS, answers_of_school
+from crisisplan.exchange.school_list import ListedSchool
+from crisisplan.plan.forms import Field, Form, Table
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.field import text_label
+from crisisplan.ui.school_finder import (
+    SchoolFinder,
+    SchoolListLoader,
+    list_in_words,
+    of_year,
+)
 from crisisplan.ui.theme import SCALES, Theme
 
 _ROOT = QModelIndex()
+_WIDTH, _TEXT = 460, 15
+"""The width of a dialog, and the size of its text, in pixels at 100 %."""
+_ABOVE = 60
+"""The height that a screen's own bars and a title may take, in pixels."""
 
 
 class PlanDialog(QDialog):
-    """A dialog of ours: title, lines of questions, verbs at the foot."""
+    """A dialog of ours: title, lines of questions, verbs at the foot.
+
+    It is as high as its texts need, as far as the screen has room; beyond that it scrolls.
+    """
 
     def __init__(self, parent: QWidget, title: str, words: str, act: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 24, 20)
+        inside = QWidget()
+        inside.setProperty("kind", "page")
+        inside.installEventFilter(self)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(24, 20, 24, 0)
         self.column.setSpacing(10)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
         self.column.addWidget(text_label(title, "dialog-title", wrap=True))
         if words:
             self.column.addWidget(text_label(words, "quiet", wrap=True))
@@ -50,6 +82,8 @@ class PlanDialog(QDialog):
         self.act.clicked.connect(self.accept)
         self._reason = text_label("", "help", wrap=True)
         self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(24, 10, 24, 20)
+        self.foot.setSpacing(10)
         self.foot.addWidget(self._reason, 1)
         self.foot.addWidget(cancel)
         self.foot.addWidget(self.act)
@@ -58,7 +92,37 @@ class PlanDialog(QDialog):
     def finish(self) -> None:
         """Put the verbs below everything else."""
         self.column.addSpacing(10)
-        self.column.addLayout(self.foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._area, 1)
+        outer.addLayout(self.foot)
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Take the room that the texts need."""
+        super().showEvent(event)
+        self._fit()
+        # Only when all parts are shown do they have their fonts.
+        QTimer.singleShot(0, self, self._fit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Take more room when more is said or the text is larger."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        # The text size is chosen in a dialog: its width follows it too.
+        wide = round(_WIDTH * self.font().pixelSize() / _TEXT)
+        room = self.screen().availableSize()
+        width = min(max(self.width(), wide, self.foot.minimumSize().width()), room.width())
+        self.setMinimumWidth(min(self.minimumWidth(), width))
+        # As if the scroll bar were there: once it is, it makes the texts higher and so stays.
+        text_width = width - self._area.verticalScrollBar().sizeHint().width()
+        inside = self.column.totalHeightForWidth(text_width)
+        inside = max(inside, self.column.minimumSize().height())
+        below = self.height() - self._area.height()
+        self.resize(width, max(self.height(), min(inside + below, room.height() - _ABOVE)))
 
     def allow(self, allowed: bool, reason: str) -> None:
         """Offer the act, or say why it is not offered."""
@@ -108,14 +172,72 @@ class StartDialog(PlanDialog):
         self.state = _choice(theme, [("", "Not yet decided"), *states], "")
         self.grades = QLineEdit()
         self.grades.setPlaceholderText("6-8")
+        self._finder = SchoolFinder(self.school, theme)
+        self._school: ListedSchool | None = None
         self.author = QLineEdit(author)
-        self.line("Name of the school", self.school)
+        about = self._finder.directory.about
+        self._hint = ""
+        if about is not None:
+            self._hint = f"Three letters find it in {list_in_words(about)}. Any other name will do."
+        self.line("Name of the school", self.school, self._hint)
+        self._add_found_line()
         self.line("State", self.state, "Decides which state rules are shown.")
         self.line("Grades", self.grades)
         self.line("Your name", self.author, "Stands beside every change you make.")
         self.finish()
         self.school.textChanged.connect(self._allow)
         self._allow()
+
+    def _add_found_line(self) -> None:
+        """What comes along from the list, once a school of it is chosen."""
+        self.found_words = text_label("", "help", wrap=True)
+        self.only_name = QPushButton("Take the name only")
+        self.only_name.setProperty("kind", "link")
+        self.only_name.setAutoDefault(False)
+        self.only_name.clicked.connect(lambda: self._take(None))
+        self.found_words.hide()
+        self.only_name.hide()
+        self.column.addWidget(self.found_words)
+        self.column.addWidget(self.only_name, 0, Qt.AlignmentFlag.AlignLeft)
+        self._finder.chosen.connect(self._chosen)
+        self._finder.searched.connect(self._searched)
+        self.school.textEdited.connect(self._edited)
+        self.state.currentIndexChanged.connect(self._follow_state)
+
+    def _follow_state(self) -> None:
+        self._finder.state = self.state.currentData() or ""
+
+    def _chosen(self, school: ListedSchool) -> None:
+        self.school.setText(school.name)
+        self.state.setCurrentIndex(max(0, self.state.findData(school.state)))
+        self.grades.setText(school.grades)
+        self._take(school)
+
+    def _edited(self, text: str) -> None:
+        # A name typed anew is another school's; a name that is mended is not.
+        if len(text.strip()) < LEAST_LETTERS:
+            self._take(None)
+
+    def _searched(self, words: str) -> None:
+        if self._school is None:
+            self.found_words.setText(words)
+            self.found_words.setVisible(bool(words))
+
+    def _take(self, school: ListedSchool | None) -> None:
+        """Take along what the list knows of a school, or nothing."""
+        self._school = school
+        if school is not None:
+            place = ", ".join(p for p in (school.street, school.city, school.state) if p)
+            self.found_words.setText(
+                f"{school.name}, {place}: what the list {of_year(school.year)} knows of it is "
+                "filled in. You can change it in the first step."
+            )
+        self.found_words.setVisible(school is not None)
+        self.only_name.setVisible(school is not None)
+
+    def found(self, form: Form) -> dict[Field, Any]:
+        """The answers that the list gives, if a school of it was chosen."""
+        return answers_of_school(self._school, form) if self._school is not None else {}
 
     def _allow(self) -> None:
         self.allow(bool(self.school.text().strip()), "Name the school first.")
@@ -257,9 +379,11 @@ class PrintDialog(PlanDialog):
 
 
 class SettingsDialog(PlanDialog):
-    """The user's preferences. Theme and text size show at once."""
+    """The user's preferences. Theme and text size show at once, and so does a list loaded."""
 
-    def __init__(self, parent: QWidget, author: str, paper: str, theme: Theme) -> None:
+    def __init__(
+        self, parent: QWidget, author: str, paper: str, theme: Theme, loader: SchoolListLoader
+    ) -> None:
         super().__init__(parent, "Settings", "", "Done")
         self._theme = theme
         self.author = QLineEdit(author)
@@ -272,7 +396,17 @@ class SettingsDialog(PlanDialog):
         self.line("Colors", self.theme_choice)
         self.line("Text size", self.scale)
         self.line("Paper", self.paper)
+        self.line(
+            "School list",
+            loader,
+            "The public school directory that NCES publishes (nces.ed.gov/ccd/files.asp), as zip "
+            "or CSV. It stays on this computer and fills in the School step.",
+        )
         self.finish()
+        loader.busy_changed.connect(
+            lambda busy: self.allow(not busy, "The school list is being loaded.")
+        )
+        self.finished.connect(lambda: loader.stop())
         self.theme_choice.currentIndexChanged.connect(self._apply)
         self.scale.currentIndexChanged.connect(self._apply)
 

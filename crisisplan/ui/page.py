@@ -33,6 +33,9 @@ class StepPage(QScrollArea):
     """The table (or ``None``), the row, the question, and a name that nobody has."""
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
+    school_chosen = Signal(object)
+    """A school of the official list, to fill the step in with."""
+    settings_wanted = Signal()
 
     def __init__(self, form: Form, desk: Desk, theme: Theme) -> None:
         super().__init__()

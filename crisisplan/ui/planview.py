@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from crisisplan.document.export import ExportError
 from crisisplan.exchange.pasted import PasteError, add_pasted, read_over, read_pasted, write_over
+from crisisplan.exchange.school_directory import answers_of_school, questions_of_list
+from crisisplan.exchange.school_list import ListedSchool
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.journal import Transaction
-from crisisplan.plan.model import Entity, Person
+from crisisplan.plan.model import Entity, Person, School
 from crisisplan.plan.model.base import references_to
 from crisisplan.rules.finding import listed
 from crisisplan.rules.finding import place as question_place
@@ -33,6 +35,7 @@ from crisisplan.ui.field import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
 from crisisplan.ui.panel import FOLDED, SidePanel
+from crisisplan.ui.school_finder import of_year
 from crisisplan.ui.steps import StepList
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
@@ -40,6 +43,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
+SCHOOL = "school"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -47,6 +51,8 @@ NAMES_HIDE_BELOW = 620
 
 class PlanView(QWidget):
     """Shows one step at a time; pages are made when they are first wanted, and kept."""
+
+    settings_wanted = Signal()
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -139,6 +145,8 @@ class PlanView(QWidget):
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
+            page.school_chosen.connect(self._fill_in_school)
+            page.settings_wanted.connect(self.settings_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -197,6 +205,18 @@ class PlanView(QWidget):
         """Turn to a question."""
         self.show_step(step)
         self.page(step).show_question(field, row)
+
+    def find_school(self) -> None:
+        """Turn to the place where the school is found in the official list."""
+        self.show_step(SCHOOL)
+        page = self.page(SCHOOL)
+        page.verticalScrollBar().setValue(0)
+        page.find.focus()
+
+    def refresh_list(self) -> None:
+        """Look whether a school list is there now."""
+        if SCHOOL in self._pages:
+            self._pages[SCHOOL].refresh_list()
 
     def next_finding(self, step: int) -> None:
         """Turn to the next finding's question."""
@@ -429,6 +449,51 @@ class PlanView(QWidget):
             if not dialog.goes_over:
                 block.show_rows(new)
             self.say(done)
+
+    def _fill_in_school(self, school: ListedSchool) -> None:
+        """Put what the official list knows of a school into the School step, as one edit."""
+        self.flush()
+        form, row = self.desk.forms.step(SCHOOL), self.desk.plan.one(School)
+        known = answers_of_school(school, form)
+        given = {item: value for item, value in known.items() if item.answer(row) != value}
+        if not given:
+            self.say("The plan says the same as the list already.", "")
+            return
+        effect = self._effect_on_answers(given, known, row)
+        if effect and not self._ask.confirm(
+            self, f"Fill in {school.name}?", effect, "Fill in", "Keep my answers"
+        ):
+            return
+
+        def change() -> None:
+            for item, value in given.items():
+                setattr(row, item.key, value)
+
+        source = f"the school list {of_year(school.year)}"
+        if self.desk.edit(f"Fill in {school.name} from {source}", change):
+            noun = "answer" if len(given) == 1 else "answers"
+            self.say(f"{len(given)} {noun} filled in from {source}. Check them.")
+
+    def _effect_on_answers(
+        self, given: dict[Field, Any], known: dict[Field, Any], row: School
+    ) -> str:
+        """Which answers would be other than they are, in words; nothing if only gaps are filled."""
+        plan = self.desk.plan
+        replaced = [
+            f"{item.label} “{item.text(row, plan)}” becomes “{item.show(value, plan)}”"
+            for item, value in given.items()
+            if item.answer(row) is not None
+        ]
+        if not replaced:
+            return ""
+        # Of another school, these may no longer be true.
+        staying = [
+            item.label
+            for item in questions_of_list(self.desk.forms.step(SCHOOL))
+            if item not in known and item.answer(row) is not None
+        ]
+        stay = f" The list does not know: {listed(staying)}; this stays." if staying else ""
+        return f"{'; '.join(replaced)}.{stay} You can undo this in one step."
 
     def _add_person(self, table: Table | None, row: Entity, item: Field, name: str) -> None:
         """Offer to add somebody who was typed but is not in People."""

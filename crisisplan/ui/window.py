@@ -45,6 +45,7 @@ from crisisplan.ui.dialogs import (
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.printing import ask_and_print, has_printer
+from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
                     ("next_finding", "Next &finding", "F8", lambda: self._finding(1)),
                     ("last_finding", "Previous f&inding", "Shift+F8", lambda: self._finding(-1)),
                     None,
+                    ("find_school", "Find my &school", "Ctrl+Shift+F", self._find_school),
+                    None,
                     ("area", "Next &area", "F6", lambda: self._area(1)),
                     ("last_area", "Previous a&rea", "Shift+F6", lambda: self._area(-1)),
                 ),
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
             "back",
             "next_finding",
             "last_finding",
+            "find_school",
             "area",
             "last_area",
             "fold",
@@ -260,7 +264,9 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         state, grades = dialog.state.currentData() or None, dialog.grades.text().strip() or None
-        answers = school_answers(self.forms, name=name, state=state, grades=grades)
+        found = {item.key: value for item, value in dialog.found(school).items()}
+        given = {**found, "name": name, "state": state, "grades": grades}
+        answers = school_answers(self.forms, **given)
         try:
             if path.exists():
                 # The file dialog has asked whether to replace it; the old plan is kept beside.
@@ -312,6 +318,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.view = PlanView(self.desk, self.settings, self.theme, self.ask)
         top = self.view.top
+        self.view.settings_wanted.connect(self.show_settings)
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
@@ -555,6 +562,10 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self.view.next_finding(step)
 
+    def _find_school(self) -> None:
+        if self.view is not None:
+            self.view.find_school()
+
     def _area(self, step: int) -> None:
         if self.view is not None:
             self.view.next_area(step)
@@ -583,11 +594,17 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def show_settings(self) -> None:
-        """Name, colors, text size, paper."""
+        """Name, colors, text size, paper, the school list."""
         author = self.settings.as_author.name
-        dialog = SettingsDialog(self, author, self.settings.paper, self.theme)
+        loader = SchoolListLoader(
+            self.worker, lambda: self.ask.open_school_list(self, self._folder())
+        )
+        dialog = SettingsDialog(self, author, self.settings.paper, self.theme, loader)
         before = self.theme.choice, self.theme.scale
-        if not accepted(dialog):
+        agreed = accepted(dialog)
+        if self.view is not None:
+            self.view.refresh_list()
+        if not agreed:
             self.theme.choose(*before)
             return
         self.settings.author = dialog.author.text().strip()

@@ -13,7 +13,7 @@ import pytest
 
 from crisisplan.folders import data_folder
 from crisisplan.plan.backups import KEPT, back_up, backups_of, edits_since, restore
-from crisisplan.plan.file import PlanFile, read_plan
+from crisisplan.plan.file import PlanFile, create_file, read_plan
 from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import School
@@ -104,6 +104,9 @@ def test_a_plan_opens_where_no_backup_can_be_made(sample_path: Path, author: Aut
     assert school_in(sample_path) == "Later"
 
 
-def test_nothing_is_backed_up_from_an_empty_file(new_plan: PlanFile) -> None:
-    assert backups_of(new_plan.path) == []
-    assert back_up(new_plan.path) is not None
+def test_nothing_is_backed_up_from_an_empty_file(tmp_path: Path, author: Author) -> None:
+    path = tmp_path / "empty.crisisplan"
+    create_file(path)
+    PlanFile(path, author).close()
+    assert back_up(path) is None
+    assert backups_of(path) == []

@@ -43,6 +43,9 @@ class Answers(Ask):
     def template(self, parent: QWidget, folder: Path) -> Path | None:
         return self.path
 
+    def open_school_list(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
         self.asked.append(f"{title}: {suggestion.name}")
         return self.path

@@ -2,6 +2,12 @@
 
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages.roles import RolesPage
+from crisisplan.ui.pages.school import SchoolPage
 from crisisplan.ui.pages.team import TeamPage
 
-PAGES: dict[str, type[StepPage]] = {"": StepPage, "roles": RolesPage, "team": TeamPage}
+PAGES: dict[str, type[StepPage]] = {
+    "": StepPage,
+    "roles": RolesPage,
+    "school": SchoolPage,
+    "team": TeamPage,
+}
