@@ -154,7 +154,7 @@ def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> No
     save("table-details-of-several", window)
     menu = QMenu(block.view)
     block.menu.fill(menu)
-    menu.adjustSize()
+    menu.resize(menu.sizeHint())
     save("table-menu", menu)
     menu.deleteLater()
     block.view.show_plan_order()

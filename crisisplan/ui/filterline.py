@@ -62,6 +62,7 @@ class FilterLine(QWidget):
         self._order.setProperty("kind", "quiet")
         self._order.setToolTip("Rows move and print in plan order.")
         self._order.clicked.connect(self.plan_order_wanted)
+        theme.show_icon(self._order, "arrow-counter-clockwise", "accent")
         self._order.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +77,8 @@ class FilterLine(QWidget):
         def dress() -> None:
             glass.setIcon(theme.icon("magnifying-glass", "muted"))
             self._clear.setIcon(theme.icon("x", "text2"))
-            self._order.setIcon(theme.icon("arrow-counter-clockwise", "accent"))
-            words.setFixedWidth(theme.px(280))
+            words.setMinimumWidth(theme.px(140))
+            words.setMaximumWidth(theme.px(280))
 
         theme.follow(self, dress)
 

@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from crisisplan.plan.forms import Table
+from crisisplan.plan.model import Entity
 from crisisplan.ui.field import native_keys
 from crisisplan.ui.filterline import KEY as FILTER_KEY
+from crisisplan.ui.rows import RowsModel
+from crisisplan.ui.rowsview import RowsView
 
-if TYPE_CHECKING:
-    from crisisplan.ui.table import TableBlock
+
+class TableActs(Protocol):
+    """A table as its menu sees it: what it shows, and what can be done."""
+
+    table: Table
+    model: RowsModel
+    view: RowsView
+
+    def selected(self) -> list[Entity]:
+        """The selected rows."""
+
+    def add_below(self) -> object:
+        """A new row below that of the cursor."""
+
+    def move_by(self, step: int) -> None:
+        """Move the row of the cursor up or down."""
+
+    def copy(self) -> None:
+        """Copy the selected rows."""
+
+    def paste(self) -> None:
+        """Paste what was copied."""
+
+    def fill_down(self) -> None:
+        """The first selected row’s answer in all of them."""
+
+    def empty(self) -> None:
+        """No answer in all selected rows."""
+
+    def remove(self) -> None:
+        """Remove the selected rows."""
+
+    def find(self) -> None:
+        """Put the cursor into the filter."""
+
+    def sort_by_column(self) -> None:
+        """Sort by the column of the cursor."""
 
 
 class TableMenu:
     """The actions of one table. Their keys work while the table has the focus."""
 
-    def __init__(self, block: TableBlock) -> None:
+    def __init__(self, block: TableActs) -> None:
         self._block = block
         view, keys, table = block.view, QKeySequence.StandardKey, block.table
         article = "an" if table.noun[0] in "aeiou" else "a"
         self._edit = self._action("&Edit the cell", "F2", lambda: view.edit(view.currentIndex()))
         add = self._action(
-            f"&Add {article} {table.noun} below", ["Ctrl+Return", "Ctrl+Enter"], block.add
+            f"&Add {article} {table.noun} below", ["Ctrl+Return", "Ctrl+Enter"], block.add_below
         )
         self._up = self._action("", "Ctrl+Shift+Up", lambda: block.move_by(-1))
         self._down = self._action("", "Ctrl+Shift+Down", lambda: block.move_by(1))

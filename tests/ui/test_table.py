@@ -31,8 +31,9 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rows import ONLY_IN_PLAN_ORDER, RowsModel
+from crisisplan.ui.rowsview import runs, share_out
 from crisisplan.ui.steps import StepsModel
-from crisisplan.ui.table import FILTER_FROM, TableBlock, runs, share_out
+from crisisplan.ui.table import FILTER_FROM, TableBlock
 from crisisplan.ui.theme import Theme
 from tests.ui.conftest import Answers, type_in
 
