@@ -224,21 +224,21 @@ def history(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write a plan as a Word or PDF document."""
-    from crisisplan.document.export import ExportError, export_plan
+    from crisisplan.document.export import ExportError, make_document, put
 
     if options.template is not None and options.format != "word":
         raise CommandError("--template goes with --format word.")
     try:
-        warnings = export_plan(
+        content, warnings = make_document(
             read_plan(options.file),
             _forms(),
             Reference(REFERENCE),
-            options.output,
             format=options.format,
             paper=options.paper,
             today=date.today(),
             template=options.template,
         )
+        put(content, options.output)
     except ExportError as error:
         raise CommandError(str(error)) from None
     for warning in warnings:

@@ -26,11 +26,10 @@ class ExportError(Exception):
     """A document that cannot be written; the message says what to do."""
 
 
-def export_plan(
+def make_document(
     plan: Plan,
     forms: Forms,
     reference: Reference,
-    path: Path,
     *,
     format: str,
     paper: str,
@@ -38,12 +37,11 @@ def export_plan(
     edition: Edition = FULL,
     progress: Progress | None = None,
     template: Path | None = None,
-) -> list[str]:
-    """Write an edition of a plan as ``word`` or ``pdf``; what could not be printed, in sentences.
+) -> tuple[bytes, list[str]]:
+    """An edition of a plan as a ``word`` or ``pdf`` file; what could not be printed, in sentences.
 
-    A ``template`` gives the Word document its look and its paper. The file appears when it is
-    complete; whatever ``progress`` raises to cancel leaves none.
-    Raises ExportError.
+    A ``template`` gives the Word document its look and its paper. ``progress`` may raise to
+    cancel. Raises ExportError.
     """
     document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
     sheet = PAPERS[paper]
@@ -57,9 +55,8 @@ def export_plan(
             raise ExportError(f"{error} Your plan is saved; no document was written.") from error
         layout = lay_out(document, sheet, progress)
         content = write_word(document, sheet, layout, progress, base)
-    put(content, path)
     # Word chooses fonts itself, on whatever computer the file is opened.
-    return [str(gap) for gap in gaps(document)] if format == "pdf" else []
+    return content, [str(gap) for gap in gaps(document)] if format == "pdf" else []
 
 
 def make_questions(

@@ -110,12 +110,14 @@ class PlanFile:
         self.read_only = read_only
         self.notices: list[str] = []
         """What people should know about this file, a sentence or two each."""
+        self.database = path
+        """The file that SQLite works on: the plan itself, or a working copy of it."""
         self._copy: WorkingCopy | None = None
         if not read_only and path.exists() and not is_writable(path):
             raise NotWritableError(path)
         self._lock = None if read_only else PlanLock(path, author.name)
         try:
-            self._database = self._prepared()
+            self.database = self._prepared()
             self._open(author, now)
         except BaseException:
             self._release()
@@ -139,7 +141,7 @@ class PlanFile:
         return database
 
     def _open(self, author: Author, now: Callable[[], datetime]) -> None:
-        self._engine = make_engine(self._database, read_only=self.read_only)
+        self._engine = make_engine(self.database, read_only=self.read_only)
         # Writers lock at once, so that a file in use says so before anything is changed.
         begin = "BEGIN" if self.read_only else "BEGIN IMMEDIATE"
         self._session = Session(
@@ -196,7 +198,7 @@ class PlanFile:
         with self._guarded(), self.journal.edit(label, amend=amend) as transaction:
             yield transaction
         self._note(transaction)
-        if not self._database.exists():
+        if not self.database.exists():
             raise VanishedError(self.path)
 
     def undo(self) -> Transaction | None:
@@ -365,6 +367,8 @@ class NotWritableError(PlanFileError):
             f"{path.name} cannot be changed: this computer does not let you write in "
             f"{path.parent}. Open it to be read only, or save a copy elsewhere."
         )
+        self.reason = f"This computer does not let you write in {path.parent}."
+        """Why it can only be read."""
 
 
 class BackupError(PlanFileError):

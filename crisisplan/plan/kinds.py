@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 Value = str | int | bool | date | time
@@ -170,6 +170,11 @@ def show_number(value: int) -> str:
 def show_date(day: date) -> str:
     """Dec 3, 2026."""
     return f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
+
+
+def show_moment(at: datetime) -> str:
+    """Dec 3, 2026, 9:15 AM."""
+    return f"{show_date(at.date())}, {show_time(at.time())}"
 
 
 def show_time(at: time) -> str:

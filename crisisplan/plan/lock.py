@@ -49,6 +49,8 @@ class InUseError(PlanFileError):
             "Close it there, then try again."
         )
         self.holder = holder
+        self.reason = f"Open already: {holder}."
+        """Why it can only be read."""
 
 
 class PlanLock:

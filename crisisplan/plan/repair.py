@@ -28,7 +28,7 @@ from crisisplan.plan.database import (
 )
 from crisisplan.plan.file import create_file
 from crisisplan.plan.journal import Change, Edit, decode
-from crisisplan.plan.kinds import show_date, show_time
+from crisisplan.plan.kinds import show_moment
 from crisisplan.plan.migrations import upgrade
 from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity
 
@@ -54,7 +54,7 @@ class Repaired:
     def __str__(self) -> str:
         """The whole report, for people."""
         if self.backup is not None:
-            start = f"The plan was rebuilt from the backup of {_when(self.backup.taken_at)}"
+            start = f"The plan was rebuilt from the backup of {show_moment(self.backup.taken_at)}"
         else:
             start = "There was no backup; the plan was rebuilt from its own journal"
         more = f" and {self.recovered} newer edits" if self.recovered and self.backup else ""
@@ -249,9 +249,5 @@ def _is_whole(table: type[Base], row: dict[str, Any]) -> bool:
         return False
 
 
-def _when(at: datetime) -> str:
-    return f"{show_date(at.date())}, {show_time(at.time())}"
-
-
 def _written(edit: dict[str, Any]) -> str:
-    return _when(datetime.fromisoformat(edit["written_at"]))
+    return show_moment(datetime.fromisoformat(edit["written_at"]))

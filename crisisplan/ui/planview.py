@@ -284,6 +284,22 @@ class PlanView(QWidget):
                 return widget
         return None
 
+    def fold(self) -> None:
+        """Fold or unfold the panel; the focus never stays in a folded panel."""
+        inside = self.panel.isAncestorOf(QApplication.focusWidget() or self)
+        self.panel.fold(not self.panel.folded)
+        first = self._first_in(self.stack)
+        if inside and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_guidance(self) -> None:
+        """Turn the panel to the guidance."""
+        self.panel.show_guidance()
+
+    def show_preview(self) -> None:
+        """Turn the panel to the preview."""
+        self.panel.show_preview()
+
     def table_in_use(self) -> TableBlock | None:
         """The table of this step that the menu acts on, if it has one."""
         return self.page(self._step).table_in_use()

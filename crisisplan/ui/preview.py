@@ -123,7 +123,7 @@ class Preview(QWidget):
         if self._form is None:
             return
         form, paper = self._form, PAPERS[self._settings.paper]
-        source, forms, reference = self._desk.file.path, self._desk.forms, self._desk.reference
+        source, forms, reference = self._desk.file.database, self._desk.forms, self._desk.reference
         if form.key != self._shown_step:
             self._tell("Making the preview…")
 

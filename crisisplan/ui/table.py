@@ -115,7 +115,7 @@ class TableBlock(QWidget):
             "clipboard-text",
             self._paste_rows,
         )
-        self._add_button.setToolTip(
+        self.add_button.setToolTip(
             f"At the end. Below the cursor with {native_keys('Ctrl+Enter')}."
         )
         self._paste_button.setToolTip("Adds rows, or puts them over the selected ones.")

@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QPlainTextEdit,
     QStackedWidget,
     QWidget,
 )
 
-from crisisplan.document.export import SUFFIXES, export_plan, make_questions, put
 from crisisplan.exchange.starting import (
     NAME_THE_SCHOOL,
     school_answers,
     start_plan,
     start_sample,
 )
-from crisisplan.plan.database import SUFFIX, PlanFileError
-from crisisplan.plan.file import PlanFile, read_plan, set_aside
+from crisisplan.plan.backups import backups_of, restore
+from crisisplan.plan.database import SUFFIX, DamagedPlanError, PlanFileError
+from crisisplan.plan.file import NotWritableError, PlanFile, set_aside
 from crisisplan.plan.forms import Forms
+from crisisplan.plan.journal import UNDO
+from crisisplan.plan.kinds import show_moment
+from crisisplan.plan.lock import InUseError
 from crisisplan.plan.model import School
+from crisisplan.plan.repair import repair
 from crisisplan.rules.completeness import whole_percent
+from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, Settings, full_name
 from crisisplan.ui.ask import Ask
+from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.dialogs import (
-    ExportChoice,
-    ExportDialog,
-    PrintDialog,
-    SettingsDialog,
-    StartDialog,
-    accepted,
-)
+from crisisplan.ui.dialogs import SettingsDialog, StartDialog, accepted
+from crisisplan.ui.documents import Documents, file_name
 from crisisplan.ui.filterline import KEY as FILTER_KEY
+from crisisplan.ui.menus import Entry, Menus
 from crisisplan.ui.planview import PlanView
-from crisisplan.ui.printing import ask_and_print, has_printer
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
@@ -72,9 +72,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("CrisisPlan")
         self.setMinimumSize(760, 520)
         self.resize(1366, 768)
-        self._actions: dict[str, QAction] = {}
-        self._make_menus()
-        self.menuBar().hide()
+        self.documents: Documents | None = None
+        self.menus = Menus(self, self._menus())
+        self.menus.menus["&Table"].aboutToShow.connect(self._fill_table_menu)
+        self._enable()
+        self._write_back = QTimer(self, singleShot=True, interval=_WRITE_BACK_AFTER)
+        self._write_back.timeout.connect(self.write_back)
         self.show_welcome()
 
     def place(self) -> None:
@@ -89,143 +92,109 @@ class MainWindow(QMainWindow):
 
     # -- menus
 
-    def _make_menus(self) -> None:
+    def _menus(self) -> Mapping[str, Sequence[Entry | None]]:
         keys = QKeySequence.StandardKey
-        menus: tuple[tuple[str, tuple[Any, ...]], ...] = (
-            (
-                "&File",
-                (
-                    ("new", "&New plan…", keys.New, self.start_plan),
-                    ("open", "&Open…", keys.Open, self.open_plan),
-                    ("sample", "&Try the sample school…", None, self.start_sample),
-                    None,
-                    ("copy", "Save a &copy…", None, self.save_copy),
-                    ("export", "&Export…", "Ctrl+E", self.export),
-                    ("print", "&Print this page…", keys.Print, self.print_page),
-                    None,
-                    ("close", "C&lose the plan", keys.Close, self.show_welcome),
-                    ("quit", "&Quit", keys.Quit, self.close),
-                ),
+        return {
+            "&File": (
+                Entry("new", "&New plan…", keys.New, self.start_plan),
+                Entry("open", "&Open…", keys.Open, self.open_plan),
+                Entry("sample", "&Try the sample school…", None, self.start_sample),
+                None,
+                Entry("copy", "Save a &copy…", None, self.save_copy, plan=True),
+                Entry("restore", "&Restore a backup…", None, self.restore, plan=True),
+                None,
+                Entry("export", "&Export…", "Ctrl+E", self.export, plan=True),
+                Entry("print", "&Print this page…", keys.Print, self.print_page, plan=True),
+                None,
+                Entry("close", "C&lose the plan", keys.Close, self.show_welcome, plan=True),
+                Entry("quit", "&Quit", keys.Quit, self.close),
             ),
-            (
-                "&Edit",
-                (
-                    ("undo", "&Undo", keys.Undo, self.undo),
-                    ("redo", "&Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self.redo),
-                    None,
-                    ("settings", "&Settings…", "Ctrl+,", self.show_settings),
-                ),
+            "&Edit": (
+                Entry("undo", "&Undo", keys.Undo, self.undo),
+                Entry("redo", "&Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self.redo),
+                None,
+                Entry("settings", "&Settings…", "Ctrl+,", self.show_settings),
             ),
-            ("&Table", (("filter", "&Filter the rows", FILTER_KEY, self.filter_rows),)),
-            (
-                "&Go",
-                (
-                    ("next", "&Next step", "Ctrl+PgDown", lambda: self._go(1)),
-                    ("back", "&Previous step", "Ctrl+PgUp", lambda: self._go(-1)),
-                    None,
-                    ("next_finding", "Next &finding", "F8", lambda: self._finding(1)),
-                    ("last_finding", "Previous f&inding", "Shift+F8", lambda: self._finding(-1)),
-                    None,
-                    ("find_school", "Find my &school", "Ctrl+Shift+F", self._find_school),
-                    None,
-                    ("area", "Next &area", "F6", lambda: self._area(1)),
-                    ("last_area", "Previous a&rea", "Shift+F6", lambda: self._area(-1)),
-                ),
+            "&Table": (
+                Entry("filter", "&Filter the rows", FILTER_KEY, self.filter_rows, plan=True),
             ),
-            (
-                "&View",
-                (
-                    ("fold", "&Fold the panel", "F9", self._fold),
-                    ("guidance", "&Guidance", "F1", self._guidance),
-                    ("preview", "&Preview", "Ctrl+Shift+P", self._preview),
-                    None,
-                    ("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
-                    ("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
-                    ("normal", "&Normal text", "Ctrl+0", lambda: self._scale(0)),
-                    None,
-                    ("full", "F&ull screen", "F11", self._full_screen),
-                ),
+            "&Go": (
+                Entry("next", "&Next step", "Ctrl+PgDown", self._in_view("go", 1), plan=True),
+                Entry("back", "&Previous step", "Ctrl+PgUp", self._in_view("go", -1), plan=True),
+                None,
+                Entry("next_finding", "Next &finding", "F8",
+                      self._in_view("next_finding", 1), plan=True),
+                Entry("last_finding", "Previous f&inding", "Shift+F8",
+                      self._in_view("next_finding", -1), plan=True),
+                None,
+                Entry("find_school", "Find my &school", "Ctrl+Shift+F",
+                      self._in_view("find_school"), plan=True),
+                None,
+                Entry("area", "Next &area", "F6", self._in_view("next_area", 1), plan=True),
+                Entry("last_area", "Previous a&rea", "Shift+F6",
+                      self._in_view("next_area", -1), plan=True),
             ),
-        )
-        for title, entries in menus:
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
-                if entry is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self._action(*entry))
-            if title == "&Table":
-                menu.aboutToShow.connect(lambda menu=menu: self._fill_table_menu(menu))
-        self._enable()
+            "&View": (
+                Entry("fold", "&Fold the panel", "F9", self._in_view("fold"), plan=True),
+                Entry("guidance", "&Guidance", "F1", self._in_view("show_guidance"), plan=True),
+                Entry("preview", "&Preview", "Ctrl+Shift+P",
+                      self._in_view("show_preview"), plan=True),
+                None,
+                Entry("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
+                Entry("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
+                Entry("normal", "&Normal text", "Ctrl+0", lambda: self._scale(0)),
+                None,
+                Entry("full", "F&ull screen", "F11", self._full_screen),
+            ),
+        }  # fmt: skip
 
-    def _fill_table_menu(self, menu: QMenu) -> None:
+    def _in_view(self, name: str, *arguments: Any) -> Callable[[], Any]:
+        """Something that the open plan’s view does."""
+
+        def act() -> None:
+            if self.view is not None:
+                getattr(self.view, name)(*arguments)
+
+        return act
+
+    def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""
+        menu, filter = self.menus.menus["&Table"], self.menus.actions["filter"]
         menu.clear()
         table = self.view.table_in_use() if self.view is not None else None
-        self._actions["filter"].setEnabled(table is not None)
-        menu.addAction(self._actions["filter"])
+        filter.setEnabled(table is not None)
+        menu.addAction(filter)
         if table is not None:
             menu.addSeparator()
             table.menu.fill(menu)
 
-    def _action(self, key: str, text: str, keys: Any, act: Callable[[], Any]) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(key)
-        if isinstance(keys, list):
-            action.setShortcuts([QKeySequence(k) for k in keys])
-        elif keys is not None:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: act())
-        self.addAction(action)
-        self._actions[key] = action
-        return action
-
     def _enable(self) -> None:
         """Offer what makes sense now."""
-        has_plan = self.desk is not None
-        for key in (
-            "copy",
-            "export",
-            "print",
-            "close",
-            "filter",
-            "next",
-            "back",
-            "next_finding",
-            "last_finding",
-            "find_school",
-            "area",
-            "last_area",
-            "fold",
-            "guidance",
-            "preview",
-        ):
-            self._actions[key].setEnabled(has_plan)
+        self.menus.offer(self.desk is not None)
         undo = self.desk.file.journal.undo_label() if self.desk else None
         redo = self.desk.file.journal.redo_label() if self.desk else None
         for key, verb, label in (("undo", "Undo", undo), ("redo", "Redo", redo)):
-            self._actions[key].setEnabled(label is not None)
-            self._actions[key].setText(f"&{verb}: {label}" if label else f"&{verb}")
+            self.menus.actions[key].setEnabled(label is not None)
+            self.menus.actions[key].setText(f"&{verb}: {label}" if label else f"&{verb}")
         if self.view is not None:
             self.view.top.offer(undo, redo)
 
-    def event(self, event: QEvent) -> bool:
-        """Alt by itself shows or hides the menu bar."""
-        if isinstance(event, QKeyEvent):
-            alt = event.key() == Qt.Key.Key_Alt
-            if event.type() == QEvent.Type.KeyRelease and alt and self._alt_alone:
-                self.menuBar().setVisible(not self.menuBar().isVisible())
-                if self.menuBar().isVisible():
-                    self.menuBar().setFocus()
-            self._alt_alone = alt and event.type() == QEvent.Type.KeyPress
-        return super().event(event)
-
-    _alt_alone = False
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses the focused button, as Space does."""
+        focus = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            focus, QAbstractButton
+        ):
+            focus.click()
+            return
+        super().keyPressEvent(event)
 
     # -- plans
 
     def show_welcome(self) -> None:
         """Close the plan and show the welcome."""
+        if not self._may_close():
+            return
         self._close_plan()
         welcome = Welcome(self.settings, self.theme)
         welcome.start_wanted.connect(self.start_plan)
@@ -259,7 +228,7 @@ class MainWindow(QMainWindow):
         self.settings.author = dialog.author.text().strip() or self.settings.author
         name = " ".join(dialog.school.text().split())[:300]
         path = self.ask.save_plan(
-            self, "Where to keep the plan", self._folder() / f"{_file_name(name)}{SUFFIX}"
+            self, "Where to keep the plan", self._folder() / f"{file_name(name)}{SUFFIX}"
         )
         if path is None:
             return
@@ -304,12 +273,34 @@ class MainWindow(QMainWindow):
         if self.desk is not None and path.exists() and path.samefile(self.desk.file.path):
             self.view.say(f"{path.name} is the plan you have open.", "")
             return
+        author = self.settings.as_author
         try:
-            file = PlanFile(path, self.settings.as_author)
+            try:
+                file = PlanFile(path, author)
+            except (InUseError, NotWritableError) as error:
+                file = PlanFile(path, author, read_only=True)
+                file.notices.append(_READ_ONLY.format(error.reason))
+            except DamagedPlanError:
+                if not self._repair(path):
+                    return
+                file = PlanFile(path, author)
         except PlanFileError as error:
             self._tell("The plan could not be opened", str(error))
             return
         self._take(file)
+
+    def _repair(self, path: Path) -> bool:
+        """Offer to rebuild a damaged plan; whether it can be opened now. Raises PlanFileError."""
+        kept = backups_of(path)
+        source = f"its backup of {show_moment(kept[0].taken_at)} and " if kept else ""
+        words = (
+            f"Parts of {path.name} cannot be read. It can be rebuilt from {source}its journal, as "
+            "far as that can be read. The damaged file is kept beside it."
+        )
+        if not self.ask.confirm(self, "The plan is damaged", words, "Repair", "Leave it"):
+            return False
+        self._tell("The plan was repaired", str(repair(path)))
+        return True
 
     def _take(self, file: PlanFile) -> None:
         """Put a plan on the desk and show it."""
@@ -322,8 +313,12 @@ class MainWindow(QMainWindow):
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
-        top.set_menu([self._actions[key] for key in _PLAN_MENU])
-        self.desk.changed.connect(lambda *_: self._enable())
+        top.set_menu([self.menus.actions[key] for key in _PLAN_MENU])
+        self.documents = Documents(
+            self, self.view, self.settings, self.theme, self.ask, self.worker
+        )
+        self.view.notice.say(" ".join(file.notices))
+        self.desk.changed.connect(self._changed)
         self._show(self.view)
         self.setWindowTitle(f"{file.path.stem} – CrisisPlan")
         self.view.show_step(self.forms.steps[0].key)
@@ -345,19 +340,58 @@ class MainWindow(QMainWindow):
         )
         self.settings.save()
 
+    def _changed(self, *_: object) -> None:
+        self._enable()
+        if self.desk is not None and self.desk.file.is_elsewhere:
+            self._write_back.start()
+
+    def write_back(self) -> None:
+        """Bring a plan that lies elsewhere there, in the background."""
+        if self.desk is None or self.view is None:
+            return
+        file, view = self.desk.file, self.view
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, PlanFileError):
+                raise error
+            view.warn(str(error), self.write_back)
+
+        job = Job(lambda report: file.write_back())
+        job.failed.connect(failed)
+        self.worker.start(job)
+
+    def _may_close(self) -> bool:
+        """Save what was typed; ask where some of it cannot be read."""
+        if self.view is None or self.desk is None:
+            return True
+        self.view.flush()
+        unread = list(self.desk.unread.values())
+        if not unread:
+            return True
+        words = f"{listed([f'“{text[:40]}”' for text in unread])} cannot be read and is not saved."
+        return self.ask.confirm(self, "Leave without it?", words, "Leave", "Stay")
+
     def _close_plan(self) -> None:
+        """Close the plan. What was typed is saved."""
         if self.view is not None:
             self.view.flush()
             self.view.stop()
         if self.desk is not None:
+            self._write_back.stop()
             self.desk.check()
             self._remember()
             self.worker.stop()
-            self.desk.file.close()
-        self.desk = self.view = None
+            try:
+                self.desk.file.close()
+            except PlanFileError as error:
+                self._tell("The plan is kept on this computer", str(error))
+        self.desk = self.view = self.documents = None
 
     def closeEvent(self, event: Any) -> None:  # noqa: N802
         """Save what was typed; everything else is saved already."""
+        if not self._may_close():
+            event.ignore()
+            return
         self._close_plan()
         self.settings.theme, self.settings.scale = self.theme.choice, self.theme.scale
         self.settings.geometry = self.saveGeometry().toBase64().data().decode()
@@ -381,18 +415,42 @@ class MainWindow(QMainWindow):
             return
         self.view.say(f"A copy is in {path.name}.", "")
 
+    def restore(self) -> None:
+        """Ask which backup to go back to, and go back; what is there now is backed up first."""
+        if self.desk is None or self.view is None:
+            return
+        self.view.flush()
+        path = self.desk.file.path
+        dialog = RestoreDialog(self, self.theme, backups_of(path), self.desk.file.database)
+        if not accepted(dialog) or dialog.chosen is None:
+            return
+        self._close_plan()
+        try:
+            restore(dialog.chosen, path)
+        except PlanFileError as error:
+            self._tell("The backup could not be restored", str(error))
+        self.open_file(path)
+        if self.view is not None:
+            self.view.say(f"Restored: {show_moment(dialog.chosen.taken_at)}", "")
+
     # -- editing
 
     def undo(self) -> None:
         """Take back the last edit; a text field with typing of its own goes first."""
-        if self.desk is not None and not self._text_undo("undo"):
-            self.view.flush()
-            self.desk.undo()
+        self._take_back("undo", "Taken back")
 
     def redo(self) -> None:
         """Bring back what undo took back."""
-        if self.desk is not None and not self._text_undo("redo"):
-            self.desk.redo()
+        self._take_back("redo", "Brought back")
+
+    def _take_back(self, act: str, done: str) -> None:
+        if self.desk is None or self.view is None or self._text_undo(act):
+            return
+        self.view.flush()
+        transaction = getattr(self.desk, act)()
+        if transaction is not None and not transaction.skipped:
+            label = transaction.label.removeprefix(UNDO)
+            self.view.show_change(transaction, f"{done}: {label}")
 
     def _text_undo(self, act: str) -> bool:
         widget = self.focusWidget()
@@ -415,172 +473,16 @@ class MainWindow(QMainWindow):
     # -- documents
 
     def export(self) -> None:
-        """Ask what to export, and write it beside the window."""
-        if self.desk is None or self.view is None:
-            return
-        self.view.flush()
-        dialog = ExportDialog(
-            self,
-            self.theme,
-            self.settings.paper,
-            self.desk.file.path.parent,
-            sum(not finding.missing for finding in self.desk.findings),
-            Path(self.settings.template) if self.settings.template else None,
-        )
-
-        def choose_template() -> None:
-            chosen = self.ask.template(dialog, self._folder())
-            if chosen is not None:
-                dialog.set_template(chosen)
-
-        def change_folder() -> None:
-            chosen = self.ask.folder(dialog, "Folder for the documents", dialog.choice().folder)
-            if chosen is not None:
-                dialog.set_folder(chosen)
-
-        dialog.choose.clicked.connect(choose_template)
-        dialog.change.clicked.connect(change_folder)
-        if accepted(dialog):
-            self.export_to(dialog.choice())
-
-    def export_to(self, choice: ExportChoice) -> Job:
-        """Write documents in the background; the returned job can be cancelled."""
-        assert self.desk is not None
-        assert self.view is not None
-        self.settings.paper = choice.paper
-        self.settings.template = str(choice.template) if choice.template is not None else ""
-        source = self.desk.file.path
-        paths = {
-            format: choice.folder / f"{source.stem} (school’s own){SUFFIXES[format]}"
-            for format in choice.formats
-        }
-
-        def work(report: Callable[[str, int, int], None]) -> tuple[list[Path], list[str]]:
-            plan = read_plan(source)
-            warnings: list[str] = []
-            for format, path in paths.items():
-                name = "Word file" if format == "word" else "PDF"
-
-                def progress(done: int, total: int, name: str = name) -> None:
-                    report(f"Making the {name}", done, total)
-
-                warnings += export_plan(
-                    plan,
-                    self.forms,
-                    self.reference,
-                    path,
-                    format=format,
-                    paper=choice.paper,
-                    today=date.today(),
-                    progress=progress,
-                    template=choice.template if format == "word" else None,
-                )
-            return list(paths.values()), warnings
-
-        job = Job(work)
-        self.view.follow(job, lambda: self.export_to(choice))
-        job.done.connect(lambda made: self._exported(*made, lambda: self.export_to(choice)))
-        self.worker.start(job)
-        return job
-
-    def _exported(
-        self, paths: list[Path], warnings: list[str], again: Callable[[], object]
-    ) -> None:
-        if self.view is not None:
-            if warnings:
-                self.view.warn(_told_briefly(warnings), again)
-            names = " and ".join(path.name for path in paths)
-            self.view.say(f"Written: {names}", "Show the folder", lambda: _show_folder(paths[0]))
+        """Ask what to export, and export it."""
+        if self.documents is not None:
+            self.documents.export()
 
     def print_page(self) -> None:
-        """Ask what of this step to print, and print it or write it as PDF."""
-        if self.desk is None or self.view is None:
-            return
-        self.view.flush()
-        form = self.forms.step(self.view.step)
-        dialog = PrintDialog(
-            self, self.theme, form.title, self.settings.paper, printer=has_printer()
-        )
-        if accepted(dialog):
-            self.print_questions(
-                dialog.what.currentData(), dialog.paper.currentData(), to_paper=dialog.to_paper
-            )
-
-    def print_questions(self, what: str, paper: str, *, to_paper: bool) -> Job:
-        """Lay out ``blank``, ``filled`` or ``all`` questions in the background, then print them."""
-        assert self.desk is not None
-        assert self.view is not None
-        self.settings.paper = paper
-        form = self.forms.step(self.view.step)
-        source = self.desk.file.path
-        steps = self.forms.steps if what == "all" else (form,)
-        name = "all questions" if what == "all" else f"{form.title}, {_PRINTS[what]}"
-        path = source.with_name(_file_name(f"{source.stem} - {name}") + ".pdf")
-
-        def work(report: Callable[[str, int, int], None]) -> tuple[bytes, list[str]]:
-            plan = read_plan(source) if what == "filled" else None
-            report("Making the pages", 0, 0)
-            content, warnings = make_questions(steps, plan, paper=paper, today=date.today())
-            if not to_paper:
-                put(content, path)
-            return content, warnings
-
-        def finish(made: tuple[bytes, list[str]]) -> None:
-            if self.view is None:
-                return
-            content, warnings = made
-            if warnings:
-                self.view.warn(_told_briefly(warnings), again)
-            if to_paper:
-                ask_and_print(self, content, name, paper, self._printed)
-            else:
-                url = QUrl.fromLocalFile(str(path))
-                self.view.say(
-                    f"Written: {path.name}", "Open", lambda: QDesktopServices.openUrl(url)
-                )
-
-        def again() -> Job:
-            return self.print_questions(what, paper, to_paper=to_paper)
-
-        job = Job(work)
-        self.view.follow(job, again)
-        job.done.connect(finish)
-        self.worker.start(job)
-        return job
-
-    def _printed(self) -> None:
-        if self.view is not None:
-            self.view.say("The pages are with the printer.", "")
+        """Ask what of this step to print, and print it."""
+        if self.documents is not None:
+            self.documents.print_page()
 
     # -- getting about
-
-    def _go(self, step: int) -> None:
-        if self.view is not None:
-            self.view.go(step)
-
-    def _finding(self, step: int) -> None:
-        if self.view is not None:
-            self.view.next_finding(step)
-
-    def _find_school(self) -> None:
-        if self.view is not None:
-            self.view.find_school()
-
-    def _area(self, step: int) -> None:
-        if self.view is not None:
-            self.view.next_area(step)
-
-    def _fold(self) -> None:
-        if self.view is not None:
-            self.view.panel.fold(not self.view.panel.folded)
-
-    def _guidance(self) -> None:
-        if self.view is not None:
-            self.view.panel.show_guidance()
-
-    def _preview(self) -> None:
-        if self.view is not None:
-            self.view.panel.show_preview()
 
     def _scale(self, step: int) -> None:
         number = SCALES.index(self.theme.scale) + step if step else 0
@@ -618,23 +520,7 @@ class MainWindow(QMainWindow):
         self.ask.tell(self, title, words)
 
 
+_WRITE_BACK_AFTER = 2000
+"""Milliseconds of rest after which a plan that lies elsewhere is brought there."""
+_READ_ONLY = "{} You can read everything here, and change nothing."
 _PLAN_MENU = ("copy", "export", "new", "open", "settings", "close")
-_PRINTS = {"blank": "questions", "filled": "answers"}
-
-
-def _file_name(name: str) -> str:
-    kept = "".join(ch for ch in name if ch.isalnum() or ch in " -_").strip()
-    return kept[:80] or "Plan"
-
-
-def _told_briefly(warnings: list[str]) -> str:
-    """The first characters that could not be printed, what is safe and what to do."""
-    more = f" {len(warnings) - 3} more places have such characters." if len(warnings) > 3 else ""
-    return (
-        f"The PDF is written, with characters missing. {' '.join(warnings[:3])}{more} "
-        "Install a font that has them, start CrisisPlan again and export again."
-    )
-
-
-def _show_folder(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

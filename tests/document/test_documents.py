@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 
 from crisisplan.document.blocks import Document, Heading
 from crisisplan.document.editions import FULL
-from crisisplan.document.export import ExportError, export_plan
+from crisisplan.document.export import ExportError, make_document, put
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline
 from crisisplan.document.pdf import Layout, lay_out, write_pdf
@@ -383,9 +383,9 @@ def test_another_word_processor_lays_the_word_file_out_like_ours(
 
 
 def export(plan: Any, forms: Forms, reference: Reference, path: Path, **more: Any) -> None:
-    export_plan(
-        plan, forms, reference, path, paper="letter", today=TODAY, **{"format": "pdf", **more}
-    )
+    more = {"format": "pdf", "paper": "letter", **more}
+    content, _ = make_document(plan, forms, reference, today=TODAY, **more)
+    put(content, path)
 
 
 def test_cancelling_leaves_no_file(

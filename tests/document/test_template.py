@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt
 from PIL import Image
 
 from crisisplan.document.blocks import Document
-from crisisplan.document.export import ExportError, export_plan
+from crisisplan.document.export import ExportError, make_document
 from crisisplan.document.pdf import lay_out
 from crisisplan.document.template import TemplateError, open_template, paper_of
 from crisisplan.document.word import write_word
@@ -369,7 +369,7 @@ def test_a_template_that_is_gone_leaves_no_document(
     sample_original: Path, forms: Forms, reference: Reference, tmp_path: Path
 ) -> None:
     with pytest.raises(ExportError, match=r"gone\.docx could not be read.*Your plan is saved"):
-        export_plan(read_plan(sample_original), forms, reference, tmp_path / "x.docx",
-                    format="word", paper="letter", today=TODAY,
-                    template=tmp_path / "gone.docx")  # fmt: skip
+        make_document(read_plan(sample_original), forms, reference,
+                      format="word", paper="letter", today=TODAY,
+                      template=tmp_path / "gone.docx")  # fmt: skip
     assert list(tmp_path.iterdir()) == []

@@ -115,9 +115,9 @@ def test_a_plan_that_is_gone_is_told(preview: Preview, view: PlanView, qtbot: An
 def test_the_preview_opens_from_the_menu_and_ends_with_the_plan(
     window: MainWindow, sample_path: Path, qtbot: Any
 ) -> None:
-    assert not window._actions["preview"].isEnabled()
+    assert not window.menus.actions["preview"].isEnabled()
     window.open_file(sample_path)
-    window._actions["preview"].trigger()
+    window.menus.actions["preview"].trigger()
     assert window.view is not None
     preview = window.view.panel.preview
     qtbot.waitUntil(preview.pages.isVisible, timeout=10_000)

@@ -58,7 +58,7 @@ def test_blank_questions_hold_no_answers(opened: MainWindow, sample_path: Path, 
 
 
 def test_without_a_plan_there_is_nothing_to_print(window: MainWindow) -> None:
-    assert not window._actions["print"].isEnabled()
+    assert not window.menus.actions["print"].isEnabled()
 
 
 def test_with_a_printer_the_pages_go_there(

@@ -373,9 +373,9 @@ def test_the_step_list_shows_states_and_counts(opened: MainWindow) -> None:
 
 def test_every_action_with_a_key_is_in_a_menu(window: MainWindow) -> None:
     in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
-    for action in window._actions.values():
+    for action in window.menus.actions.values():
         assert action in in_menus
-    keys = [k.toString() for a in window._actions.values() for k in a.shortcuts()]
+    keys = [k.toString() for a in window.menus.actions.values() for k in a.shortcuts()]
     assert len(keys) == len(set(keys))
     wanted = ["Ctrl+N", "Ctrl+O", "Ctrl+E", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y", "F1", "F6",
               "Shift+F6", "Ctrl+F", "F8", "Shift+F8", "F9", "F11",
