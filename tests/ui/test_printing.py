@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from crisisplan.document.export import make_questions
 from crisisplan.plan.forms import Forms
-from crisisplan.ui import window as window_module
+from crisisplan.ui import documents as documents_module
 from crisisplan.ui.dialogs import PrintDialog
 from crisisplan.ui.printing import PrintRun
 from crisisplan.ui.window import MainWindow
@@ -41,7 +41,7 @@ def test_the_filled_page_is_written_beside_the_plan(
         dialog.act.click()
 
     in_dialog(choose)
-    opened._actions["print"].trigger()
+    opened.menus.actions["print"].trigger()
     path = sample_path.with_name("sample - Stakeholders and team answers.pdf")
     qtbot.waitUntil(path.is_file, timeout=30_000)
     qtbot.waitUntil(lambda: path.name in opened.view.toast._text.text(), timeout=10_000)
@@ -49,7 +49,7 @@ def test_the_filled_page_is_written_beside_the_plan(
 
 
 def test_blank_questions_hold_no_answers(opened: MainWindow, sample_path: Path, qtbot: Any) -> None:
-    job = opened.print_questions("all", "a4", to_paper=False)
+    job = opened.documents.print_questions("all", "a4", to_paper=False)
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     text = text_of(sample_path.with_name("sample - all questions.pdf"))
@@ -65,9 +65,9 @@ def test_with_a_printer_the_pages_go_there(
     opened: MainWindow, in_dialog: Any, monkeypatch: pytest.MonkeyPatch, qtbot: Any
 ) -> None:
     sent: list[tuple[bytes, str]] = []
-    monkeypatch.setattr(window_module, "has_printer", lambda: True)
+    monkeypatch.setattr(documents_module, "has_printer", lambda: True)
     monkeypatch.setattr(
-        window_module,
+        documents_module,
         "ask_and_print",
         lambda parent, pdf, title, paper, done: sent.append((pdf, paper)),
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from crisisplan.exchange.school_directory import SchoolDirectory, load_list
 from crisisplan.folders import data_folder
-from crisisplan.plan.file import read_plan
+from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
@@ -38,9 +38,10 @@ def listed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def new_view(new_desk: Desk, window: MainWindow, theme: Theme, ask: Answers, qtbot: Any) -> Any:
+def new_view(new_plan: PlanFile, window: MainWindow) -> PlanView:
     """A plan just started, in the window."""
-    window.open_file(new_desk.file.path)
+    new_plan.close()
+    window.open_file(new_plan.path)
     assert window.view is not None
     return window.view
 

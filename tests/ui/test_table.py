@@ -316,6 +316,48 @@ def test_the_chart_leads_to_the_position(view: PlanView, desk: Desk, qtbot: Any)
     assert page.tables["positions"].current().id == box.ref
 
 
+def test_escape_puts_back_what_a_cell_held_however_long_one_typed(
+    people: TableBlock, desk: Desk, qtbot: Any
+) -> None:
+    index = put_cursor(people, 0, "job_title")
+    before = index.data()
+    people.view.edit(index)
+    editor = editor_in(people)
+    type_in(editor, "Somebody else")
+    qtbot.waitUntil(lambda: desk.plan.rows(Person)[0].job_title != before)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert desk.plan.rows(Person)[0].job_title == before
+
+
+def test_rows_pasted_into_an_open_cell_are_shown_first(
+    people: TableBlock, desk: Desk, in_dialog: Callable[[Callable[[Any], None]], None], qtbot: Any
+) -> None:
+    seen = []
+
+    def look(dialog: Any) -> None:
+        seen.append(dialog.act.text())
+        dialog.reject()
+
+    in_dialog(look)
+    people.view.edit(put_cursor(people, 0, "name"))
+    QApplication.clipboard().setText("Kim Lee\tTeacher\nLee Kim\tNurse")
+    qtbot.keyClick(editor_in(people), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert seen == ["Add 2 people"]
+    assert desk.plan.rows(Person)[0].name == "Ana Muñoz"
+
+
+def test_a_cell_that_cannot_be_read_stays_open(view: PlanView, desk: Desk, qtbot: Any) -> None:
+    view.show_step("school")
+    block = view.page("school").tables["occupancy"]
+    index = put_cursor(block, 0, "students")
+    block.view.edit(index)
+    editor = editor_in(block)
+    type_in(editor, "many")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor_in(block) is editor
+    assert "to “many”" in block._error.text()
+
+
 def test_a_consultation_is_recorded_from_its_group(view: PlanView, desk: Desk, qtbot: Any) -> None:
     view.show_step("team")
     page = view.page("team")

@@ -147,7 +147,7 @@ def test_undo_and_redo_by_key_and_menu(opened: MainWindow, qtbot: Any) -> None:
     field = opened.view.page("school").fields["level"]
     field.editor.setCurrentIndex(field.editor.findData("high"))
     field.editor.activated.emit(1)
-    assert opened._actions["undo"].text() == "&Undo: Change “Level”"
+    assert opened.menus.actions["undo"].text() == "&Undo: Change “Level”"
     qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert opened.desk.plan.one(School).level == "middle"
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -177,7 +177,7 @@ def test_a_text_with_typing_of_its_own_is_undone_first(opened: MainWindow, qtbot
 def test_documents_are_written_beside_the_window(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
-    job = opened.export_to(ExportChoice(("word", "pdf"), "letter", tmp_path))
+    job = opened.documents.export_to(ExportChoice(("word", "pdf"), "letter", tmp_path))
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     names = sorted(path.name for path in tmp_path.glob("sample (*"))
@@ -202,7 +202,7 @@ def test_a_template_is_chosen_once_and_remembered(
     in_dialog(choose)
     opened.export()
     assert opened.settings.template == ""
-    job = opened.export_to(ExportChoice(("word",), "letter", tmp_path, ask.path))
+    job = opened.documents.export_to(ExportChoice(("word",), "letter", tmp_path, ask.path))
     with qtbot.waitSignal(job.failed, timeout=60_000):
         pass
     assert opened.view is not None
@@ -224,7 +224,7 @@ def test_characters_that_no_font_has_are_told(
     assert opened.desk is not None
     assert opened.view is not None
     opened.desk.file.set(opened.desk.plan.one(School), "campus", "A \U0010fffd here.", "Campus")
-    job = opened.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     assert opened.view.band.isVisible()
@@ -239,7 +239,7 @@ def test_an_export_can_be_cancelled_and_leaves_no_file(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
     before = set(tmp_path.iterdir())
-    job = opened.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     assert opened.view is not None
     with qtbot.waitSignal(job.cancelled, timeout=60_000):
         opened.view.progress.cancel_wanted.emit()
@@ -254,7 +254,7 @@ def test_a_failed_export_offers_to_try_again(
     blocked = tmp_path / "sample (school’s own).pdf"
     blocked.mkdir()
     assert opened.view is not None
-    job = opened.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     with qtbot.waitSignal(job.failed, timeout=60_000):
         pass
     assert opened.view.band.isVisible()
@@ -406,8 +406,20 @@ def test_alt_shows_and_hides_the_menu_bar(window: MainWindow, qtbot: Any) -> Non
     assert not window.menuBar().isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Alt)
     assert window.menuBar().isVisible()
-    qtbot.keyClick(window.menuBar(), Qt.Key.Key_Alt)
-    assert not window.menuBar().isVisible()
+    menu = window.menus.menus["&File"]
+    assert menu.isVisible()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.menuBar().isVisible())
+
+
+def test_alt_with_a_letter_opens_a_hidden_menu(window: MainWindow, qtbot: Any) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    menu = window.menus.menus["&View"]
+    assert menu.isVisible()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.menuBar().isVisible())
 
 
 # -- looks
