@@ -257,16 +257,22 @@ def decode(name: str, content: bytes) -> str:
         odd = content[1:2_000:2].count(0) >= content[0:2_000:2].count(0)
         text = content.decode("utf-16-le" if odd else "utf-16-be", "replace")
     else:
-        text = content.decode("utf-8-sig", "replace")
-        broken = text.count("\ufffd")
-        if broken * 2 >= sum(ch > "\x7f" for ch in text) and broken:
-            text = content.decode("cp1252", "replace")
+        text = _utf_8_or_windows(content)
     if len(_CONTROL.findall(text)) * 50 > len(text):
         raise SheetError(
             f"{name} is no table: it does not hold text. Save it as CSV or Excel workbook. "
             "Nothing was changed."
         )
     return text.removeprefix("\ufeff")
+
+
+def _utf_8_or_windows(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8-sig", "replace")
+        broken, beyond_ascii = text.count("\ufffd"), sum(ch > "\x7f" for ch in text)
+        return text if broken * 2 < beyond_ascii else content.decode("cp1252", "replace")
 
 
 def _delimiter(text: str) -> str:

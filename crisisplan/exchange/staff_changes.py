@@ -206,7 +206,8 @@ class _Comparison:
             if row.id not in spoken_for:
                 made.append(self._missing(row, ticked=complete and row.category in covered))
         order = list(Act)
-        made.sort(key=lambda change: order.index(change.act))
+        # Those of whom only the id is new come last: there is little to look at.
+        made.sort(key=lambda change: (order.index(change.act), _only_id(change)))
         return StaffChanges(self._roster, self._school, tuple(made), reason)
 
     # -- finding people again
@@ -334,16 +335,20 @@ class _Comparison:
         ]
         known = sum(row.id in active for row in staff)
         share = f"{known} of the {len(staff)} staff in the plan"
-        start = "People who are not in the roster"
         if not staff:
             return False, ""
         if self._roster.partial:
-            return False, f"{start} are not ticked: {self._roster.partial}."
+            return False, f"Nobody is ticked as gone, because {self._roster.partial}."
         if known >= max(COMPLETE_LEAST, COMPLETE_FROM * len(staff)):
-            return True, f"{start} are ticked as gone, because it lists {share} and so all of them."
-        return False, (
-            f"{start} are not ticked as gone, because it lists only {share} and may be a part."
-        )
+            return True, (
+                f"Ticked, because the roster lists {share} and so looks complete. Whoever works "
+                "in a category that it does not list is not ticked."
+            )
+        return False, f"Not ticked, because the roster lists only {share} and may be a part."
+
+
+def _only_id(change: StaffChange) -> bool:
+    return change.act is Act.CHANGE and set(change.values or ()) == {"staff_id"}
 
 
 def _mark(key: str, value: Any) -> Any:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.exchange.sheets import SUFFIXES
 from crisisplan.plan.file import SUFFIX
 from crisisplan.ui.dialogs import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
+ROSTERS = f"Rosters ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
 class Question(QDialog):
@@ -71,6 +73,11 @@ class Ask:
     def open_plan(self, parent: QWidget, folder: Path) -> Path | None:
         """Which plan file to open."""
         name, _ = QFileDialog.getOpenFileName(parent, "Open a plan", str(folder), PLANS)
+        return Path(name) if name else None
+
+    def open_roster(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which roster to import."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Import a roster", str(folder), ROSTERS)
         return Path(name) if name else None
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:

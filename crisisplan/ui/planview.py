@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from crisisplan.document.export import ExportError
 from crisisplan.exchange.pasted import PasteError, add_pasted, read_pasted
+from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.file import PlanFileError
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity, Person
@@ -29,6 +30,7 @@ from crisisplan.ui.dialogs import PasteDialog, accepted
 from crisisplan.ui.field import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.steps import StepList
 from crisisplan.ui.table import TableBlock
@@ -44,6 +46,9 @@ NAMES_HIDE_BELOW = 620
 
 class PlanView(QWidget):
     """Shows one step at a time; pages are made when they are first wanted, and kept."""
+
+    roster_wanted = Signal(object)
+    """A roster is to be imported: its path, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -130,6 +135,8 @@ class PlanView(QWidget):
             page.remove_wanted.connect(self._remove)
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)
+            if isinstance(page, PeoplePage):
+                page.roster_wanted.connect(self.roster_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
@@ -277,17 +284,22 @@ class PlanView(QWidget):
         noun = "answer was" if number == 1 else "answers were"
         self.say(f"{number} {noun} left alone, because they were changed since.", "")
 
-    def follow(self, job: Job, again: Callable[[], Any]) -> None:
+    def follow(
+        self,
+        job: Job,
+        again: Callable[[], Any],
+        cancelled: str = "Cancelled. No file was left.",
+    ) -> None:
         """Show how far a job is, and what became of it."""
         self.progress.start()
         job.progressed.connect(self.progress.report)
         self.progress.cancel_wanted.connect(job.cancel)
         for end in (job.done, job.failed, job.cancelled):
             end.connect(lambda *_: self.progress.end())
-        job.cancelled.connect(lambda: self.say("Cancelled. No file was left.", ""))
+        job.cancelled.connect(lambda: self.say(cancelled, ""))
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, ExportError | PlanFileError):
+            if not isinstance(error, ExportError | PlanFileError | SheetError):
                 raise error
             self._again = again
             self.band.say(str(error))

@@ -35,6 +35,7 @@ from crisisplan.ui.dialogs import (
     accepted,
 )
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -77,6 +78,14 @@ class MainWindow(QMainWindow):
                     ("new", "&New plan…", keys.New, self.start_plan),
                     ("open", "&Open…", keys.Open, self.open_plan),
                     ("sample", "&Try the sample school…", None, self.start_sample),
+                    None,
+                    ("roster", "&Import a roster…", "Ctrl+I", self.import_roster),
+                    (
+                        "roster_folder",
+                        "Import a roster &folder…",
+                        "Ctrl+Shift+I",
+                        lambda: self.import_roster(folder=True),
+                    ),
                     None,
                     ("copy", "Save a &copy…", None, self.save_copy),
                     ("export", "&Export…", "Ctrl+E", self.export),
@@ -146,6 +155,8 @@ class MainWindow(QMainWindow):
         """Offer what makes sense now."""
         has_plan = self.desk is not None
         for key in (
+            "roster",
+            "roster_folder",
             "copy",
             "export",
             "close",
@@ -275,6 +286,7 @@ class MainWindow(QMainWindow):
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
+        self.view.roster_wanted.connect(self.import_roster)
         top.set_menu([self._actions[key] for key in ("copy", "export", "new", "open", "close")])
         self.desk.changed.connect(lambda *_: self._enable())
         self._show(self.view)
@@ -357,6 +369,18 @@ class MainWindow(QMainWindow):
                 getattr(widget, act)()
             return bool(available)
         return False
+
+    def import_roster(self, path: Path | None = None, *, folder: bool = False) -> Job | None:
+        """Ask for a roster unless one is given, and take its people over."""
+        if self.desk is None or self.view is None:
+            return None
+        if path is None and folder:
+            path = self.ask.folder(self, "Import a roster folder", self._folder())
+        elif path is None:
+            path = self.ask.open_roster(self, self._folder())
+        if path is None:
+            return None
+        return import_roster(path, self.view, self.desk, self.settings, self.theme, self.worker)
 
     # -- documents
 

@@ -1,7 +1,13 @@
 """The pages that need more than the plain one; a form names its page."""
 
 from crisisplan.ui.page import StepPage
+from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.pages.roles import RolesPage
 from crisisplan.ui.pages.team import TeamPage
 
-PAGES: dict[str, type[StepPage]] = {"": StepPage, "roles": RolesPage, "team": TeamPage}
+PAGES: dict[str, type[StepPage]] = {
+    "": StepPage,
+    "people": PeoplePage,
+    "roles": RolesPage,
+    "team": TeamPage,
+}
