@@ -8,15 +8,17 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 ENTRIES_LIMIT = 2_000
-UNPACKED_LIMIT = 60_000_000
-"""Bytes that the wanted entries of one archive may have together."""
+UNPACKED_LIMIT = 40_000_000
+"""Bytes that the wanted entries of one archive may have together, if nothing else is said."""
 
 
 class ArchiveError(ValueError):
     """An archive that is refused; the message is the reason, without the file's name."""
 
 
-def unpack(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def unpack(
+    content: bytes, wanted: Callable[[str], bool], limit: int = UNPACKED_LIMIT
+) -> dict[str, bytes]:
     """The wanted entries of a zip file by their path inside it. Raises ArchiveError.
 
     Absolute paths and paths that lead out of the archive are left out, and so are links. The
@@ -28,8 +30,8 @@ def unpack(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             if len(entries) > ENTRIES_LIMIT:
                 raise ArchiveError(f"It holds more than {ENTRIES_LIMIT:,} files.")
             entries = [e for e in entries if not e.is_dir() and _inside(e) and wanted(e.filename)]
-            if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-                raise ArchiveError(f"Unpacked it has more than {UNPACKED_LIMIT // 1_000_000} MB.")
+            if sum(entry.file_size for entry in entries) > limit:
+                raise ArchiveError(f"Unpacked it has more than {limit // 1_000_000} MB.")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise ArchiveError("It is locked with a password.")
             return {entry.filename: archive.read(entry) for entry in entries}

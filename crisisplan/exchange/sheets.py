@@ -16,13 +16,16 @@ from pathlib import Path, PurePosixPath
 from crisisplan.exchange.archive import ArchiveError, entry_names, unpack
 from crisisplan.exchange.workbooks import Cells, WorkbookError, read_old_workbook, read_workbook
 
-SIZE_LIMIT = 40_000_000
+SIZE_LIMIT = 20_000_000
 """Bytes of a file, and of all files of a folder together."""
 FILES_LIMIT = 60
+LINES_LIMIT = 1_100_000
 ROWS_LIMIT = 100_000
 COLUMNS_LIMIT = 200
 CELLS_LIMIT = 2_000_000
 """Cells of everything that is read together."""
+CELL_LIMIT = 1_000
+"""Characters of a cell that are kept."""
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".text")
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -215,16 +218,16 @@ class _Reader:
         for line, cells in records:
             while cells and not cells[-1].strip():
                 cells.pop()
-            if not cells:
+            if not cells and line <= LINES_LIMIT:
                 continue
             if len(cells) > COLUMNS_LIMIT:
                 raise SheetError(
                     f"{name}, line {line} has {len(cells):,} columns; a roster may have "
                     f"{COLUMNS_LIMIT}. Nothing was changed."
                 )
-            rows.append(Row(line, tuple(cell.strip() for cell in cells)))
+            rows.append(Row(line, tuple(cell.strip()[:CELL_LIMIT] for cell in cells)))
             self._cells += len(cells)
-            if len(rows) > ROWS_LIMIT or self._cells > CELLS_LIMIT:
+            if len(rows) > ROWS_LIMIT or self._cells > CELLS_LIMIT or line > LINES_LIMIT:
                 raise SheetError(
                     f"{name} is too long: a roster may have {ROWS_LIMIT:,} rows and "
                     f"{CELLS_LIMIT:,} cells. Export one school only. Nothing was changed."

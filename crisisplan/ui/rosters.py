@@ -212,6 +212,10 @@ class RosterDialog(PlanDialog):
         self._tab_line.addWidget(tab)
         self._stack.addWidget(page)
 
+    def tabs(self) -> list[QPushButton]:
+        """The tabs, from left to right."""
+        return self._tabs.buttons()
+
     def chosen(self) -> list[StaffChange]:
         """What is ticked."""
         return [change for page in self._lists.values() for change in page.model.chosen()]
