@@ -215,7 +215,7 @@ class _Comparison:
     def _match(self) -> None:
         people = list(enumerate(self._roster.people))
         free = {row.id: row for row in self._rows}
-        for key, careful in (("email", True), ("staff_id", True), ("name", False)):
+        for key in ("email", "staff_id", "name"):
             rows: dict[Any, list[Person]] = defaultdict(list)
             wanted: dict[Any, list[int]] = defaultdict(list)
             for row in free.values():
@@ -227,24 +227,25 @@ class _Comparison:
                 if mark and number not in self._found and person.name:
                     wanted[mark].append(number)
             for mark, numbers in wanted.items():
-                self._pair(numbers, rows.get(mark, []), free, careful=careful)
+                self._pair(key, numbers, rows.get(mark, []), free)
 
     def _pair(
-        self, numbers: list[int], rows: list[Person], free: dict[str, Person], *, careful: bool
+        self, key: str, numbers: list[int], rows: list[Person], free: dict[str, Person]
     ) -> None:
         """Pair those who share a mark; where a mark is shared by several, the name decides."""
+        by_name = key == "name"
         for number in numbers:
-            words = name_words(self._roster.people[number].name)
+            name = self._roster.people[number].name
             fitting = [
                 row
                 for row in rows
-                if row.id in free and (not careful or not row.name or words & name_words(row.name))
+                if row.id in free and (by_name or not row.name or _alike(key, name, row.name))
             ]
-            if careful and len(fitting) > 1:
-                fitting = [row for row in fitting if name_words(row.name or "") == words]
-            if len(fitting) == 1 and (careful or len(numbers) == 1):
+            if not by_name and len(fitting) > 1:
+                fitting = [row for row in fitting if name_words(row.name or "") == name_words(name)]
+            if len(fitting) == 1 and (not by_name or len(numbers) == 1):
                 self._found[number] = free.pop(fitting[0].id)
-            elif fitting and not careful:
+            elif fitting and by_name:
                 self._unclear[number] = (
                     "Several people have this name, and neither email nor staff ID tells them "
                     "apart."
@@ -349,6 +350,17 @@ class _Comparison:
 
 def _only_id(change: StaffChange) -> bool:
     return change.act is Act.CHANGE and set(change.values or ()) == {"staff_id"}
+
+
+def _alike(key: str, one: str, other: str) -> bool:
+    """Whether two names may be one person's, who has the same email or staff ID.
+
+    Two systems may give one number to two people, of one family name too; whoever takes another
+    family name keeps the first.
+    """
+    if key == "staff_id":
+        return bool(name_words(one.split()[0]) & name_words(other))
+    return bool(name_words(one) & name_words(other))
 
 
 def _mark(key: str, value: Any) -> Any:

@@ -120,6 +120,7 @@ def test_empty_cells_never_erase(office: Office) -> None:
         # The address of an office, or the number of another system, is no proof.
         ({"name": "Omar Said", "email": "zoe@x.example"}, ZOE, False),
         ({"name": "Omar Said", "staff_id": "1"}, ZOE, False),
+        ({"name": "Max Quinn", "staff_id": "1"}, ZOE, False),
         ({"name": "Zoë Miller"}, ZOE, False),
     ],
 )
