@@ -13,8 +13,20 @@ from typing import Any, NoReturn
 from crisisplan import __version__
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
+from crisisplan.exchange.roster import MEANINGS, read_roster, read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.school_list import SchoolListError
+from crisisplan.exchange.sheets import SheetError
+from crisisplan.exchange.staff_changes import (
+    EVERY_SCHOOL,
+    Act,
+    StaffChange,
+    StaffChanges,
+    apply_changes,
+    find_school,
+    import_label,
+    staff_changes,
+)
 from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_plan, start_sample
 from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.database import PlanFileError
@@ -42,7 +54,7 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (CommandError, PlanFileError, AnswersError, SchoolListError) as error:
+    except (CommandError, PlanFileError, AnswersError, SchoolListError, SheetError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         return DONE
@@ -113,6 +125,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, help="the list: a CSV file, or a zip, gzip or xz of one")
     sub.add_argument("--site", action="store_true", help="for everyone on this computer")
     sub.add_argument("--json", action="store_true")
+    sub = add("import-roster", import_roster, "Take over the staff from a roster.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("roster", type=Path, help="a CSV, Excel or ODS file, a folder or a zip")
+    sub.add_argument("--school", help="take only the people of this school, by its name or id")
+    sub.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
+    sub.add_argument("--json", action="store_true")
+    name_author(sub)
     return parser
 
 
@@ -360,6 +379,113 @@ def load_schools(options: argparse.Namespace) -> int:
         print(line)
     print(loaded.path)
     return DONE
+
+
+def import_roster(options: argparse.Namespace) -> int:
+    """Take over the staff from a roster: add and change people, mark who is gone."""
+    forms, settings = _forms(), load_settings(default_path())
+    roster = read_roster(
+        options.roster.resolve().name,
+        read_roster_sheets(options.roster),
+        forms,
+        date.today(),
+        settings.rosters,
+    )
+    school = None if options.school is None else find_school(roster, options.school)
+    if options.dry_run:
+        changes = staff_changes(roster, read_plan(options.file), date.today(), school)
+        _print_changes(changes, options)
+        return DONE
+    file = PlanFile(options.file, _author(options))
+    try:
+        changes = staff_changes(roster, file.plan, date.today(), school)
+        before = _changes_json(changes, dry_run=False)
+        with file.edit(import_label(roster)):
+            apply_changes(file, changes.chosen)
+    finally:
+        file.close()
+    _print_changes(changes, options, before)
+    return DONE
+
+
+def _print_changes(
+    changes: StaffChanges, options: argparse.Namespace, told: dict[str, Any] | None = None
+) -> None:
+    roster = changes.roster
+    if changes.school == EVERY_SCHOOL and len(roster.schools) > 1:
+        names = ", ".join(list(roster.schools.values())[:12])
+        print(
+            f"crisisplan: The roster holds the people of {len(roster.schools)} schools, and all "
+            f"are taken: {names}. Name yours with --school.",
+            file=sys.stderr,
+        )
+    told = told or _changes_json(changes, dry_run=options.dry_run)
+    if options.json:
+        _print_json(told)
+        return
+    for entry in told["changes"]:
+        if entry["act"] == Act.KEEP.name.lower():
+            continue
+        what = [f"{key}: {_show(old)} → {_show(new)}" for key, old, new in entry["fields"]]
+        who = entry["name"] or entry["place"]
+        mark = "" if entry["chosen"] or entry["act"] == "skip" else " (not done)"
+        parts = [who, *(what if entry["act"] == "change" else []), entry["reason"]]
+        print(f"{entry['act']:7}{mark} {'; '.join(part for part in parts if part)}")
+    for problem in roster.problems:
+        print(f"unread  {problem}")
+    print(", ".join(f"{act.value}: {told['counts'][act.name.lower()]}" for act in Act))
+    if changes.of(Act.GONE):
+        print(changes.gone_reason)
+
+
+def _show(value: object) -> str:
+    return "–" if value is None else str(value)
+
+
+def _changes_json(changes: StaffChanges, *, dry_run: bool) -> dict[str, Any]:
+    """Everything that an import does, as it is before it is done."""
+    roster = changes.roster
+    return {
+        "roster": roster.name,
+        "dry_run": dry_run,
+        "school": roster.schools.get(changes.school),
+        "schools": [{"id": key, "name": name} for key, name in roster.schools.items()],
+        "columns": [
+            {
+                "sheet": table.sheet,
+                "columns": [
+                    {"header": header, "meaning": meaning or None, "label": MEANINGS.get(meaning)}
+                    for header, meaning in zip(table.headers, table.meanings, strict=True)
+                ],
+            }
+            for table in roster.columns
+        ],
+        "counts": {act.name.lower(): len(changes.of(act)) for act in Act},
+        "gone": changes.gone_reason,
+        "changes": [_change_json(change) for change in changes.changes],
+        "problems": [
+            {"sheet": p.sheet, "line": p.line, "column": p.column, "reason": p.reason}
+            for p in roster.problems
+        ],
+    }
+
+
+def _change_json(change: StaffChange) -> dict[str, Any]:
+    return {
+        "act": change.act.name.lower(),
+        "name": change.name,
+        "place": change.place,
+        "chosen": change.chosen,
+        "reason": change.reason,
+        "fields": [
+            (key, _plain(getattr(change.row, key, None)), _plain(value))
+            for key, value in (change.values or {}).items()
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _print_json(value: Any) -> None:

@@ -13,6 +13,7 @@ from crisisplan.folders import config_folder
 from crisisplan.plan.journal import Author
 
 RECENT_LIMIT = 8
+ROSTERS_LIMIT = 50
 
 
 @dataclass
@@ -53,6 +54,8 @@ class Settings:
     """Size and place of the window, as Qt writes them, in base 64."""
     folded: list[str] = field(default_factory=list)
     """The steps beside which the right panel is folded away."""
+    rosters: dict[str, list[str]] = field(default_factory=dict)
+    """What the columns of a roster mean, as somebody corrected it, by the key of its header."""
 
     @property
     def as_author(self) -> Author:
@@ -64,6 +67,12 @@ class Settings:
         others = [known for known in self.recent if known.path != plan.path]
         self.recent = [plan, *others][:RECENT_LIMIT]
         self.folder = str(Path(plan.path).parent)
+
+    def remember_columns(self, key: str, meanings: list[str]) -> None:
+        """Note how the columns of a roster are to be understood from now on."""
+        self.rosters.pop(key, None)
+        kept = list(self.rosters.items())[-ROSTERS_LIMIT + 1 :]
+        self.rosters = {**dict(kept), key: meanings}
 
     def forget(self, path: str) -> None:
         """Leave a plan out of the recent ones."""
@@ -98,6 +107,11 @@ def load_settings(path: Path) -> Settings:
         if item.name != "path" and type(value) is type(getattr(settings, item.name)):
             setattr(settings, item.name, value)
     settings.recent = [plan for entry in settings.recent if (plan := _recent(entry))]
+    settings.rosters = {
+        key: meanings
+        for key, meanings in settings.rosters.items()
+        if isinstance(meanings, list) and all(isinstance(meaning, str) for meaning in meanings)
+    }
     if not settings.machine:
         settings.machine = uuid.uuid4().hex
         settings.save()

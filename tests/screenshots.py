@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.pasted import read_over, read_pasted
+from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.forms import load_forms
@@ -37,6 +39,7 @@ from crisisplan.ui.dialogs import (
     StartDialog,
 )
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
+from crisisplan.ui.rosters import Reading, RosterDialog
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -44,6 +47,15 @@ from tests.exchange.schools import ccd_row, write_list
 
 SIZES = ((1280, 720), (1366, 768))
 PASTED = "Name\tJob title\tLeft on\tShoe size\nZoë Quinn\tAide\t\t8\nOmar Said\tCoach\tnever\t10\n"
+
+ROSTER = """Staff_id,Name,Title,Work phone,Email,Role,School,Password
+1,Ana Muñoz,Head of school,(217) 555-0199,,Staff,Cedar Hollow Middle School,
+2,Daniel Whitfield,Assistant principal,,,Staff,Cedar Hollow Middle School,
+3,Zoë Quinn,Teacher - Science 7,,zoe@cedarhollow.example,Staff,Cedar Hollow Middle School,
+4,Omar Said,Coach,,not an address,Staff,Oak Street Elementary School,
+5,Stu Dent,,,,Student,Cedar Hollow Middle School,
+6,Chromebook Cart 3,,,,,Cedar Hollow Middle School,
+"""
 
 
 def main(folder: Path) -> None:
@@ -238,6 +250,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
         dialog.show()
         save(f"dialog-{name}", dialog)
         dialog.deleteLater()
+    shoot_roster(window, theme, save)
     view.say("Ray Thompson removed.")
     view.progress.report("Making the Word file", 31, 84)
     view.progress.show()
@@ -249,6 +262,22 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     view.toast.hide()
     view.progress.hide()
     view.band.hide()
+
+
+def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:
+    """The dialog of a roster, at each of its tabs."""
+    assert window.desk is not None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "staff.csv"
+        path.write_text(ROSTER, "utf-8")
+        sheets = read_roster_sheets(path)
+    reading = Reading(path.name, sheets, window.forms, window.desk.plan, date.today())
+    dialog = RosterDialog(window, theme, window.worker, reading, reading.changes({}), {})
+    dialog.show()
+    for tab in dialog.tabs():
+        tab.click()
+        save(f"dialog-{tab.objectName()}", dialog)
+    dialog.deleteLater()
 
 
 if __name__ == "__main__":

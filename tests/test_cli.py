@@ -19,7 +19,7 @@ from crisisplan.exchange.school_directory import SchoolDirectory
 from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Adoption, School
+from crisisplan.plan.model import Adoption, Person, School
 from tests.exchange.schools import ccd_row, several, write_list
 
 ROOT = Path(__file__).parents[1]
@@ -320,3 +320,77 @@ def test_a_wrong_school_list_is_refused_in_a_sentence(run: Any, tmp_path: Path) 
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("crisisplan: list.csv is not a list of public schools")
     assert result.err.endswith("Nothing was loaded.\n")
+
+
+ROSTER = (
+    "Staff_id,Name,Title,Email,Role,School\n1,Zoë Quinn,Aide,zoe@x.example,,Elm School\n"
+    "2,Omar Said,Coach,no address,,Oak School\n3,Stu Dent,,,student,Elm School\n"
+)
+
+
+def test_a_roster_is_imported_after_a_dry_run(run: Any, tmp_path: Path) -> None:
+    plan, roster = tmp_path / "elm.crisisplan", tmp_path / "staff.csv"
+    run("new", plan, "--school", "Elm School")
+    roster.write_text(ROSTER, "utf-8")
+    dry = run("import-roster", plan, roster, "--dry-run", "--json")
+    assert (dry.status, dry.err) == (0, "")
+    told = dry.json()
+    assert told["counts"] == {"add": 1, "change": 0, "gone": 0, "keep": 0, "skip": 2}
+    assert (told["dry_run"], told["school"]) == (True, "Elm School")
+    assert told["columns"][0]["columns"][1] == {
+        "header": "Name",
+        "meaning": "full_name",
+        "label": "Name",
+    }
+    assert (told["problems"][0]["line"], told["problems"][0]["column"]) == (3, "Email")
+    assert "Dent" not in dry.out
+    assert read_plan(plan).rows(Person) == []
+
+    done = run("import-roster", plan, roster, "--author", "Zoë Quinn")
+    assert done.status == 0
+    assert "add     Zoë Quinn" in done.out
+    assert "skip    Omar Said; Works at Oak School." in done.out
+    assert "unread  staff.csv, line 3, Email" in done.out
+    assert [row.name for row in read_plan(plan).rows(Person)] == ["Zoë Quinn"]
+    edit = run("history", plan, "--json").json()[-1]
+    assert (edit["author"], edit["label"]) == ("Zoë Quinn", "Import the roster staff.csv")
+
+    again = run("import-roster", plan, roster, "--json").json()
+    assert again["counts"]["add"] == again["counts"]["change"] == 0
+    assert len(run("history", plan, "--json").json()) == 3
+
+
+def test_a_roster_of_several_schools_says_that_all_are_taken(run: Any, tmp_path: Path) -> None:
+    plan, roster = tmp_path / "ash.crisisplan", tmp_path / "staff.csv"
+    run("new", plan, "--school", "Ash School")
+    roster.write_text(ROSTER, "utf-8")
+    result = run("import-roster", plan, roster, "--dry-run")
+    assert "2 schools" in result.err
+    assert "--school" in result.err
+    assert "Add: 2" in result.out
+    one = run("import-roster", plan, roster, "--dry-run", "--school", "oak school")
+    assert (one.err, "add     Omar Said" in one.out) == ("", True)
+    wrong = run("import-roster", plan, roster, "--school", "Elsewhere")
+    assert (wrong.status, "Elm School, Oak School" in wrong.err) == (2, True)
+
+
+def test_changes_are_printed_as_they_were_before(run: Any, tmp_path: Path) -> None:
+    plan, roster = tmp_path / "elm.crisisplan", tmp_path / "staff.csv"
+    run("new", plan)
+    roster.write_text("Name,Title\nZoë Quinn,Aide\n", "utf-8")
+    run("import-roster", plan, roster)
+    roster.write_text("Name,Title\nZoë Quinn,Lead aide\n", "utf-8")
+    assert (
+        "change  Zoë Quinn; job_title: Aide → Lead aide" in run("import-roster", plan, roster).out
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04", b"Student ID,Name\n1,Stu\n"])
+def test_what_is_no_roster_is_refused(run: Any, tmp_path: Path, content: bytes) -> None:
+    plan, roster = tmp_path / "elm.crisisplan", tmp_path / "staff.csv"
+    run("new", plan)
+    roster.write_bytes(content)
+    result = run("import-roster", plan, roster)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("crisisplan: staff.csv")
+    assert "Nothing was changed" in result.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crisisplan.settings import RECENT_LIMIT, RecentPlan, load_settings
+from crisisplan.settings import RECENT_LIMIT, ROSTERS_LIMIT, RecentPlan, load_settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
@@ -45,3 +45,21 @@ def test_the_latest_plan_comes_first_and_the_list_is_short(tmp_path: Path) -> No
     assert settings.recent[0].path == "/plans/3.crisisplan"
     settings.forget("/plans/3.crisisplan")
     assert "/plans/3.crisisplan" not in [plan.path for plan in settings.recent]
+
+
+def test_corrected_columns_come_back_and_the_oldest_are_forgotten(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "settings.json")
+    for number in range(ROSTERS_LIMIT + 3):
+        settings.remember_columns(f"header {number}", ["full_name", ""])
+    settings.remember_columns("header 5", ["email"])
+    settings.save()
+    again = load_settings(tmp_path / "settings.json").rosters
+    assert len(again) == ROSTERS_LIMIT
+    assert again["header 5"] == ["email"]
+    assert "header 2" not in again
+
+
+def test_columns_that_cannot_be_read_are_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"rosters": {"a": ["x"], "b": 3, "c": [1]}}', "utf-8")
+    assert load_settings(path).rosters == {"a": ["x"]}

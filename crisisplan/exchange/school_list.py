@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from crisisplan.exchange.archive import ArchiveError, Part, parts_of
 from crisisplan.exchange.ordinary_case import ordinary_case
+from crisisplan.exchange.packed_text import PackedTextError, Part, parts_of
 from crisisplan.plan.kinds import TEXT_LIMIT, UnreadableError, read_text, show_date
 
 ROWS_LIMIT = 200_000
@@ -223,7 +223,7 @@ class SchoolList:
                 f"{self.name} cannot be read from line {self.line + 1} on: a quotation mark is "
                 "opened and never closed."
             ) from None
-        except ArchiveError as error:
+        except PackedTextError as error:
             raise SchoolListError(str(error)) from None
 
 
@@ -242,7 +242,7 @@ class _Head:
 def _candidates(path: Path) -> list[Part]:
     try:
         parts = parts_of(path)
-    except ArchiveError as error:
+    except PackedTextError as error:
         raise SchoolListError(str(error)) from None
     texts = (".csv", ".txt", ".tsv", ".tab", ".dat")
     inside = [
@@ -260,7 +260,7 @@ def _head(part: Part) -> _Head | None:
     """The header of a list; ``None`` if this is none."""
     try:
         lines = list(islice(part.lines(), HEADER_WITHIN))
-    except ArchiveError as error:
+    except PackedTextError as error:
         if part.member:
             return None
         raise SchoolListError(str(error)) from None

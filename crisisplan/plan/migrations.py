@@ -7,7 +7,12 @@ from collections.abc import Callable, Sequence
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Sequence[Step] = ()
+
+def _keep_staff_id(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE person ADD COLUMN staff_id VARCHAR")
+
+
+STEPS: Sequence[Step] = (_keep_staff_id,)
 """``STEPS[n - 1]`` turns schema ``n`` into ``n + 1``. A released step is never changed."""
 
 SCHEMA = len(STEPS) + 1

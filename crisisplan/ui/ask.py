@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.exchange.sheets import SUFFIXES
 from crisisplan.plan.database import SUFFIX
 from crisisplan.ui.dialogs import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
 SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
+ROSTERS = f"Rosters ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
 class Question(QDialog):
@@ -85,6 +87,11 @@ class Ask:
         name, _ = QFileDialog.getOpenFileName(
             parent, "Load a school list", str(folder), SCHOOL_LISTS
         )
+        return Path(name) if name else None
+
+    def open_roster(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which roster to import."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Import a roster", str(folder), ROSTERS)
         return Path(name) if name else None
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:

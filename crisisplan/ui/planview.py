@@ -20,6 +20,7 @@ from crisisplan.document.export import ExportError
 from crisisplan.exchange.pasted import PasteError, add_pasted, read_over, read_pasted, write_over
 from crisisplan.exchange.school_directory import answers_of_school, questions_of_list
 from crisisplan.exchange.school_list import ListedSchool
+from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.journal import Transaction
@@ -34,6 +35,7 @@ from crisisplan.ui.dialogs import PasteDialog, accepted
 from crisisplan.ui.field import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.school_finder import of_year
 from crisisplan.ui.steps import StepList
@@ -53,6 +55,8 @@ class PlanView(QWidget):
     """Shows one step at a time; pages are made when they are first wanted, and kept."""
 
     settings_wanted = Signal()
+    roster_wanted = Signal(object)
+    """A roster is to be imported: its path, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -147,6 +151,8 @@ class PlanView(QWidget):
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             page.school_chosen.connect(self._fill_in_school)
             page.settings_wanted.connect(self.settings_wanted)
+            if isinstance(page, PeoplePage):
+                page.roster_wanted.connect(self.roster_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -390,7 +396,12 @@ class PlanView(QWidget):
         noun = "answer was" if number == 1 else "answers were"
         self.say(f"{number} {noun} left alone, because they were changed since.", "")
 
-    def follow(self, job: Job, again: Callable[[], Any]) -> None:
+    def follow(
+        self,
+        job: Job,
+        again: Callable[[], Any],
+        cancelled: str = "Cancelled. No file was left.",
+    ) -> None:
         """Show how far a job is, and what became of it."""
         self.band.hide()
         self.progress.start()
@@ -398,10 +409,10 @@ class PlanView(QWidget):
         self.progress.cancel_wanted.connect(job.cancel)
         for end in (job.done, job.failed, job.cancelled):
             end.connect(lambda *_: self.progress.end())
-        job.cancelled.connect(lambda: self.say("Cancelled. No file was left.", ""))
+        job.cancelled.connect(lambda: self.say(cancelled, ""))
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, ExportError | PlanFileError):
+            if not isinstance(error, ExportError | PlanFileError | SheetError):
                 raise error
             self.warn(str(error), again)
 

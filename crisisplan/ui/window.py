@@ -45,6 +45,7 @@ from crisisplan.ui.documents import Documents, file_name
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.menus import Entry, Menus
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
@@ -99,6 +100,15 @@ class MainWindow(QMainWindow):
                 Entry("new", "&New plan…", keys.New, self.start_plan),
                 Entry("open", "&Open…", keys.Open, self.open_plan),
                 Entry("sample", "&Try the sample school…", None, self.start_sample),
+                None,
+                Entry("roster", "&Import a roster…", "Ctrl+I", self.import_roster, plan=True),
+                Entry(
+                    "roster_folder",
+                    "Import a roster &folder…",
+                    "Ctrl+Shift+I",
+                    lambda: self.import_roster(folder=True),
+                    plan=True,
+                ),
                 None,
                 Entry("copy", "Save a &copy…", None, self.save_copy, plan=True),
                 Entry("restore", "&Restore a backup…", None, self.restore, plan=True),
@@ -317,6 +327,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(
             self, self.view, self.settings, self.theme, self.ask, self.worker
         )
+        self.view.roster_wanted.connect(self.import_roster)
         self.view.notice.say(" ".join(file.notices))
         self.desk.changed.connect(self._changed)
         self._show(self.view)
@@ -469,6 +480,20 @@ class MainWindow(QMainWindow):
         table = self.view.table_in_use() if self.view is not None else None
         if table is not None:
             table.find()
+
+    # -- rosters
+
+    def import_roster(self, path: Path | None = None, *, folder: bool = False) -> Job | None:
+        """Ask for a roster unless one is given, and take its people over."""
+        if self.desk is None or self.view is None:
+            return None
+        if path is None and folder:
+            path = self.ask.folder(self, "Import a roster folder", self._folder())
+        elif path is None:
+            path = self.ask.open_roster(self, self._folder())
+        if path is None:
+            return None
+        return import_roster(path, self.view, self.desk, self.settings, self.theme, self.worker)
 
     # -- documents
 

@@ -25,6 +25,8 @@ class Person(Entity):
     email: Mapped[str | None] = answer(Audience.STAFF)
     languages: Mapped[str | None] = answer(Audience.STAFF)
     left_on: Mapped[date | None] = answer(Audience.PRIVATE)
+    staff_id: Mapped[str | None] = answer(Audience.PRIVATE)
+    """The id in the roster that this person came from."""
 
     def left_by(self, day: date) -> bool:
         """Whether this person no longer works here on ``day``."""

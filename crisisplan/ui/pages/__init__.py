@@ -1,13 +1,15 @@
 """The pages that need more than the plain one; a form names its page."""
 
 from crisisplan.ui.page import StepPage
+from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.pages.roles import RolesPage
 from crisisplan.ui.pages.school import SchoolPage
 from crisisplan.ui.pages.team import TeamPage
 
 PAGES: dict[str, type[StepPage]] = {
     "": StepPage,
-    "roles": RolesPage,
     "school": SchoolPage,
+    "people": PeoplePage,
+    "roles": RolesPage,
     "team": TeamPage,
 }

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisisplan.exchange import archive
-from crisisplan.exchange.archive import ArchiveError, Part, parts_of
+from crisisplan.exchange.packed_text import PackedTextError, Part, parts_of
 
 TEXT = "NCESSCH,SCH_NAME\r\n170000900001,Zoë’s School\r\n"
 
@@ -77,16 +77,16 @@ def test_content_that_unpacks_without_end_is_stopped(
     bomb = b"x\n" * 400_000
     for name, content in (("a.gz", gzip.compress(bomb)), ("a.xz", lzma.compress(bomb))):
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(ArchiveError, match="unpacks to more"):
+        with pytest.raises(PackedTextError, match="unpacks to more"):
             list(only(tmp_path / name).lines())
-    with pytest.raises(ArchiveError, match="unpacks to more"):
+    with pytest.raises(PackedTextError, match="unpacks to more"):
         list(only(zipped(tmp_path / "a.zip", a__csv=bomb)).lines())
 
 
 def test_a_line_without_end_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(b"x" * 5_000_000))
-    with pytest.raises(ArchiveError, match="a line of more than"):
+    with pytest.raises(PackedTextError, match="a line of more than"):
         list(only(path).lines())
 
 
@@ -94,7 +94,7 @@ def test_xz_that_asks_for_too_much_memory_is_refused(tmp_path: Path) -> None:
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 256 << 20}]
     path = tmp_path / "a.xz"
     path.write_bytes(lzma.compress(b"x", filters=filters))
-    with pytest.raises(ArchiveError, match="damaged"):
+    with pytest.raises(PackedTextError, match="damaged"):
         list(only(path).lines())
 
 
@@ -104,7 +104,7 @@ def test_a_zip_with_too_large_a_table_of_contents_is_refused(tmp_path: Path) -> 
     end = content.rfind(b"PK\x05\x06")
     struct.pack_into("<I", content, end + 12, 500_000_000)
     path.write_bytes(content)
-    with pytest.raises(ArchiveError, match="too many files"):
+    with pytest.raises(PackedTextError, match="too many files"):
         parts_of(path)
 
 
@@ -125,7 +125,7 @@ def test_a_zip_with_a_file_without_a_name_is_read_over(tmp_path: Path) -> None:
     try:
         for part in parts_of(path):
             list(part.lines())
-    except ArchiveError as error:
+    except PackedTextError as error:
         assert str(error).endswith(".")
 
 
@@ -138,7 +138,7 @@ def test_a_cut_file_is_told_as_damaged(packing: str, tmp_path: Path) -> None:
     else:
         path.write_bytes({"gzip": gzip.compress, "xz": lzma.compress}[packing](content))
     path.write_bytes(path.read_bytes()[:-30])
-    with pytest.raises(ArchiveError, match="damaged"):
+    with pytest.raises(PackedTextError, match="damaged"):
         for part in parts_of(path):
             list(part.lines())
 
@@ -153,5 +153,5 @@ def test_any_bytes_read_or_are_refused_in_words(
     try:
         for part in parts_of(path):
             list(part.lines())
-    except ArchiveError as error:
+    except PackedTextError as error:
         assert str(error).endswith(".")

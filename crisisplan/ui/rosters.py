@@ -1,0 +1,672 @@
+"""Importing a roster: read beside the window, looked over in a dialog, done as one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.exchange.roster import MEANINGS, Columns, read_roster, read_roster_sheets
+from crisisplan.exchange.sheets import Problem, Sheet
+from crisisplan.exchange.staff_changes import (
+    EVERY_SCHOOL,
+    Act,
+    StaffChange,
+    StaffChanges,
+    apply_changes,
+    counted,
+    import_label,
+    staff_changes,
+)
+from crisisplan.plan.forms import Forms, Table
+from crisisplan.plan.plan import Plan
+from crisisplan.settings import Settings
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.dialogs import PlanDialog, accepted
+from crisisplan.ui.editors import Combo
+from crisisplan.ui.field import text_label
+from crisisplan.ui.planview import PlanView
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.work import Job, Worker
+
+_ROOT = QModelIndex()
+_LABELS = {
+    Act.ADD: "Add",
+    Act.CHANGE: "Change",
+    Act.GONE: "Gone",
+    Act.KEEP: "Left as is",
+    Act.SKIP: "Skipped",
+}
+_WORDS = {
+    Act.ADD: "People of the roster who are not in the plan yet.",
+    Act.CHANGE: "People of whom the roster says something new. An empty cell changes nothing.",
+    Act.KEEP: "People who stay as they are.",
+    Act.SKIP: "Rows that are not taken. Students and guardians never are; where it is only a "
+    "guess, tick the person to add all the same.",
+}
+_NOBODY = "Nobody."
+WRAPPED_ROWS = 300
+"""In a longer list each row is one line; its whole words show as tooltip."""
+
+
+class Reading:
+    """A roster's tables, and the questions that can be asked of them again and again."""
+
+    def __init__(
+        self, name: str, sheets: Sequence[Sheet], forms: Forms, plan: Plan, today: date
+    ) -> None:
+        self.name = name
+        self.table = forms.table("people.people")
+        self.plan = plan
+        self._sheets, self._forms, self._today = sheets, forms, today
+
+    def changes(
+        self, corrections: Mapping[str, Sequence[str]], school: str | None = None
+    ) -> StaffChanges:
+        """What an import would do. Raises SheetError."""
+        roster = read_roster(self.name, self._sheets, self._forms, self._today, corrections)
+        if school not in roster.schools and school != EVERY_SCHOOL:
+            school = None
+        return staff_changes(roster, self.plan, self._today, school)
+
+
+def import_roster(
+    path: Path, view: PlanView, desk: Desk, settings: Settings, theme: Theme, worker: Worker
+) -> Job:
+    """Read a roster in the background, then ask what to take over, and do it."""
+    view.flush()
+    corrections = dict(settings.rosters)
+
+    def work(report: Callable[[str, int, int], None]) -> tuple[Reading, StaffChanges]:
+        sheets = read_roster_sheets(path, report)
+        report("Comparing the people", 0, 0)
+        reading = Reading(path.name, sheets, desk.forms, desk.plan, date.today())
+        return reading, reading.changes(corrections)
+
+    def show(found: tuple[Reading, StaffChanges]) -> None:
+        dialog = RosterDialog(view, theme, worker, *found, corrections)
+        if not accepted(dialog):
+            return
+        for key, meanings in dialog.corrected.items():
+            settings.remember_columns(key, meanings)
+        settings.save()
+        chosen = dialog.chosen()
+        if desk.edit(import_label(dialog.changes.roster), lambda: apply_changes(desk.file, chosen)):
+            view.show_step("people")
+            words = counted(chosen)
+            view.say(f"Imported {path.name}: {words}.")
+
+    job = Job(work)
+    view.follow(
+        job,
+        lambda: import_roster(path, view, desk, settings, theme, worker),
+        "Cancelled. Nothing was changed.",
+    )
+    job.done.connect(show)
+    worker.start(job)
+    return job
+
+
+class RosterDialog(PlanDialog):
+    """How a roster was understood and what importing it does, before anything is done."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        worker: Worker,
+        reading: Reading,
+        changes: StaffChanges,
+        corrections: Mapping[str, Sequence[str]],
+    ) -> None:
+        super().__init__(
+            parent,
+            f"Import the roster {reading.name}?",
+            "Nothing is changed before you say so below, and you can undo it in one step.",
+            "Import",
+        )
+        self.changes = changes
+        self.corrected: dict[str, list[str]] = {}
+        """The meanings of columns that somebody corrected here, by the key of their header."""
+        self._theme, self._worker, self._reading = theme, worker, reading
+        self._corrections = dict(corrections)
+        self._job: Job | None = None
+        self._schools = Combo(theme)
+        self._schools.setObjectName("roster_school")
+        self._school_line = QWidget()
+        self._tabs = QButtonGroup(self)
+        self._tab_line = QHBoxLayout()
+        self._stack = QStackedWidget()
+        self._lists: dict[Act, _ChangeList] = {}
+        self._build()
+        self.finish()
+        self._show(changes)
+        first = next((act for act in _LABELS if changes.of(act)), Act.ADD)
+        self._tabs.button(
+            len(_LABELS) if not self._has_names() else list(_LABELS).index(first)
+        ).click()
+        # At large text on a small screen the lists scroll; the dialog keeps within the window.
+        room = parent.window().size()
+        self.resize(min(theme.px(940), room.width()), min(theme.px(640), room.height()))
+
+    def _build(self) -> None:
+        line = QHBoxLayout(self._school_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = text_label("Take the people of", "label")
+        label.setBuddy(self._schools)
+        self._schools.setAccessibleName("Take the people of")
+        line.addWidget(label)
+        line.addWidget(self._schools, 1)
+        self.column.addWidget(self._school_line)
+        self._schools.activated.connect(lambda: self._compare())
+        self._tab_line.setSpacing(14)
+        for number, act in enumerate(_LABELS):
+            self._lists[act] = _ChangeList(act, self._reading, self._theme)
+            self._lists[act].model.ticked.connect(self._count)
+            self._add_tab(number, f"roster_{act.name.lower()}", self._lists[act])
+        self._columns = _ColumnsPage(self._theme, self._correct)
+        self._add_tab(len(_LABELS), "roster_columns", self._columns)
+        self._problems = _ProblemList(self._theme)
+        self._add_tab(len(_LABELS) + 1, "roster_problems", self._problems)
+        self._tab_line.addStretch()
+        self.column.addLayout(self._tab_line)
+        self.column.addWidget(self._stack, 1)
+
+    def _add_tab(self, number: int, name: str, page: QWidget) -> None:
+        tab = QPushButton()
+        tab.setObjectName(name)
+        tab.setProperty("kind", "tab")
+        tab.setCheckable(True)
+        tab.setAutoDefault(False)
+        tab.clicked.connect(lambda: self._stack.setCurrentWidget(page))
+        self._tabs.addButton(tab, number)
+        self._tab_line.addWidget(tab)
+        self._stack.addWidget(page)
+
+    def tabs(self) -> list[QPushButton]:
+        """The tabs, from left to right."""
+        return self._tabs.buttons()
+
+    def chosen(self) -> list[StaffChange]:
+        """What is ticked."""
+        return [change for page in self._lists.values() for change in page.model.chosen()]
+
+    # -- showing
+
+    def _show(self, changes: StaffChanges) -> None:
+        self.changes = changes
+        roster = changes.roster
+        with QSignalBlocker(self._schools):
+            self._schools.clear()
+            self._schools.addItem(f"All {len(roster.schools)} schools", EVERY_SCHOOL)
+            for key, name in roster.schools.items():
+                self._schools.addItem(f"School {key}" if name.isdigit() else name, key)
+            self._schools.setCurrentIndex(max(0, self._schools.findData(changes.school)))
+        self._school_line.setVisible(len(roster.schools) > 1)
+        for number, (act, label) in enumerate(_LABELS.items()):
+            shown = changes.of(act)
+            self._lists[act].show_changes(shown, changes.gone_reason)
+            self._name_tab(number, f"{label} {len(shown)}")
+        self._columns.show_columns(roster.columns)
+        self._name_tab(len(_LABELS), "Columns")
+        self._problems.show_problems(roster.problems)
+        self._name_tab(len(_LABELS) + 1, f"Not read {len(roster.problems)}")
+        self._tabs.button(len(_LABELS) + 1).setVisible(bool(roster.problems))
+        self._count()
+
+    def _name_tab(self, number: int, words: str) -> None:
+        tab = self._tabs.button(number)
+        tab.setText(words)
+        tab.setAccessibleName(words)
+        wide = self._theme.font(semibold=True)
+        tab.setMinimumWidth(_width(wide, words) + self._theme.px(8))
+
+    def _count(self) -> None:
+        chosen = self.chosen()
+        words = counted(chosen)
+        self.act.setText(words[:1].upper() + words[1:] if words else "Import")
+        self.allow(bool(chosen) and self._job is None, self._why_not())
+
+    def _why_not(self) -> str:
+        if self._job is not None:
+            return "Comparing the people…"
+        if not self._has_names():
+            return "Nobody has a name. Say under Columns where the names are."
+        can_act = any(change.values is not None for change in self.changes.changes)
+        return "Nothing is ticked." if can_act else "There is nothing to import."
+
+    def _has_names(self) -> bool:
+        return any(person.name for person in self.changes.roster.people)
+
+    # -- correcting
+
+    def _correct(self, columns: Columns, meanings: list[str]) -> None:
+        self.corrected[columns.key] = meanings
+        self._corrections[columns.key] = meanings
+        self._compare()
+
+    def _compare(self) -> None:
+        """Work everything out anew, beside the window."""
+        corrections, school = dict(self._corrections), self._schools.currentData()
+        job = Job(lambda report: self._reading.changes(corrections, school))
+        if self._job is not None:
+            self._job.cancel()
+        self._job = job
+        job.done.connect(lambda changes: self._compared(job, changes))
+        job.failed.connect(lambda error: self._failed(job, error))
+        self._count()
+        self._worker.start(job)
+
+    def _compared(self, job: Job, changes: StaffChanges) -> None:
+        if job is self._job:
+            self._job = None
+            self._show(changes)
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        if job is self._job:
+            self._job = None
+            self.allow(False, str(error))
+
+
+def _width(font: Any, words: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(words)
+
+
+class _ChangeList(QWidget):
+    """The people with whom one thing is done."""
+
+    def __init__(self, act: Act, reading: Reading, theme: Theme) -> None:
+        super().__init__()
+        self._act = act
+        self.model = _ChangesModel(act, reading.table, reading.plan, theme)
+        self._words = text_label("", "help", wrap=True)
+        self._all = QPushButton("Tick all")
+        self._all.setProperty("kind", "quiet")
+        self._all.setAutoDefault(False)
+        self._all.setObjectName(f"tick_{act.name.lower()}")
+        self._all.clicked.connect(self._tick_all)
+        self.view = _table(f"changes_{act.name.lower()}", _LABELS[act], self.model, theme)
+        head = QHBoxLayout()
+        head.addWidget(self._words, 1)
+        head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        self.model.ticked.connect(self._name_button)
+
+    def show_changes(self, changes: Sequence[StaffChange], gone_reason: str) -> None:
+        """Show other people."""
+        self.model.show_changes(changes)
+        words = gone_reason if self._act is Act.GONE else _WORDS[self._act]
+        self._words.setText(words if changes else _NOBODY)
+        self.view.setVisible(bool(changes))
+        self._name_button()
+        self.view.fit()
+
+    def _name_button(self) -> None:
+        self._all.setVisible(self.model.can_tick())
+        self._all.setText("Untick all" if self.model.chosen() else "Tick all")
+
+    def _tick_all(self) -> None:
+        self.model.tick_all(not self.model.chosen())
+
+
+class _WrappedTable(QTableView):
+    """A table whose rows are as high as their words need, as long as they are not too many."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        # Only once the layout has settled do the columns have their widths.
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._fit)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """Other widths need other heights."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the rows as high as they need to be, soon."""
+        self._timer.start()
+
+    def _fit(self) -> None:
+        """Make the rows as high as they need to be.
+
+        Measured here: with a style sheet, Qt takes far too many lines for a cell.
+        """
+        model, px = self.model(), self._theme.px
+        if model.rowCount() > WRAPPED_ROWS:
+            return
+        metrics = QFontMetrics(self._theme.font())
+        room = [self.columnWidth(column) - px(24) for column in range(model.columnCount())]
+        room[0] -= px(24)
+        for row in range(model.rowCount()):
+            high = max(
+                metrics.boundingRect(
+                    QRect(0, 0, max(px(40), width), 10_000),
+                    Qt.TextFlag.TextWordWrap,
+                    str(model.index(row, column).data() or ""),
+                ).height()
+                for column, width in enumerate(room)
+            )
+            self.setRowHeight(row, max(px(28), high + px(8)))
+
+
+class _TickDelegate(QStyledItemDelegate):
+    """Paints the tick in the theme’s colors; Fusion’s own box is lost on a dark ground."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paint the cell, then the box over the one that the style has drawn."""
+        super().paint(painter, option, index)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is None:
+            return
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        style = own.widget.style()
+        place = style.subElementRect(
+            QStyle.SubElement.SE_ItemViewItemCheckIndicator, own, own.widget
+        )
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(place, self._theme.color("tint" if selected else "surface"))
+        checked = ticked == Qt.CheckState.Checked
+        icon = self._theme.pixmap(
+            "check-square-fill" if checked else "square", "accent" if checked else "strong", 18
+        )
+        painter.drawPixmap(place, icon)
+
+
+def _table(name: str, label: str, model: QAbstractTableModel, theme: Theme) -> _WrappedTable:
+    view = _WrappedTable(theme)
+    view.setObjectName(name)
+    view.setAccessibleName(label)
+    view.setModel(model)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    head = view.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    last = model.columnCount() - 1
+    for column in range(model.columnCount()):
+        mode = QHeaderView.ResizeMode.Stretch if column == 1 else QHeaderView.ResizeMode.Interactive
+        head.setSectionResizeMode(column, mode)
+
+    def space() -> None:
+        view.verticalHeader().setDefaultSectionSize(theme.px(28))
+        view.setColumnWidth(0, theme.px(210))
+        view.setColumnWidth(last, theme.px(210))
+
+    theme.follow(view, space)
+    view.setItemDelegateForColumn(0, _TickDelegate(theme, view))
+    head.sectionResized.connect(view.fit)
+    return view
+
+
+class _ChangesModel(QAbstractTableModel):
+    """Person, what happens, where it stands; with a tick where it can be chosen."""
+
+    ticked = Signal()
+
+    def __init__(self, act: Act, table: Table, plan: Plan, theme: Theme) -> None:
+        super().__init__()
+        self._act, self._plan, self._theme = act, plan, theme
+        self._fields = {column.key: column for column in table.columns}
+        self._changes: list[StaffChange] = []
+        self._ticks: list[bool] = []
+
+    def show_changes(self, changes: Sequence[StaffChange]) -> None:
+        """Show other people."""
+        self.beginResetModel()
+        self._changes = list(changes)
+        self._ticks = [change.chosen for change in changes]
+        self.endResetModel()
+
+    def chosen(self) -> list[StaffChange]:
+        """Those that are ticked."""
+        return [c for c, ticked in zip(self._changes, self._ticks, strict=True) if ticked]
+
+    def can_tick(self) -> bool:
+        """Whether any can be ticked."""
+        return any(change.values is not None for change in self._changes)
+
+    def tick_all(self, ticked: bool) -> None:
+        """Tick all that can be ticked, or none."""
+        self._ticks = [ticked and change.values is not None for change in self._changes]
+        if self._changes:
+            last = self.index(len(self._changes) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+        self.ticked.emit()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """One for each person."""
+        return 0 if parent.isValid() else len(self._changes)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """Who, what, where."""
+        return 0 if parent.isValid() else 3
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Who, what, where."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return (
+                "Name",
+                "Why" if self._act in (Act.KEEP, Act.SKIP) else "What",
+                "In the roster",
+            )[section]
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """The first column has the tick."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == 0 and self._changes[index.row()].values is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Words, the tick, and the whole words as tooltip."""
+        change = self._changes[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            if change.values is None:
+                return None
+            ticked = self._ticks[index.row()]
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (change.name or "–", self._what(change), change.place)[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 2:
+            return self._theme.color("muted")
+        return None
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Tick or untick."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self._ticks[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
+        self.dataChanged.emit(index, index, [role])
+        self.ticked.emit()
+        return True
+
+    def _what(self, change: StaffChange) -> str:
+        values, parts = change.values or {}, []
+        for key, item in self._fields.items():
+            if key not in values:
+                continue
+            new = item.show(values[key], self._plan)
+            if change.act is Act.CHANGE:
+                old = item.text(change.row, self._plan) if change.row is not None else ""
+                parts.append(f"{item.label}: {old or 'nothing'} → {new or 'nothing'}")
+            elif change.act is Act.GONE:
+                parts.append(f"{item.label} {new}")
+            elif change.act is Act.ADD and key != "name":
+                parts.append(f"{item.label} {new}" if key == "staff_id" else new)
+        if change.reason:
+            parts.insert(0, change.reason.rstrip(".") if parts else change.reason)
+        return (" · " if change.act is Act.ADD else "; ").join(parts)
+
+
+class _ProblemList(QWidget):
+    """What could not be read, by line and column."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._model = _ProblemsModel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        words = "These cells are left out. Correct them in the roster and import it again, or here."
+        layout.addWidget(text_label(words, "help", wrap=True))
+        layout.addWidget(_table("roster_unread", "Not read", self._model, theme), 1)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show other places."""
+        self._model.beginResetModel()
+        self._model.problems = list(problems)
+        self._model.endResetModel()
+
+
+class _ProblemsModel(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[Problem] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self.problems)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else 3
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return ("Column", "What is wrong", "Line")[section]
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        problem = self.problems[index.row()]
+        place = f"{problem.sheet}, line {problem.line}" if problem.line else problem.sheet
+        return (problem.column, problem.reason, place)[index.column()]
+
+
+class _ColumnsPage(QScrollArea):
+    """What each column was taken for, and a choice to correct it."""
+
+    def __init__(self, theme: Theme, correct: Callable[[Columns, list[str]], None]) -> None:
+        super().__init__()
+        self._theme, self._correct = theme, correct
+        self._shown: tuple[Columns, ...] = ()
+        self._combos: list[list[Combo]] = []
+        self.setWidgetResizable(True)
+        self.setObjectName("roster_columns_page")
+
+    def show_columns(self, tables: tuple[Columns, ...]) -> None:
+        """Show how the tables are understood now."""
+        same = [(t.key, t.headers) for t in tables] == [(t.key, t.headers) for t in self._shown]
+        self._shown = tables
+        if not same:
+            self._build()
+        for table, combos in zip(tables, self._combos, strict=True):
+            for combo, meaning in zip(combos, table.meanings, strict=True):
+                with QSignalBlocker(combo):
+                    combo.setCurrentIndex(combo.findData(meaning))
+
+    def _build(self) -> None:
+        body = QWidget()
+        body.setProperty("kind", "page")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 4, 12, 4)
+        words = (
+            "How the columns were understood. Correct what is wrong; it is remembered for the next "
+            "roster with the same header."
+        )
+        layout.addWidget(text_label(words, "help", wrap=True))
+        self._combos = []
+        for number, table in enumerate(self._shown):
+            layout.addWidget(text_label(table.sheet, "strong"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setColumnStretch(0, 3)
+            grid.setColumnStretch(1, 3)
+            grid.setColumnStretch(2, 2)
+            for column, head in enumerate(("In the roster", "For example", "Taken as")):
+                grid.addWidget(text_label(head, "group"), 0, column)
+            combos = []
+            pairs = zip(table.headers, table.samples, strict=True)
+            for row, (header, sample) in enumerate(pairs, 1):
+                combo = self._combo(header)
+                combo.activated.connect(lambda _, n=number, c=row - 1: self._chosen(n, c))
+                combos.append(combo)
+                grid.addWidget(text_label(header or f"Column {row}", "body", wrap=True), row, 0)
+                grid.addWidget(text_label(sample[:60], "help", wrap=True), row, 1)
+                grid.addWidget(combo, row, 2)
+            self._combos.append(combos)
+            layout.addLayout(grid)
+        layout.addStretch()
+        self.setWidget(body)
+
+    def _combo(self, header: str) -> Combo:
+        combo = Combo(self._theme)
+        combo.setAccessibleName(f"What “{header}” holds")
+        combo.addItem("Left out", "")
+        for meaning, label in MEANINGS.items():
+            combo.addItem(label, meaning)
+        return combo
+
+    def _chosen(self, number: int, column: int) -> None:
+        """A column holds something else now; whichever held that before is left out."""
+        combos = self._combos[number]
+        meaning = combos[column].currentData()
+        meanings = [
+            ""
+            if meaning and n != column and combo.currentData() == meaning
+            else combo.currentData()
+            for n, combo in enumerate(combos)
+        ]
+        self._correct(self._shown[number], meanings)
