@@ -218,9 +218,9 @@ def test_what_cannot_be_read_is_said_at_the_top_of_the_page(
 def test_a_folder_is_asked_for_by_its_own_key(
     opened: MainWindow, ask: Answers, in_dialog: InDialog, roster: Path, qtbot: Any
 ) -> None:
-    action = opened._actions["roster_folder"]
+    action = opened.menus.actions["roster_folder"]
     assert action.shortcut().toString() == "Ctrl+Shift+I"
-    assert opened._actions["roster"].shortcut().toString() == "Ctrl+I"
+    assert opened.menus.actions["roster"].shortcut().toString() == "Ctrl+I"
     ask.path = roster.parent
     titles: list[str] = []
 
@@ -267,7 +267,7 @@ def test_a_roster_is_dropped_on_the_people(
 
 
 def test_without_a_plan_there_is_nothing_to_import_into(window: MainWindow) -> None:
-    assert not window._actions["roster"].isEnabled()
+    assert not window.menus.actions["roster"].isEnabled()
     assert window.import_roster() is None
 
 
