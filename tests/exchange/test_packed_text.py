@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crisisplan.exchange import archive
+from crisisplan.exchange import packed_text
 from crisisplan.exchange.packed_text import PackedTextError, Part, parts_of
 
 TEXT = "NCESSCH,SCH_NAME\r\n170000900001,Zoë’s School\r\n"
@@ -73,7 +73,7 @@ def test_no_line_is_lost_wherever_a_piece_ends(texts: list[str], size: int) -> N
 def test_content_that_unpacks_without_end_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "UNPACKED_LIMIT", 300_000)
+    monkeypatch.setattr(packed_text, "UNPACKED_LIMIT", 300_000)
     bomb = b"x\n" * 400_000
     for name, content in (("a.gz", gzip.compress(bomb)), ("a.xz", lzma.compress(bomb))):
         (tmp_path / name).write_bytes(content)
