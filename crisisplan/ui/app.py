@@ -13,6 +13,7 @@ from crisisplan.plan.forms import load_forms
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
+from crisisplan.ui.report import Reporter
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 
@@ -32,6 +33,7 @@ def open_window(settings: Settings, plan: Path | None = None) -> int:
     theme = Theme(app, settings.theme, settings.scale)
     app.setWindowIcon(QIcon(theme.icon("shield-check-bold", "accent")))
     window = MainWindow(settings, load_forms(FORMS), Reference(REFERENCE), theme, Ask())
+    Reporter(theme, window).install()
     if plan is not None:
         window.open_file(plan)
     window.place()
