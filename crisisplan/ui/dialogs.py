@@ -407,8 +407,18 @@ class SettingsDialog(PlanDialog):
             lambda busy: self.allow(not busy, "The school list is being loaded.")
         )
         self.finished.connect(lambda: loader.stop())
-        self.theme_choice.currentIndexChanged.connect(self._apply)
-        self.scale.currentIndexChanged.connect(self._apply)
+        # A theme is a moment's work; choosing by keys passes through several.
+        self._wait = QTimer(self, singleShot=True, interval=200)
+        self._wait.timeout.connect(self._apply)
+        self.theme_choice.currentIndexChanged.connect(lambda: self._wait.start())
+        self.scale.currentIndexChanged.connect(lambda: self._wait.start())
+
+    def done(self, answer: int) -> None:
+        """Show what was chosen last before the dialog closes."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self._apply()
+        super().done(answer)
 
     def _apply(self) -> None:
         self._theme.choose(self.theme_choice.currentData(), int(self.scale.currentData()))

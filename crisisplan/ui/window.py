@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         welcome.settings_wanted.connect(self.show_settings)
         welcome.recent_wanted.connect(self.open_file)
         self._show(welcome)
+        welcome.start.setFocus()
         self.setWindowTitle("CrisisPlan")
         self._enable()
 

@@ -498,11 +498,11 @@ def test_the_window_fits_small_screens(
 
 
 def test_settings_apply_at_once_and_cancel_takes_them_back(
-    window: MainWindow, theme: Theme, in_dialog: InDialog
+    window: MainWindow, theme: Theme, in_dialog: InDialog, qtbot: Any
 ) -> None:
     def look(dialog: SettingsDialog) -> None:
         dialog.theme_choice.setCurrentIndex(dialog.theme_choice.findData("dark"))
-        assert theme.is_dark
+        qtbot.waitUntil(lambda: theme.is_dark)
         dialog.reject()
 
     in_dialog(look)
