@@ -12,7 +12,25 @@ def _keep_staff_id(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE person ADD COLUMN staff_id VARCHAR")
 
 
-STEPS: Sequence[Step] = (_keep_staff_id,)
+def _keep_situations(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE situation (name VARCHAR, id VARCHAR NOT NULL, sequence FLOAT NOT NULL, "
+        "removed BOOLEAN NOT NULL, CONSTRAINT pk_situation PRIMARY KEY (id))"
+    )
+    connection.execute(
+        "CREATE TABLE absence (situation VARCHAR, person VARCHAR, id VARCHAR NOT NULL, "
+        "sequence FLOAT NOT NULL, removed BOOLEAN NOT NULL, "
+        "CONSTRAINT pk_absence PRIMARY KEY (id), "
+        "CONSTRAINT fk_absence_situation_situation FOREIGN KEY(situation) "
+        "REFERENCES situation (id) DEFERRABLE INITIALLY DEFERRED, "
+        "CONSTRAINT fk_absence_person_person FOREIGN KEY(person) "
+        "REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED)"
+    )
+    connection.execute("CREATE INDEX ix_absence_situation ON absence (situation)")
+    connection.execute("CREATE INDEX ix_absence_person ON absence (person)")
+
+
+STEPS: Sequence[Step] = (_keep_staff_id, _keep_situations)
 """``STEPS[n - 1]`` turns schema ``n`` into ``n + 1``. A released step is never changed."""
 
 SCHEMA = len(STEPS) + 1

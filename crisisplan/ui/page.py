@@ -106,8 +106,8 @@ class StepPage(QScrollArea):
         """Worked-out columns of a table; subclasses give them."""
         return []
 
-    def add_table(self, table: Table) -> TableBlock:
-        """A table at the end of the page."""
+    def add_table(self, table: Table) -> TableBlock | None:
+        """A table at the end of the page; none where a page asks the same in another way."""
         self.body.addSpacing(8)
         block = TableBlock(table, self.desk, self.theme, self.extras(table))
         block.remove_wanted.connect(self.remove_wanted)

@@ -23,8 +23,9 @@ from crisisplan.document.outline.contacts import HOLDERS
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.kinds import show_date
-from crisisplan.plan.model import JobAction, Person, Position, Successor
-from crisisplan.rules.command import DEPTH
+from crisisplan.plan.model import JobAction, Person, Position, Situation, Successor
+from crisisplan.rules.absence import away_in, coverage
+from crisisplan.rules.command import DEPTH, title_of
 from crisisplan.rules.finding import Severity
 
 PART = "Basic plan"
@@ -67,6 +68,38 @@ def incident_command(tell: Teller) -> Iterator[Block]:
         yield _succession(tell)
     else:
         yield Paragraph(UNDECIDED)
+    yield from _situations(tell)
+
+
+def _situations(tell: Teller) -> Iterator[Block]:
+    """Who commands and what is uncovered while people are away."""
+    plan, staff = tell.plan, Audience.STAFF
+    rows = []
+    for situation in plan.rows(Situation):
+        away = away_in(plan, situation)
+        found = coverage(plan, away)
+        open_positions = "\n".join(title_of(position) for position in found.uncovered)
+        rows.append(
+            (
+                tell.words(situation, "name"),
+                words(", ".join(plan.name_of(ref) for ref in away)) or UNDECIDED,
+                words(plan.name_of(found.commander)) or words("Nobody", bold=True),
+                words(open_positions) or NONE,
+            )
+        )
+    if rows:
+        yield Heading("When people are away", 2, audience=staff)
+        yield Table(
+            "Who steps in, worked out from the roster.",
+            (
+                Column("Situation", 1.4, bold=True, audience=staff),
+                Column("Away", 3, audience=staff),
+                Column("In command", 1.3, audience=staff),
+                Column("Not covered", 1.6, audience=staff),
+            ),
+            tuple(rows),
+            audience=staff,
+        )
 
 
 def _roster(tell: Teller) -> Table:

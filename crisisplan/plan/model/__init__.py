@@ -2,7 +2,13 @@
 
 from crisisplan.plan.model.adoption import Adoption, Delegation, Signatory
 from crisisplan.plan.model.base import Base, Entity, Ref, answers_of, references_to
-from crisisplan.plan.model.command import JobAction, Position, Successor
+from crisisplan.plan.model.command import (
+    Absence,
+    JobAction,
+    Position,
+    Situation,
+    Successor,
+)
 from crisisplan.plan.model.contacts import Agency
 from crisisplan.plan.model.people import Person
 from crisisplan.plan.model.school import Building, HomeLanguage, Occupancy, School
@@ -21,6 +27,7 @@ SINGLE: tuple[type[Entity], ...] = (School, Adoption)
 __all__ = [
     "ENTITIES",
     "SINGLE",
+    "Absence",
     "Adoption",
     "Agency",
     "Base",
@@ -36,6 +43,7 @@ __all__ = [
     "Ref",
     "School",
     "Signatory",
+    "Situation",
     "StakeholderGroup",
     "Successor",
     "TeamMember",

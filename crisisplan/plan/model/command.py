@@ -53,3 +53,21 @@ class Successor(Entity):
 
     person: Mapped[Ref | None] = reference("person", Audience.STAFF)
     powers: Mapped[str | None] = answer(Audience.STAFF)
+
+
+class Situation(Entity):
+    """A time when people are away together: after hours, a field trip, a district meeting."""
+
+    __tablename__ = "situation"
+
+    name: Mapped[str | None] = answer(Audience.STAFF)
+
+
+class Absence(Entity):
+    """Somebody who is away in a situation."""
+
+    __tablename__ = "absence"
+    named_by = ""
+
+    situation: Mapped[Ref | None] = reference("situation", Audience.STAFF, part_of=True)
+    person: Mapped[Ref | None] = reference("person", Audience.STAFF, part_of=True)

@@ -6,8 +6,11 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from crisisplan.plan.forms import Table
-from crisisplan.plan.model import Entity, JobAction, Position
-from crisisplan.rules.command import DEPTH
+from crisisplan.plan.model import Absence, Entity, JobAction, Position, Situation
+from crisisplan.rules.absence import away_in, coverage
+from crisisplan.rules.command import DEPTH, title_of
+from crisisplan.rules.finding import listed
+from crisisplan.ui.absences import AbsenceTest
 from crisisplan.ui.cells import Cell
 from crisisplan.ui.chart import ChartView
 from crisisplan.ui.editors import Combo
@@ -22,16 +25,58 @@ class RolesPage(StepPage):
 
     def extras(self, table: Table) -> list[Extra]:
         """How deep each position is filled."""
+        if table.key == "situations":
+            return [Extra("In command", 1.4, self._commands), Extra("Not covered", 2.4, self._open)]
         return [Extra("Depth", 1.2, _depth)] if table.key == "positions" else []
 
-    def add_table(self, table: Table) -> TableBlock:
-        """The chart follows the roster; the sheets are shown one position at a time."""
+    def _commands(self, row: Entity) -> Cell:
+        assert isinstance(row, Situation)
+        away = away_in(self.desk.plan, row)
+        if not away:
+            return Cell("Nobody is ticked as away", quiet=True)
+        return Cell(self.desk.plan.name_of(coverage(self.desk.plan, away).commander) or "Nobody")
+
+    def _open(self, row: Entity) -> Cell:
+        assert isinstance(row, Situation)
+        found = coverage(self.desk.plan, away_in(self.desk.plan, row))
+        titles = [title_of(position) for position in found.uncovered]
+        return (
+            Cell(listed(titles), problem=f"Nobody is left for {listed(titles)}")
+            if titles
+            else Cell("–")
+        )
+
+    def add_table(self, table: Table) -> TableBlock | None:
+        """The chart follows the roster; the sheets are shown one position at a time; who is
+        away is ticked.
+        """
+        if table.key == "away":
+            self.absences = AbsenceTest(self.desk, self.theme)
+            self.body.addWidget(self.absences)
+            situations = self.tables["situations"]
+            situations.view.selectionModel().currentChanged.connect(self._turn_to_situation)
+            return None
         block = super().add_table(table)
         if table.key == "positions":
             self._add_chart()
         if table.key == "actions":
             self._add_chooser(block)
         return block
+
+    def _turn_to_situation(self) -> None:
+        row = self.tables["situations"].current()
+        if isinstance(row, Situation):
+            self.absences.show_situation(row)
+
+    def show_question(self, place: str, row: Entity | None = None) -> None:
+        """Bring a question into view; who is away is asked in a list of its own."""
+        if place.partition(".")[0] != "away":
+            super().show_question(place, row)
+            return
+        if isinstance(row, Absence) and row.situation is not None:
+            self.absences.chooser.setCurrentIndex(self.absences.chooser.findData(row.situation))
+        self.absences.people.setFocus()
+        self._scroll_to(self.absences)
 
     def _add_chart(self) -> None:
         self.chart = ChartView(self.desk, self.theme)

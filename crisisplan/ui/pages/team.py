@@ -24,7 +24,7 @@ class TeamPage(StepPage):
             return []
         return [Extra("Last asked", 1.1, self._last_asked), Extra("State", 1.4, self._state)]
 
-    def add_table(self, table: Table) -> TableBlock:
+    def add_table(self, table: Table) -> TableBlock | None:
         """Consultations are recorded from the group; missing seats are added at once."""
         block = super().add_table(table)
         if table.key == "groups":
