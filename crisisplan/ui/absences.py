@@ -21,6 +21,7 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.field import text_label
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.ticks import TickDelegate
 
 _CONCERNS = (Absence, Person, Position, Situation, Successor)
 _SHOWN = 9
@@ -43,6 +44,7 @@ class AbsenceTest(QWidget):
         self.people = QListWidget()
         self.people.setObjectName("away")
         self.people.setAccessibleName("Who is away")
+        self.people.setItemDelegate(TickDelegate(theme, self.people))
         self.result = text_label("", "body", wrap=True)
         self.result.setObjectName("coverage")
         self._build()

@@ -77,6 +77,7 @@ class PlanView(QWidget):
         self.stack = QStackedWidget()
         self.band = ErrorBand(theme)
         self.notice = Notice(theme)
+        self.notice.resized.connect(self._place_panel)
         self.progress = ProgressStrip(theme)
         self._build()
         self.toast = Toast(theme, self.stack)
@@ -334,7 +335,7 @@ class PlanView(QWidget):
     def _place_panel(self) -> None:
         wanted = self.panel.wanted_width()
         self._panel_room.setFixedWidth(self._theme.px(FOLDED) if self._is_narrow() else wanted)
-        top = self.top.height()
+        top = self.top.height() + (0 if self.notice.isHidden() else self.notice.height())
         wide = min(wanted, self.width())
         self.panel.setGeometry(self.width() - wide, top, wide, self.height() - top)
         self.panel.raise_()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -27,9 +27,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -56,6 +53,7 @@ from crisisplan.ui.editors import Combo
 from crisisplan.ui.field import text_label
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.ticks import TickDelegate
 from crisisplan.ui.work import Job, Worker
 
 _ROOT = QModelIndex()
@@ -383,34 +381,6 @@ class _WrappedTable(QTableView):
             self.setRowHeight(row, max(px(28), high + px(8)))
 
 
-class _TickDelegate(QStyledItemDelegate):
-    """Paints the tick in the theme’s colors; Fusion’s own box is lost on a dark ground."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Paint the cell, then the box over the one that the style has drawn."""
-        super().paint(painter, option, index)
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
-        if ticked is None:
-            return
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        style = own.widget.style()
-        place = style.subElementRect(
-            QStyle.SubElement.SE_ItemViewItemCheckIndicator, own, own.widget
-        )
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(place, self._theme.color("tint" if selected else "surface"))
-        checked = ticked == Qt.CheckState.Checked
-        icon = self._theme.pixmap(
-            "check-square-fill" if checked else "square", "accent" if checked else "strong", 18
-        )
-        painter.drawPixmap(place, icon)
-
-
 def _table(name: str, label: str, model: QAbstractTableModel, theme: Theme) -> _WrappedTable:
     view = _WrappedTable(theme)
     view.setObjectName(name)
@@ -436,7 +406,7 @@ def _table(name: str, label: str, model: QAbstractTableModel, theme: Theme) -> _
         view.setColumnWidth(last, theme.px(210))
 
     theme.follow(view, space)
-    view.setItemDelegateForColumn(0, _TickDelegate(theme, view))
+    view.setItemDelegateForColumn(0, TickDelegate(theme, view))
     head.sectionResized.connect(view.fit)
     return view
 

@@ -186,6 +186,8 @@ class ErrorBand(QFrame):
 class Notice(QFrame):
     """What people should know about the open file: where it lies, that it can only be read."""
 
+    resized = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
@@ -196,7 +198,7 @@ class Notice(QFrame):
         close = QToolButton()
         theme.show_icon(close, "x-bold", "info", 14)
         close.setAccessibleName("Close the notice")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._leave)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 8, 6)
         line.setSpacing(10)
@@ -209,6 +211,15 @@ class Notice(QFrame):
         """Show a notice; nothing takes it away."""
         self.words.setText(words)
         self.setVisible(bool(words))
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """What stands below makes room."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def _leave(self) -> None:
+        self.hide()
+        self.resized.emit()
 
 
 class ProgressStrip(QFrame):
