@@ -79,6 +79,7 @@ class TopBar(QWidget):
         desk.unread_changed.connect(self._show_state)
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
+        self.offer(None, None)
 
     def _tool(self, icon: str, signal: Any) -> QToolButton:
         button = QToolButton()
