@@ -6,9 +6,11 @@ import tomllib
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import tomli_w
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisisplan.assets import FORMS
@@ -217,3 +219,52 @@ def test_the_sample_names_no_real_host_or_number() -> None:
     assert not re.findall(r"@(?!\S*example)\S+", text)
     for number in re.findall(r"\(\d{3}\) \d{3}-\d{4}", text):
         assert number.startswith("(217) 555-01"), number
+
+
+SMALL = b"""
+[school]
+name = "Elm"
+enrollment = 300
+effective_on = 2026-08-10
+
+[[people.people]]
+name = "Ana"
+category = "teacher"
+
+[[roles.positions]]
+title = "Commander"
+primary = "Ana"
+at_once = true
+"""
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    places=st.lists(st.tuples(st.integers(0, len(SMALL)), st.binary(max_size=6)), max_size=6),
+    tables=st.dictionaries(
+        st.sampled_from(["school", "people", "roles", "team", "x"]),
+        st.recursive(
+            st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.floats()),
+            lambda inner: st.one_of(
+                st.lists(inner, max_size=3),
+                st.dictionaries(st.sampled_from(["name", "people", "positions", "title"]), inner),
+            ),
+        ),
+        max_size=3,
+    ),
+)
+def test_whatever_an_answers_file_holds_it_is_taken_whole_or_refused(
+    places: list[tuple[int, bytes]], tables: dict[str, Any], new_plan: PlanFile, forms: Forms
+) -> None:
+    spoiled = bytearray(SMALL)
+    for place, piece in places:
+        spoiled[place : place + 1] = piece
+    for content in (bytes(spoiled), tomli_w.dumps(tables).encode()):
+        before = len(read_edits(new_plan.path))
+        try:
+            fill(new_plan, read_answers(content, forms), "Fill")
+        except AnswersError as error:
+            assert str(error)
+            assert len(read_edits(new_plan.path)) == before
