@@ -29,12 +29,13 @@ from crisisplan.exchange.staff_changes import (
 )
 from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_plan, start_sample
 from crisisplan.folders import data_folder, site_folder
-from crisisplan.plan.database import PlanFileError
+from crisisplan.plan.database import DamagedPlanError, PlanFileError, check_database
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
 from crisisplan.plan.journal import Author
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
+from crisisplan.plan.repair import repair
 from crisisplan.rules.check import check
 from crisisplan.rules.finding import Severity
 from crisisplan.rules.reference import Reference
@@ -114,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("-o", "--output", type=Path, required=True)
     sub = add("forms", show_forms, "Print what each step asks.")
     sub.add_argument("--json", action="store_true")
+    sub = add("repair", repair_plan, "Rebuild a damaged plan from its backup and its journal.")
+    sub.add_argument("file", type=Path)
     sub = add("answers", answers, "Write everything that was answered as a TOML file.")
     sub.add_argument("file", type=Path)
     sub.add_argument("-o", "--output", type=Path, required=True)
@@ -333,6 +336,17 @@ def _question(item: Field) -> dict[str, Any]:
     if item.rows:
         question["rows"] = item.rows
     return question
+
+
+def repair_plan(options: argparse.Namespace) -> int:
+    """Rebuild a damaged plan; a sound one is left alone."""
+    try:
+        check_database(options.file)
+    except DamagedPlanError:
+        print(repair(options.file))
+    else:
+        print(f"{options.file.name} is sound. Nothing was changed.")
+    return DONE
 
 
 def answers(options: argparse.Namespace) -> int:

@@ -394,3 +394,18 @@ def test_what_is_no_roster_is_refused(run: Any, tmp_path: Path, content: bytes) 
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("crisisplan: staff.csv")
     assert "Nothing was changed" in result.err
+
+
+def test_a_damaged_plan_is_repaired_and_a_sound_one_left_alone(run: Any, tmp_path: Path) -> None:
+    plan = tmp_path / "elm.crisisplan"
+    run("new", plan, "--school", "Elm School")
+    assert run("repair", plan).out == "elm.crisisplan is sound. Nothing was changed.\n"
+    content = bytearray(plan.read_bytes())
+    content[4096 : 3 * 4096] = bytes(2 * 4096)
+    plan.write_bytes(content)
+    refused = run("check", plan)
+    assert (refused.status, "damaged" in refused.err) == (2, True)
+    result = run("repair", plan)
+    assert (result.status, result.err) == (0, "")
+    assert "rebuilt from the backup" in result.out
+    assert run("check", plan).status in (0, 1)
