@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -90,3 +92,30 @@ def sample(sample_path: Path, author: Author, clock: Callable[[], datetime]) -> 
     file = PlanFile(sample_path, author, clock)
     yield file
     file.close()
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from crisisplan.plan.file import PlanFile
+from crisisplan.plan.journal import Author
+file = PlanFile(Path(sys.argv[1]), Author("Daniel Whitfield", "library"))
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(sample_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another program that has the sample's plan open."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(sample_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == "open\n"
+    yield program
+    program.kill()
+    program.communicate()

@@ -147,69 +147,33 @@ def version_of(plan: Plan) -> str:
     return f"Plan {year}, {plan.version}" if year else plan.version.capitalize()
 
 
-class ErrorBand(QFrame):
-    """An error at the top of the page: what happened, what is safe, and a way to try again."""
-
-    again_wanted = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "band")
-        self.setObjectName("error_band")
-        icon = QLabel()
-        theme.show_icon(icon, "warning-octagon-fill", "bad", 20)
-        self.words = text_label("", "body", wrap=True)
-        again = QPushButton("Try again")
-        again.clicked.connect(self._again)
-        close = QToolButton()
-        theme.show_icon(close, "x-bold", "bad", 14)
-        close.setAccessibleName("Close the message")
-        close.clicked.connect(self.hide)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 8, 8, 8)
-        line.setSpacing(10)
-        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.words, 1)
-        line.addWidget(again)
-        line.addWidget(close)
-        self.hide()
-
-    def say(self, words: str) -> None:
-        """Show an error."""
-        self.words.setText(words)
-        self.show()
-
-    def _again(self) -> None:
-        self.hide()
-        self.again_wanted.emit()
-
-
-class Notice(QFrame):
-    """What people should know about the open file: where it lies, that it can only be read."""
+class _Band(QFrame):
+    """A line of text across the window, with an icon before it and a cross at its end."""
 
     resized = Signal()
+    """What stands below has more room now, or less."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, kind: str, name: str, icon: str, color: str) -> None:
         super().__init__()
-        self.setProperty("kind", "notice")
-        self.setObjectName("notice")
-        icon = QLabel()
-        theme.show_icon(icon, "info-fill", "info", 18)
+        self.setProperty("kind", kind)
+        self.setObjectName(name)
+        picture = QLabel()
+        theme.show_icon(picture, icon, color, 20)
         self.words = text_label("", "body", wrap=True)
         close = QToolButton()
-        theme.show_icon(close, "x-bold", "info", 14)
-        close.setAccessibleName("Close the notice")
+        theme.show_icon(close, "x-bold", color, 14)
+        close.setAccessibleName("Close the message")
         close.clicked.connect(self._leave)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 6, 8, 6)
-        line.setSpacing(10)
-        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.words, 1)
-        line.addWidget(close)
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(12, 8, 8, 8)
+        self.line.setSpacing(10)
+        self.line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        self.line.addWidget(self.words, 1)
+        self.line.addWidget(close)
         self.hide()
 
     def say(self, words: str) -> None:
-        """Show a notice; nothing takes it away."""
+        """Show a text; nothing takes the band away."""
         self.words.setText(words)
         self.setVisible(bool(words))
 
@@ -221,6 +185,29 @@ class Notice(QFrame):
     def _leave(self) -> None:
         self.hide()
         self.resized.emit()
+
+
+class ErrorBand(_Band):
+    """An error at the top of the page: what happened, what is safe, and a way to try again."""
+
+    again_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "band", "error_band", "warning-octagon-fill", "bad")
+        again = QPushButton("Try again")
+        again.clicked.connect(self._again)
+        self.line.insertWidget(2, again)
+
+    def _again(self) -> None:
+        self.hide()
+        self.again_wanted.emit()
+
+
+class Notice(_Band):
+    """What people should know about the open file: where it lies, that it can only be read."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "notice", "notice", "info-fill", "info")
 
 
 class ProgressStrip(QFrame):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,35 +13,9 @@ from crisisplan.plan.journal import Author
 from crisisplan.plan.lock import Holder, InUseError
 from crisisplan.plan.model import School
 
-HOLD = """
-import sys
-from pathlib import Path
-from crisisplan.plan.file import PlanFile
-from crisisplan.plan.journal import Author
-file = PlanFile(Path(sys.argv[1]), Author("Daniel Whitfield", "library"))
-print("open", flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def other(sample_path: Path) -> subprocess.Popen[str]:
-    """Another program that has the plan open."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(sample_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "open\n"
-    yield program
-    program.kill()
-    program.communicate()
-
 
 def test_the_second_is_told_who_has_it_since_when(
-    sample_path: Path, other: subprocess.Popen[str], author: Author
+    sample_path: Path, holder: subprocess.Popen[str], author: Author
 ) -> None:
     with pytest.raises(InUseError, match="open already: Daniel Whitfield, on the computer") as held:
         PlanFile(sample_path, author)
@@ -51,7 +24,7 @@ def test_the_second_is_told_who_has_it_since_when(
 
 
 def test_the_second_may_read_but_not_write(
-    sample_path: Path, other: subprocess.Popen[str], author: Author
+    sample_path: Path, holder: subprocess.Popen[str], author: Author
 ) -> None:
     file = PlanFile(sample_path, author, read_only=True)
     assert file.plan.one(School).name == "Cedar Hollow Middle School"
@@ -64,10 +37,10 @@ def test_the_second_may_read_but_not_write(
 
 
 def test_a_program_that_died_holds_nothing(
-    sample_path: Path, other: subprocess.Popen[str], author: Author
+    sample_path: Path, holder: subprocess.Popen[str], author: Author
 ) -> None:
-    other.kill()
-    other.wait()
+    holder.kill()
+    holder.wait()
     assert sample_path.with_name("sample.crisisplan.lock").exists()
     file = PlanFile(sample_path, author)
     file.close()
@@ -88,7 +61,7 @@ def test_a_plan_that_cannot_be_opened_is_let_go(tmp_path: Path, author: Author) 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"since": "yesterday"}', b"\xff" * 9000])
 def test_an_unreadable_note_still_keeps_the_second_out(
-    sample_path: Path, other: subprocess.Popen[str], author: Author, content: bytes
+    sample_path: Path, holder: subprocess.Popen[str], author: Author, content: bytes
 ) -> None:
     sample_path.with_name("sample.crisisplan.lock").write_bytes(content)
     with pytest.raises(InUseError, match="Somebody"):

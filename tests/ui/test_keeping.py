@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,6 @@ from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person, School
 from crisisplan.ui.dialogs import ExportChoice
 from crisisplan.ui.window import MainWindow
-from tests.plan.test_lock import HOLD
 from tests.ui.conftest import Answers, type_in
 
 InDialog = Callable[[Callable[[Any], None]], None]
@@ -33,19 +30,9 @@ def opened(window: MainWindow, sample_path: Path) -> MainWindow:
 
 
 @pytest.fixture
-def elsewhere(sample_path: Path) -> Iterator[Path]:
+def elsewhere(sample_path: Path, holder: object) -> Path:
     """The sample's plan, open in another program."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(sample_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "open\n"
-    yield sample_path
-    program.kill()
-    program.communicate()
+    return sample_path
 
 
 def name_in(path: Path) -> str | None:
