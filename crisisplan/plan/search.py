@@ -106,6 +106,12 @@ class Search:
             for entry in entries
         ]
 
+    def and_in(self, entries: Iterable[Entry]) -> Search:
+        """A search through these entries too."""
+        both = Search(entries)
+        both._entries = self._entries + both._entries
+        return both
+
     def find(self, words: str, most: int | None = None) -> list[Group]:
         """What holds all the words, in any case and without accents, by kind.
 
@@ -116,11 +122,14 @@ class Search:
             return []
         phrase = " ".join(wanted)
         found: dict[Kind, list[tuple[int, int]]] = {}
-        for number, (entry, title, whole) in enumerate(self._entries):
-            if holds(whole, wanted):
-                rank = _rank(title, whole, wanted, phrase)
-                if rank is not None:
-                    found.setdefault(entry.kind, []).append((rank, number))
+        numbers: Iterable[int] = range(len(self._entries))
+        for word in wanted:
+            numbers = [number for number in numbers if word in self._entries[number][2]]
+        for number in numbers:
+            entry, title, whole = self._entries[number]
+            rank = _rank(title, whole, wanted, phrase)
+            if rank is not None:
+                found.setdefault(entry.kind, []).append((rank, number))
         order = list(Kind)
         best = {kind: min(hits)[0] for kind, hits in found.items()}
         return [
@@ -146,13 +155,12 @@ def _rank(title: str, whole: str, wanted: Sequence[str], phrase: str) -> int | N
 
     What a step, a table or a person is called finds it, and not everything that belongs to it.
     """
-    if not holds(title, wanted):
-        parts = whole.split("\n")[1:]
-        return None if any(holds(part, wanted) for part in parts) else 4
-    if title == phrase:
-        return 0
     if title.startswith(phrase):
-        return 1
+        return 0 if title == phrase else 1
+    if not holds(title, wanted):
+        # A single word is in its context then.
+        alone = len(wanted) == 1 or any(holds(part, wanted) for part in whole.split("\n")[1:])
+        return None if alone else 4
     spaced = f" {title}"
     return 2 if all(f" {word}" in spaced for word in wanted) else 3
 

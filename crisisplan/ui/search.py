@@ -68,10 +68,14 @@ class SearchBox(QFrame):
         super().__init__(parent)
         self._desk = desk
         self._theme = theme
+        self._of_plan: Search | None = None
+        """What the plan holds, until it changes."""
         self._search: Search | None = None
+        """That, and the commands that are offered now."""
         self._commands: Mapping[str, QAction] = {}
         self._before: QWidget | None = None
-        self.setProperty("kind", "search")
+        # Or with every letter the page below would be painted anew.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("search_box")
         self.line = QLineEdit()
         self.line.setObjectName("search_line")
@@ -145,6 +149,14 @@ class SearchBox(QFrame):
         height = min(height, parent.height() - px(64))
         self.setGeometry((parent.width() - width) // 2, px(6), width, height)
 
+    def paintEvent(self, _: Any) -> None:  # noqa: N802
+        """The ground and its line."""
+        painter = QPainter(self)
+        painter.setPen(self._theme.color("strong"))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Arrows, Enter and Escape in the line; another size of the window; leaving."""
         kind = event.type()
@@ -194,12 +206,13 @@ class SearchBox(QFrame):
     # -- finding
 
     def _changed(self, *_: object) -> None:
-        self._search = None
+        self._of_plan = self._search = None
 
     def _find(self, words: str) -> None:
         if self._search is None:
-            plan, forms = self._desk.plan, self._desk.forms
-            self._search = Search([*entries_of(plan, forms), *self._command_entries()])
+            if self._of_plan is None:
+                self._of_plan = Search(entries_of(self._desk.plan, self._desk.forms))
+            self._search = self._of_plan.and_in(self._command_entries())
         groups = self._search.find(words, _MOST_OF_ONE_KIND_ALONE)
         if len(groups) > 1:
             groups = [Group(g.kind, g.entries[:MOST_OF_A_KIND], g.number) for g in groups]

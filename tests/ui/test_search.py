@@ -224,7 +224,19 @@ def test_the_number_in_words(box: SearchBox) -> None:
     assert told(box._search.find("zip code"), "zip code").endswith(("result", "results"))
 
 
-def test_a_read_only_plan_is_searched_too(window: MainWindow, sample_path: Path) -> None:
+def test_a_change_while_it_is_open_is_found(box: SearchBox, window: MainWindow) -> None:
+    box.line.setText("zebra")
+    assert titles(box) == []
+    field = window.forms.step("school").field("district")
+    window.desk.answer(field, window.desk.plan.one(School), "Zebra District")
+    box.line.setText("zebra d")
+    assert titles(box) == ["Zebra District"]
+    window.desk.undo()
+    box.line.setText("zebra")
+    assert titles(box) == []
+
+
+def test_without_a_plan_there_is_nothing_to_search(window: MainWindow, sample_path: Path) -> None:
     window.open_file(sample_path)
     assert window.menus.actions["search"].isEnabled()
     window.show_welcome()
