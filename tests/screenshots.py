@@ -26,7 +26,9 @@ from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.forms import load_forms
+from crisisplan.plan.history import versions
 from crisisplan.plan.journal import Author
+from crisisplan.plan.model import Person, Position, School
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
@@ -38,6 +40,7 @@ from crisisplan.ui.dialogs import (
     SettingsDialog,
     StartDialog,
 )
+from crisisplan.ui.history import HistoryDialog
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.rosters import Reading, RosterDialog
 from crisisplan.ui.school_finder import SchoolListLoader
@@ -46,6 +49,10 @@ from crisisplan.ui.window import MainWindow
 from tests.exchange.schools import ccd_row, write_list
 
 SIZES = ((1280, 720), (1366, 768))
+LONG_WORDS = (
+    "So that everybody in the building knows within minutes who decides, who calls, where to go "
+    "and whom to trust.\n\nThe plan is for the first hour. What comes later is with the district."
+)
 PASTED = "Name\tJob title\tLeft on\tShoe size\nZoë Quinn\tAide\t\t8\nOmar Said\tCoach\tnever\t10\n"
 
 ROSTER = """Staff_id,Name,Title,Work phone,Email,Role,School,Password
@@ -131,6 +138,7 @@ def shoot(
                 view.panel.show_guidance()
         if label == "sample":
             shoot_tables(window, save)
+            shoot_search(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
     shoot_school_list(window, theme, home, save)
@@ -170,6 +178,43 @@ def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> No
     save("table-menu", menu)
     menu.deleteLater()
     block.view.show_plan_order()
+
+
+def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The search before and after typing, and what a field held before."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    view.show_step("people")
+    save("search-field")
+    window.search()
+    for name, words in (("hint", ""), ("found", "an"), ("answers", "door"), ("nothing", "xyzzy")):
+        view.search.line.setText(words)
+        save(f"search-{name}")
+    view.search.leave()
+    forms, school = window.forms, desk.plan.one(School)
+    campus = forms.step("school").field("campus")
+    for words in ("Who does what.\nAnd when.", "", LONG_WORDS):
+        desk.answer(campus, school, words or None)
+        desk.rest()
+    position = desk.plan.rows(Position)[0]
+    primary = forms.table("roles.positions").column("primary")
+    people = desk.plan.rows(Person)
+    desk.answer(primary, position, people[-1].id)
+    desk.remove(forms.table("people.people"), people[-1:])
+    for item, row, reads in (
+        (campus, school, False),
+        (primary, position, False),
+        (primary, position, True),
+    ):
+        held = versions(desk.file, item, row)
+        dialog = HistoryDialog(window, theme, item, row, held, read_only=reads)
+        dialog.show()
+        dialog.list.setCurrentRow(1)
+        save(f"dialog-history-{item.key}{'-read-only' if reads else ''}", dialog)
+        dialog.deleteLater()
+    while desk.file.journal.undo_label() is not None:
+        desk.undo()
 
 
 def shoot_school_list(

@@ -75,6 +75,11 @@ class Field:
         """The kind of answer."""
         return KINDS[self.kind]
 
+    @property
+    def place(self) -> str:
+        """Where it is in its step, as findings say it: ``question`` or ``table.column``."""
+        return f"{self.table}.{self.key}" if self.table else self.key
+
     def read(self, text: str, plan: Plan) -> Any:
         """The value for what was typed, ``None`` for nothing. Raises UnreadableError."""
         text = text.strip()

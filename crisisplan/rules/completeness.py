@@ -9,7 +9,7 @@ from crisisplan.plan.forms import Field, Form, Forms, Table
 from crisisplan.plan.kinds import no_doubt
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.finding import Facts, Finding, Severity, named, place
+from crisisplan.rules.finding import Facts, Finding, Severity, named
 
 
 def required_answers(facts: Facts) -> Iterator[Finding]:
@@ -50,10 +50,10 @@ def _missing(form: Form, item: Field, rows: Sequence[Entity] = (), whose: str = 
     else:
         message = f"“{item.label}” is not answered for {whose}."
     return Finding(
-        id=f"missing.{form.key}.{place(item)}",
+        id=f"missing.{form.key}.{item.place}",
         severity=Severity.MUST if item.vital else Severity.SHOULD,
         step=form.key,
-        field=place(item),
+        field=item.place,
         title=item.gap or item.label,
         message=message,
         rows=tuple(row.id for row in rows),
@@ -92,10 +92,10 @@ def _doubtful(
     form: Form, item: Field, doubt: str, rows: Sequence[Entity] = (), whose: str = ""
 ) -> Finding:
     return Finding(
-        id=f"doubtful.{form.key}.{place(item)}",
+        id=f"doubtful.{form.key}.{item.place}",
         severity=Severity.SHOULD,
         step=form.key,
-        field=place(item),
+        field=item.place,
         title=f"Check “{item.label}”",
         message=f"{whose}{doubt}",
         rows=tuple(row.id for row in rows),

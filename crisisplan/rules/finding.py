@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from crisisplan.plan.forms import Field, Forms, Table
+from crisisplan.plan.forms import Forms, Table
 from crisisplan.plan.model import Entity, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
@@ -71,11 +71,6 @@ class Facts:
     forms: Forms
     reference: Reference
     today: date
-
-
-def place(item: Field) -> str:
-    """Where a question is, as findings say it."""
-    return f"{item.table}.{item.key}" if item.table else item.key
 
 
 def named(rows: list[Entity], table: Table, plan: Plan) -> str:

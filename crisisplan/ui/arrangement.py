@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from crisisplan.plan.folding import folded
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 
-_NO_ACCENT = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _NUMBER = re.compile(r"(\d+)")
-
-
-def folded(text: str) -> str:
-    """The text without case and accents: what is typed as “munoz” finds “Muñoz”."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(ch for ch in parts if not unicodedata.combining(ch)).translate(_NO_ACCENT)
-
-
-def holds(text: str, words: Iterable[str]) -> bool:
-    """Whether a folded text holds every one of the folded words."""
-    return all(word in text for word in words)
 
 
 def by_words(text: str) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QApplication,
@@ -305,3 +305,10 @@ def _wrap(text: str, width: int, measure: Callable[[str], int], most: int) -> li
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return lines
+
+
+def write_line(painter: QPainter, place: QRect, text: str, font: QFont, color: QColor) -> None:
+    """Write one line into a place, cut with “…” where it does not fit."""
+    painter.setFont(font)
+    painter.setPen(color)
+    _line(painter, place, text)

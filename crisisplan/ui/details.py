@@ -16,6 +16,7 @@ class Details(QFrame):
     """The questions of a row that have no column of their own."""
 
     person_wanted = Signal(object, str)
+    history_wanted = Signal(object, object)
 
     def __init__(self, table: Table, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class Details(QFrame):
                 continue
             field = FieldRow(column, desk, theme)
             field.person_wanted.connect(self.person_wanted)
+            field.history_wanted.connect(self.history_wanted)
             self.fields[column.key] = field
             span = 2 if column.width >= 2 else 1
             if span == 2 and place % 2:

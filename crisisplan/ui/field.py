@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field
@@ -28,6 +28,8 @@ AUDIENCE_TIPS = {
     Audience.RESPONDERS: "Prints for responders and in the school’s own edition.",
     Audience.PRIVATE: "Prints in the school’s own edition only.",
 }
+
+HISTORY_KEY = "Ctrl+Shift+H"
 
 
 def text_label(text: str, kind: str = "", wrap: bool = False) -> QLabel:
@@ -64,6 +66,8 @@ class FieldRow(QWidget):
 
     person_wanted = Signal(object, str)
     """Somebody typed a name that nobody has: this question, and the name."""
+    history_wanted = Signal(object, object)
+    """What this question held before is to be shown: the question, and its row."""
 
     def __init__(self, item: Field, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -82,6 +86,8 @@ class FieldRow(QWidget):
         self.editor.unreadable.connect(self._unreadable)
         if isinstance(self.editor, RowEditor):
             self.editor.unknown.connect(lambda name: self.person_wanted.emit(self, name))
+        self.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.editor.customContextMenuRequested.connect(self._open_menu)
         desk.changed.connect(self._changed)
 
     def _build(self) -> None:
@@ -117,6 +123,27 @@ class FieldRow(QWidget):
         self._description = f"Seen by: {item.audience.label}{needed}. {item.help}"
         self.editor.setAccessibleDescription(self._description)
         self.clear_error()
+
+    @property
+    def row(self) -> Entity | None:
+        """The row whose answer is shown."""
+        return self._row
+
+    def menu(self) -> QMenu:
+        """The context menu: what the editor's own has, and the history."""
+        editor = self.editor
+        is_text = isinstance(editor, LineEditor | ParagraphEditor)
+        menu = editor.createStandardContextMenu() if is_text else QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if is_text:
+            menu.addSeparator()
+        history = menu.addAction(f"&History…\t{native_keys(HISTORY_KEY)}")
+        history.setEnabled(self._row is not None)
+        history.triggered.connect(lambda: self.history_wanted.emit(self.item, self._row))
+        return menu
+
+    def _open_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.editor.mapToGlobal(at))
 
     def bind(self, row: Entity | None) -> None:
         """Show the answer of another row."""

@@ -65,6 +65,11 @@ class Menus(QObject):
             self._for_plan.append(action)
         return action
 
+    @property
+    def focus(self) -> QWidget | None:
+        """The widget in use: while the bar shows, the one that was before."""
+        return self._focus or QApplication.focusWidget()
+
     def offer(self, has_plan: bool) -> None:
         """Offer what makes sense with or without an open plan."""
         for action in self._for_plan:

@@ -31,6 +31,8 @@ class StepPage(QScrollArea):
     paste_wanted = Signal(object, str)
     person_wanted = Signal(object, object, object, str)
     """The table (or ``None``), the row, the question, and a name that nobody has."""
+    history_wanted = Signal(object, object)
+    """What an answer was before is to be shown: the question, and the row."""
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
     school_chosen = Signal(object)
@@ -97,6 +99,7 @@ class StepPage(QScrollArea):
                     None, self.desk.plan.one(field.item.entity), field.item, name
                 )
             )
+            field.history_wanted.connect(self.history_wanted)
             self.fields[item.key] = field
             rows.append(field)
         self._grids.append((grid, rows))
@@ -113,6 +116,7 @@ class StepPage(QScrollArea):
         block.remove_wanted.connect(self.remove_wanted)
         block.paste_wanted.connect(self.paste_wanted)
         block.person_wanted.connect(self.person_wanted)
+        block.history_wanted.connect(self.history_wanted)
         block.told.connect(self.told)
         block.view.entered.connect(lambda: self._use(block))
         self.tables[table.key] = block

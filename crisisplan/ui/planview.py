@@ -23,21 +23,24 @@ from crisisplan.exchange.school_list import ListedSchool
 from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field, Table
+from crisisplan.plan.history import versions
 from crisisplan.plan.journal import Transaction
 from crisisplan.plan.model import Entity, Person, School
 from crisisplan.plan.model.base import references_to
+from crisisplan.plan.search import Entry
 from crisisplan.rules.finding import listed
-from crisisplan.rules.finding import place as question_place
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog, accepted
 from crisisplan.ui.field import text_label
+from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.school_finder import of_year
+from crisisplan.ui.search import SearchBox
 from crisisplan.ui.steps import StepList
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
@@ -81,6 +84,8 @@ class PlanView(QWidget):
         self.progress = ProgressStrip(theme)
         self._build()
         self.toast = Toast(theme, self.stack)
+        self.search = SearchBox(desk, theme, self)
+        self.search.chosen.connect(self._go_to_found)
         self.toast.act_wanted.connect(lambda: self._toast_act())
         self.steps.chosen.connect(self.show_step)
         self.panel.go_to.connect(self.go_to)
@@ -149,6 +154,7 @@ class PlanView(QWidget):
             page.remove_wanted.connect(self._remove)
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)
+            page.history_wanted.connect(self.show_history)
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             page.school_chosen.connect(self._fill_in_school)
             page.settings_wanted.connect(self.settings_wanted)
@@ -213,6 +219,14 @@ class PlanView(QWidget):
         self.show_step(step)
         self.page(step).show_question(field, row)
 
+    def _go_to_found(self, found: Entry) -> None:
+        """Turn to what the search has found."""
+        self.go_to(found.step, found.place, found.row)
+        first = self._first_in(self.stack)
+        if not found.place and first is not None:
+            self.page(found.step).verticalScrollBar().setValue(0)
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def find_school(self) -> None:
         """Turn to the place where the school is found in the official list."""
         self.show_step(SCHOOL)
@@ -261,7 +275,7 @@ class PlanView(QWidget):
             if form is None:
                 continue
             if form.key != self._step:
-                place = question_place(question) if question is not None else ""
+                place = question.place if question is not None else ""
                 self.go_to(form.key, place, change.row if not change.row.removed else None)
             break
         self.say(words, "")
@@ -420,6 +434,30 @@ class PlanView(QWidget):
         job.failed.connect(failed)
 
     # -- what reaches beyond a page
+
+    def show_history(self, item: Field, row: Entity) -> None:
+        """Show what an answer was before; put back what is chosen, as an edit of its own."""
+        self.flush()
+        file = self.desk.file
+        held = versions(file, item, row)
+        dialog = HistoryDialog(self, self._theme, item, row, held, read_only=file.read_only)
+        if accepted(dialog) and dialog.chosen is not None:
+            value = dialog.chosen.value
+            whose = f" of {row.row_name}" if item.table and row.row_name else ""
+
+            def restore() -> None:
+                setattr(row, item.key, value)
+
+            if self.desk.edit(f"Restore “{item.label}”{whose}", restore):
+                self.say(f"“{item.label}”{whose} restored.")
+
+    def show_history_at(self, widget: QWidget | None) -> None:
+        """Show the history of the field or cell that a widget is a part of."""
+        found = question_at(widget)
+        if found is None:
+            self.say("Put the cursor into a field or a cell first, then ask for its history.", "")
+            return
+        self.show_history(*found)
 
     def _remove(self, table: Table, rows: list[Entity]) -> None:
         """Remove rows; ask first where other answers point to them."""

@@ -9,11 +9,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from crisisplan.exchange.copied import columns_of
+from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.model import Entity
 from crisisplan.rules.finding import Severity
-from crisisplan.ui.arrangement import by_answer, by_words, folded, holds, in_order, kept_order
+from crisisplan.ui.arrangement import by_answer, by_words, in_order, kept_order
 from crisisplan.ui.cells import CELL_ROLE, FIELD_ROLE, Cell
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.theme import Theme

@@ -11,12 +11,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -42,6 +41,7 @@ from crisisplan.exchange.school_directory import (
 from crisisplan.exchange.school_list import ListedSchool, SchoolListError
 from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.kinds import show_date
+from crisisplan.ui.cells import write_line
 from crisisplan.ui.field import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
@@ -172,19 +172,12 @@ class _FoundDelegate(QStyledItemDelegate):
         small, top = theme.font(13), inner.adjusted(0, 0, 0, -half)
         year = QFontMetrics(small).horizontalAdvance(school.year)
         name = top.adjusted(0, 0, -year - px(8), 0)
-        _write(painter, name, school.name, theme.font(15, semibold=True), theme.color("text"))
-        _write(painter, top.adjusted(top.width() - year, 0, 0, 0), school.year, small,
+        write_line(painter, name, school.name, theme.font(15, semibold=True), theme.color("text"))
+        write_line(painter, top.adjusted(top.width() - year, 0, 0, 0), school.year, small,
                theme.color("text2"))  # fmt: skip
-        _write(painter, inner.adjusted(0, half, 0, 0), _second_line(school), small,
+        write_line(painter, inner.adjusted(0, half, 0, 0), _second_line(school), small,
                theme.color("text2"))  # fmt: skip
         painter.restore()
-
-
-def _write(painter: QPainter, place: QRect, text: str, font: QFont, color: QColor) -> None:
-    painter.setFont(font)
-    painter.setPen(color)
-    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 class FindSchool(QWidget):

@@ -45,6 +45,8 @@ class TableBlock(QWidget):
     """This block, and the pasted text."""
     person_wanted = Signal(object, object, object, str)
     """The table, the row, the question, and a name that nobody has."""
+    history_wanted = Signal(object, object)
+    """What an answer was before is to be shown: the question, and the row."""
 
     def __init__(
         self, table: Table, desk: Desk, theme: Theme, extras: Sequence[Extra] = ()
@@ -86,6 +88,7 @@ class TableBlock(QWidget):
         self.details.person_wanted.connect(
             lambda field, name: self.person_wanted.emit(table, self.current(), field.item, name)
         )
+        self.details.history_wanted.connect(self.history_wanted)
         self._cursor = ("", 0, 0)
         """The row, place and column of the cursor while the rows are taken anew."""
         self._marked: set[str] = set()
@@ -293,6 +296,12 @@ class TableBlock(QWidget):
     def _fill(self, item: Field, rows: Sequence[Entity], value: Any, done: str) -> None:
         if self._desk.fill(self.table, item, rows, value, self) and len(rows) > 1:
             self.told.emit(f"{done} for {self.table.counted(len(rows))}.", True)
+
+    def show_history(self) -> None:
+        """Ask for what the cell of the cursor held before."""
+        item, row = self.column(), self.current()
+        if item is not None and row is not None:
+            self.history_wanted.emit(item, row)
 
     def column(self) -> Field | None:
         """The question that the cursor is at; ``None`` for a column that is worked out."""

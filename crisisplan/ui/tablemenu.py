@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import Entity
-from crisisplan.ui.field import native_keys
+from crisisplan.ui.field import HISTORY_KEY, native_keys
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.rows import RowsModel
 from crisisplan.ui.rowsview import RowsView
@@ -51,6 +51,9 @@ class TableActs(Protocol):
     def find(self) -> None:
         """Put the cursor into the filter."""
 
+    def show_history(self) -> None:
+        """Show what the cell of the cursor held before."""
+
     def sort_by_column(self) -> None:
         """Sort by the column of the cursor."""
 
@@ -74,7 +77,9 @@ class TableMenu:
         self._fill = self._action("", "Ctrl+D", block.fill_down)
         self._empty = self._action("", "Delete", block.empty)
         self._remove = self._action("", "Ctrl+Delete", block.remove)
-        # No key of its own: the window's action of this key leads to the table in use.
+        # No keys of their own: the window's actions of these keys lead to the table in use.
+        self._history = QAction("", view)
+        self._history.triggered.connect(lambda: block.show_history())
         find = QAction(f"&Filter…\t{native_keys(FILTER_KEY)}", view)
         find.triggered.connect(lambda: block.find())
         self._sort = self._action("", "Ctrl+Shift+O", block.sort_by_column)
@@ -83,6 +88,7 @@ class TableMenu:
             *(self._edit, add, self._up, self._down, None),
             *(copy, paste, every, None),
             *(self._fill, self._empty, self._remove, None),
+            *(self._history, None),
             *(find, self._sort, self._plan_order),
         )
         block.model.arranged.connect(self.refresh)
@@ -131,7 +137,8 @@ class TableMenu:
         self._fill.setEnabled(number > 1 and asked)
         self._empty.setText(f"E&mpty “{title}”")
         self._remove.setText(f"&Remove {many}")
-        for action in (self._edit, self._empty):
+        self._history.setText(f"&History of “{title}”…\t{native_keys(HISTORY_KEY)}")
+        for action in (self._edit, self._empty, self._history):
             action.setEnabled(asked)
         next_order = "plan order"
         if model.sorted_by != column:

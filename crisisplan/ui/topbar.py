@@ -1,4 +1,4 @@
-"""The bar above the page: which plan, whether it is saved, undo, redo, export."""
+"""The bar above the page: which plan, search, whether it is saved, undo, redo, export."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from crisisplan.plan.kinds import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.field import native_keys, text_label
 from crisisplan.ui.theme import Theme
 
 
 class TopBar(QWidget):
-    """Plan menu, version, save state, undo, redo, export."""
+    """Plan menu, version, search, save state, undo, redo, export."""
 
+    search_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
     export_wanted = Signal()
@@ -71,6 +72,13 @@ class TopBar(QWidget):
         for widget in (mark, self.plan, self._version):
             line.addWidget(widget)
         line.addStretch()
+        self.search = self._make_search()
+        self.search_icon = self._tool("magnifying-glass", self.search_wanted)
+        self.search_icon.setToolTip(f"Search steps, people, fields ({native_keys('Ctrl+K')})")
+        self.search_icon.setAccessibleName("Search the plan")
+        line.addWidget(self.search)
+        line.addStretch()
+        line.addWidget(self.search_icon)
         state = (self._saved_icon, self._unsaved_icon, self.saved)
         for widget in (*state, self._undo, self._redo, self.export):
             line.addWidget(widget)
@@ -80,6 +88,25 @@ class TopBar(QWidget):
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
         self.offer(None, None)
+
+    def _make_search(self) -> QPushButton:
+        """A button that looks like the field it opens."""
+        button = QPushButton()
+        button.setProperty("kind", "search")
+        button.setObjectName("search")
+        button.setAccessibleName("Search the plan")
+        button.setAccessibleDescription("Steps, people, fields and answers")
+        button.clicked.connect(self.search_wanted)
+        icon, keys = QLabel(), text_label(native_keys("Ctrl+K"), "keys")
+        self._theme.show_icon(icon, "magnifying-glass", "text2", 16)
+        words = QHBoxLayout(button)
+        words.setContentsMargins(10, 0, 6, 0)
+        words.setSpacing(8)
+        words.addWidget(icon)
+        words.addWidget(text_label("Search steps, people, fields", "quiet"), 1)
+        words.addWidget(keys, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._theme.follow(button, lambda: button.setFixedWidth(self._theme.px(296)))
+        return button
 
     def _tool(self, icon: str, signal: Any) -> QToolButton:
         button = QToolButton()
@@ -109,6 +136,8 @@ class TopBar(QWidget):
         """Drop what can be missed where there is little room."""
         px = self._theme.px
         self._version.setVisible(width >= px(880))
+        self.search.setVisible(width >= px(1180))
+        self.search_icon.setVisible(width < px(1180))
         self.saved.setVisible(width >= px(700))
         self._most = 44 if width >= px(1000) else 24
         self._name()

@@ -42,11 +42,13 @@ from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog, accepted
 from crisisplan.ui.documents import Documents, file_name
+from crisisplan.ui.field import HISTORY_KEY
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.menus import Entry, Menus
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.school_finder import SchoolListLoader
+from crisisplan.ui.search import KEY as SEARCH_KEY
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.welcome import Welcome
@@ -129,6 +131,8 @@ class MainWindow(QMainWindow):
                 Entry("filter", "&Filter the rows", FILTER_KEY, self.filter_rows, plan=True),
             ),
             "&Go": (
+                Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
+                None,
                 Entry("next", "&Next step", "Ctrl+PgDown", self._in_view("go", 1), plan=True),
                 Entry("back", "&Previous step", "Ctrl+PgUp", self._in_view("go", -1), plan=True),
                 None,
@@ -149,6 +153,9 @@ class MainWindow(QMainWindow):
                 Entry("guidance", "&Guidance", "F1", self._in_view("show_guidance"), plan=True),
                 Entry("preview", "&Preview", "Ctrl+Shift+P",
                       self._in_view("show_preview"), plan=True),
+                None,
+                Entry("history", "&History of the field…", HISTORY_KEY,
+                      self.show_history, plan=True),
                 None,
                 Entry("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
                 Entry("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
@@ -321,6 +328,7 @@ class MainWindow(QMainWindow):
         self.view = PlanView(self.desk, self.settings, self.theme, self.ask)
         top = self.view.top
         self.view.settings_wanted.connect(self.show_settings)
+        top.search_wanted.connect(self.search)
         top.undo_wanted.connect(self.undo)
         top.redo_wanted.connect(self.redo)
         top.export_wanted.connect(self.export)
@@ -475,6 +483,16 @@ class MainWindow(QMainWindow):
                 getattr(widget, act)()
             return bool(available)
         return False
+
+    def search(self) -> None:
+        """Open the search."""
+        if self.view is not None:
+            self.view.search.open(self.menus.actions)
+
+    def show_history(self) -> None:
+        """Show what the field or cell in use held before."""
+        if self.view is not None:
+            self.view.show_history_at(self.menus.focus)
 
     def filter_rows(self) -> None:
         """Put the cursor into the filter of the table in use."""

@@ -118,6 +118,11 @@ def measure(window: MainWindow) -> None:
     took("remove 300 rows", lambda _: desk.remove(block.table, some))
     took("undo it", lambda _: desk.undo())
     took("add a row", lambda _: block.add(), 3)
+    box = view.search
+    took("open the search", lambda _: window.search())
+    took("search, each key", lambda n: box.line.setText("whitfield phone"[: n + 1]), 15)
+    took("open it again", lambda _: (box.leave(), window.search()), 5)
+    box.leave()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 
 from crisisplan.exchange.copied import columns_of
 from crisisplan.plan.file import PlanFile, read_edits
+from crisisplan.plan.folding import folded
 from crisisplan.plan.model import (
     Agency,
     Consultation,
@@ -25,7 +26,7 @@ from crisisplan.plan.model import (
     StakeholderGroup,
     TeamMember,
 )
-from crisisplan.ui.arrangement import folded, kept_order
+from crisisplan.ui.arrangement import kept_order
 from crisisplan.ui.cells import CELL_ROLE
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog
