@@ -6,18 +6,21 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crisisplan.document.editions import FULL, Edition
 from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline, questions
-from crisisplan.document.pdf import Progress, lay_out, write_pdf
-from crisisplan.document.template import TemplateError, open_template, paper_of
-from crisisplan.document.word import write_word
 from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference
+
+if TYPE_CHECKING:
+    from crisisplan.document.pdf import Progress
+
+# The writers of Word and PDF are imported where they are wanted: the window opens without them.
 
 SUFFIXES = {"word": ".docx", "pdf": ".pdf"}
 
@@ -43,11 +46,16 @@ def make_document(
     A ``template`` gives the Word document its look and its paper. ``progress`` may raise to
     cancel. Raises ExportError.
     """
+    from crisisplan.document.pdf import lay_out, write_pdf
+
     document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
     sheet = PAPERS[paper]
     if format == "pdf":
         content = write_pdf(document, sheet, progress)
     else:
+        from crisisplan.document.template import TemplateError, open_template, paper_of
+        from crisisplan.document.word import write_word
+
         try:
             base = open_template(template) if template is not None else None
             sheet = paper_of(base) if base is not None else sheet
@@ -63,6 +71,8 @@ def make_questions(
     steps: Sequence[Form], plan: Plan | None, *, paper: str, today: date
 ) -> tuple[bytes, list[str]]:
     """The questions of steps as PDF, blank or with a plan's answers; what could not be printed."""
+    from crisisplan.document.pdf import write_pdf
+
     document = questions(steps, plan, today)
     return write_pdf(document, PAPERS[paper]), [str(gap) for gap in gaps(document)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -175,6 +176,13 @@ class Told(Paragraph):  # type: ignore[misc]
     ) -> None:
         super().__init__(text, style, **options)
         self.element = element
+        self._wrapped: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The room that it takes; tables ask several times, and lines are broken once."""
+        if self._wrapped is None or self._wrapped[0] != width:
+            self._wrapped = width, super().wrap(width, height)
+        return self._wrapped[1]
 
     def split(self, width: float, height: float) -> list[Paragraph]:
         """Both halves belong to the same element."""
@@ -236,6 +244,11 @@ class Grid(Table):  # type: ignore[misc]
             part.page_height = self.page_height
         return list(parts)
 
+    def draw(self) -> None:
+        """Draw the cells; where only places are wanted, there are none in a table."""
+        if not self.canv.is_draft:
+            super().draw()
+
     def head_height(self) -> float:
         """The height of the first two rows; known once the table was wrapped."""
         return float(sum(self._rowHeights[:2]))
@@ -244,10 +257,12 @@ class Grid(Table):  # type: ignore[misc]
 class ContentsLine(Flowable):  # type: ignore[misc]
     """A line of the contents: number, title, dots, page; the whole line is a link."""
 
-    def __init__(self, entry: Entry, page: int | None, width: float, element: Element) -> None:
+    def __init__(
+        self, entry: Entry, pages: Mapping[str, int], width: float, element: Element
+    ) -> None:
         super().__init__()
         self._entry = entry
-        self._page = str(page) if page else ""
+        self._pages = pages
         self._element = element
         self.width = width
         self.height = 15.5 if entry.level == 1 else 14.0
@@ -267,18 +282,31 @@ class ContentsLine(Flowable):  # type: ignore[misc]
             canvas.setFillColor(HexColor(look.INK if entry.level == 1 else look.SECONDARY))
             draw_text(canvas, indent, base, entry.number + " ", face, size)
             draw_text(canvas, tab, base, entry.text + " ", face, size)
-            canvas.setFont(face.key, size)
-            canvas.drawRightString(self.width, base, self._page)
-        start = tab + drawn_width(entry.text, face, size) + 6
-        end = self.width - canvas.stringWidth(self._page, face.key, size) - 5
-        if end > start:
-            canvas.setStrokeColor(HexColor(look.LINE))
-            canvas.setLineWidth(0.6)
-            canvas.setDash(0.6, 2)
-            canvas.line(start, base, end, base)
-            canvas.setDash()
+
+            def draw_page() -> None:
+                canvas.setFont(face.key, size)
+                canvas.drawRightString(self.width, base, self._page)
+
+            canvas.later(draw_page)
+
+        def draw_dots() -> None:
+            start = tab + drawn_width(entry.text, face, size) + 6
+            end = self.width - canvas.stringWidth(self._page, face.key, size) - 5
+            if end > start:
+                canvas.setStrokeColor(HexColor(look.LINE))
+                canvas.setLineWidth(0.6)
+                canvas.setDash(0.6, 2)
+                canvas.line(start, base, end, base)
+                canvas.setDash()
+
+        canvas.later(draw_dots)
         label = f"{entry.number} {entry.text}"
         canvas.link(self._element, label, entry.anchor, (0, 0, self.width, self.height))
+
+    @property
+    def _page(self) -> str:
+        """The heading's page; known once everything is laid out."""
+        return str(self._pages.get(self._entry.anchor, ""))
 
 
 class Picture(Flowable):  # type: ignore[misc]

@@ -59,7 +59,7 @@ from crisisplan.document.tags import Element, TaggedCanvas
 from crisisplan.document.typeface import Face
 
 Progress = Callable[[int, int], None]
-"""Called with the pages done and the pages in all (0 while unknown); may raise to cancel."""
+"""Called with the parts done and the parts in all; may raise to cancel."""
 
 
 @dataclass(frozen=True)
@@ -72,30 +72,34 @@ class Layout:
 
 def write_pdf(document: b.Document, paper: Paper, progress: Progress | None = None) -> bytes:
     """The document as PDF, byte for byte the same for the same plan."""
-    first = lay_out(document, paper, progress)
-    content, _ = _build(document, paper, first, progress)
+    content, _ = _build(document, paper, progress)
     return content
 
 
 def write_part(document: b.Document, paper: Paper, progress: Progress | None = None) -> bytes:
-    """A part of a document as PDF, in one go: its pages do not say how many there are."""
-    content, _ = _build(document, paper, Layout({}, 0), progress)
+    """A part of a document as PDF: its pages do not say how many there are."""
+    content, _ = _build(document, paper, progress, part=True)
     return content
 
 
 def lay_out(document: b.Document, paper: Paper, progress: Progress | None = None) -> Layout:
-    """Where each heading comes to stand. The contents take the same room with any numbers."""
-    _, layout = _build(document, paper, Layout({}, 0), progress)
+    """Where each heading comes to stand."""
+    _, layout = _build(document, paper, progress, draft=True)
     return layout
 
 
 def _build(
-    document: b.Document, paper: Paper, known: Layout, progress: Progress | None
+    document: b.Document,
+    paper: Paper,
+    progress: Progress | None,
+    *,
+    part: bool = False,
+    draft: bool = False,
 ) -> tuple[bytes, Layout]:
     register_fonts()
     buffer = BytesIO()
-    template = _Template(buffer, document, paper, known, progress)
-    story = _Story(paper, known, template.root)
+    template = _Template(buffer, document, paper, progress, part=part, draft=draft)
+    story = _Story(paper, template.root)
     front = story.cover(document.cover) if document.cover is not None else []
     template.build([*front, *story.body(document.blocks, document.sections_before)])
     return buffer.getvalue(), Layout(story.pages, template.page)
@@ -109,8 +113,10 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         buffer: BytesIO,
         document: b.Document,
         paper: Paper,
-        known: Layout,
         progress: Progress | None,
+        *,
+        part: bool,
+        draft: bool,
     ) -> None:
         super().__init__(
             buffer,
@@ -125,8 +131,11 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         self.root = Element("Document")
         self._document = document
         self._paper = paper
-        self._known = known
         self._progress = progress
+        self._in_all = 0
+        self.setProgressCallBack(self._tell)
+        self._part = part
+        self._draft = draft
         edge = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
         line = 34.0
         bottom = 0.45 * look.INCH
@@ -160,15 +169,17 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
     def _make_canvas(self, *arguments: Any, **options: Any) -> TaggedCanvas:
         canvas = TaggedCanvas(*arguments, **options)
         canvas.root = self.root
+        canvas.is_draft = self._draft
         canvas.spoken_title = f"{self._document.school}: {self._document.title}"
         canvas.date(self._document.changed_at)
         return canvas
 
-    def handle_pageBegin(self) -> None:  # noqa: N802
-        """Start a page, and tell how far the work is."""
-        super().handle_pageBegin()
-        if self._progress is not None:
-            self._progress(self.page, self._known.count)
+    def _tell(self, kind: str, number: int) -> None:
+        """Take what reportlab says of the work, and tell how far it is."""
+        if kind == "SIZE_EST":
+            self._in_all = number
+        elif kind == "PROGRESS" and self._progress is not None:
+            self._progress(number, self._in_all)
 
     def _bar(self, canvas: Any, _: object) -> None:
         canvas.saveState()
@@ -192,8 +203,14 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         canvas.drawString(left, foot, document.footer)
         canvas.setFont(Face.REGULAR.key, look.RUNNING)
         canvas.drawRightString(right, head, document.version)
-        total = f" of {self._known.count}" if self._known.count else ""
-        canvas.drawRightString(right, foot, f"Page {canvas.getPageNumber()}{total}")
+        number = f"Page {canvas.getPageNumber()}"
+
+        def draw_number() -> None:
+            canvas.setFont(Face.REGULAR.key, look.RUNNING)
+            total = "" if self._part else f" of {self.page}"
+            canvas.drawRightString(right, foot, number + total)
+
+        canvas.later(draw_number)
         canvas.restoreState()
 
 
@@ -202,7 +219,6 @@ class _Story:
     """Turns blocks into flowables and grows the structure tree beside them."""
 
     paper: Paper
-    known: Layout
     root: Element
     pages: dict[str, int] = field(default_factory=dict)
 
@@ -528,8 +544,7 @@ class _Story:
                 yield Told(escape(entry.part), PART, toc.add("Caption"))
                 yield Rule(self.paper.text_width)
             link = toc.add("TOCI").add("Link")
-            page = self.known.pages.get(entry.anchor)
-            yield ContentsLine(entry, page, self.paper.text_width, link)
+            yield ContentsLine(entry, self.pages, self.paper.text_width, link)
 
 
 def _emphasised(content: b.Words) -> b.Words:

@@ -54,7 +54,7 @@ def to_png(drawing: Drawing) -> bytes:
             )
             across += font.getlength(text)
     buffer = BytesIO()
-    image.save(buffer, "PNG", dpi=(DPI, DPI), optimize=True)
+    image.save(buffer, "PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
 
 

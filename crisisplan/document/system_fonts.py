@@ -16,9 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PIL import ImageFont
-from reportlab.pdfbase.ttfonts import TTFontFace
-
 _MOST_FILES = 2000
 _MOST_TABLE = 8_000_000
 """Bytes of a character map; the largest known ones take two million."""
@@ -72,6 +69,10 @@ def folders() -> list[Path]:
 @cache
 def _loads(font: SystemFont) -> bool:
     """Whether reportlab and Pillow take the whole file, not only its map of characters."""
+    # The window opens without them: hardly any text needs a font of the system.
+    from PIL import ImageFont
+    from reportlab.pdfbase.ttfonts import TTFontFace
+
     try:
         TTFontFace(str(font.path), subfontIndex=font.index)
         ImageFont.truetype(str(font.path), 10, index=font.index)

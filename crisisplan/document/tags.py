@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +22,8 @@ from reportlab.pdfgen import canvas, textobject
 JOINED = "\u2060"
 """At a line's end: the word goes on in the next line (U+2060, word joiner)."""
 
+_LATER = "%later {}\n"
+"""A comment in a page's code, in place of what is drawn later."""
 _FIRST_LINK = 1_000_000
 """Parent-tree keys from here on belong to links; the smaller ones are page numbers."""
 
@@ -106,6 +108,9 @@ class _Link(pdfdoc.LinkAnnotation):  # type: ignore[misc]
 class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
     """A canvas that knows which element is being drawn."""
 
+    is_draft = False
+    """Whether it is only wanted where everything stands."""
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.root = Element("Document")
@@ -113,6 +118,7 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         """The document's title, as a viewer shows and speaks it."""
         self._elements_by_page: list[list[Element]] = []
         self._links: list[tuple[Element, str]] = []
+        self._later: list[Callable[[], None]] = []
 
     def beginText(self, *place: Any, **options: Any) -> Any:  # noqa: N802
         """A text object."""
@@ -134,6 +140,14 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         self._code.append(_Mark(f"/{element.role} <</MCID {number}>> BDC"))
         yield
         self._code.append(_Mark("EMC"))
+
+    def later(self, draw: Callable[[], None]) -> None:
+        """Draw here what is known only when the last page is done: how many pages there are, say.
+
+        ``draw`` finds the colors that are set now, and sets its own font.
+        """
+        self._code.append(_LATER.format(len(self._later)))
+        self._later.append(draw)
 
     def link(self, element: Element, text: str, target: str, rect: tuple[float, ...]) -> None:
         """A link to a bookmark, as a part of an element; ``rect`` as in :meth:`linkRect`."""
@@ -172,11 +186,22 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         stamp.YMDhms = tuple(stamp.lt)[:6]
 
     def save(self) -> None:
-        """Add the structure and write the file."""
+        """Add the structure and write the file; nothing of a draft."""
+        if self.is_draft:
+            return
         if self._code:
             self.showPage()
+        for page in self._doc.Pages.pages:
+            page.stream = re.sub(_LATER.format(r"(\d+)"), self._drawn_now, page.stream)
         self._write_structure()
         super().save()
+
+    def _drawn_now(self, place: re.Match[str]) -> str:
+        """The code of what was to be drawn later."""
+        self._code: list[str] = []
+        self._later[int(place[1])]()
+        code, self._code = "\n".join(self._code), []
+        return code
 
     def _write_structure(self) -> None:
         """Add the structure tree and what PDF/UA asks of the catalog."""
@@ -207,53 +232,46 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         )
         catalog.StructTreeRoot = doc.Reference(root, "StructTreeRoot")
         for element in elements:
-            doc.Reference(self._dictionary(element, names), names[id(element)])
+            doc.Reference(_Node(element, names, self._links), names[id(element)])
 
-    def _dictionary(self, element: Element, names: dict[int, str]) -> Any:
-        kids: list[Any] = []
-        for page, number in element.marks:
-            kids.append(
-                pdfdoc.PDFDictionary(
-                    {
-                        "Type": pdfdoc.PDFName("MCR"),
-                        "Pg": pdfdoc.PDFObjectReference(f"Page{page + 1}"),
-                        "MCID": number,
-                    }
-                )
-            )
-        for page, number in element.links:
-            kids.append(
-                pdfdoc.PDFDictionary(
-                    {
-                        "Type": pdfdoc.PDFName("OBJR"),
-                        "Pg": pdfdoc.PDFObjectReference(f"Page{page + 1}"),
-                        "Obj": self._doc.refAnnotation(self._links[number][1]),
-                    }
-                )
-            )
-        kids += [
-            pdfdoc.PDFObjectReference(names[id(child)])
-            for child in element.below
-            if id(child) in names
+
+class _Node(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An element as the file has it. Thousands of reportlab's dictionaries take their time."""
+
+    def __init__(
+        self, element: Element, names: dict[int, str], links: list[tuple[Element, str]]
+    ) -> None:
+        self._element = element
+        self._names = names
+        self._links = links
+
+    def format(self, document: Any) -> bytes:
+        """The element's dictionary; once all objects have their numbers."""
+
+        def ref(name: str) -> str:
+            number, version = document.idToObjectNumberAndVersion[name]
+            return f"{number} {version} R"
+
+        element, names = self._element, self._names
+        kids = [
+            f"<< /Type /MCR /Pg {ref(f'Page{page + 1}')} /MCID {number} >>"
+            for page, number in element.marks
         ]
+        for page, number in element.links:
+            annotation = document.refAnnotation(self._links[number][1]).format(document).decode()
+            kids.append(f"<< /Type /OBJR /Pg {ref(f'Page{page + 1}')} /Obj {annotation} >>")
+        kids += [ref(names[id(child)]) for child in element.below if id(child) in names]
         above = "StructTreeRoot" if element.parent is None else names[id(element.parent)]
-        entry: dict[str, Any] = {
-            "Type": pdfdoc.PDFName("StructElem"),
-            "S": pdfdoc.PDFName(element.role),
-            "P": pdfdoc.PDFObjectReference(above),
-            "K": pdfdoc.PDFArray(kids),
-        }
-        if element.alt:
-            entry["Alt"] = pdfdoc.PDFString(element.alt)
+        parts = [f"<< /Type /StructElem /S /{element.role} /P {ref(above)} /K [ {' '.join(kids)} ]"]
         if element.scope:
-            entry["A"] = pdfdoc.PDFDictionary(
-                {"O": pdfdoc.PDFName("Table"), "Scope": pdfdoc.PDFName(element.scope)}
-            )
+            parts.append(f"/A << /O /Table /Scope /{element.scope} >>")
         if element.box:
-            entry["A"] = pdfdoc.PDFDictionary(
-                {"O": pdfdoc.PDFName("Layout"), "BBox": pdfdoc.PDFArray(element.box)}
-            )
-        return pdfdoc.PDFDictionary(entry)
+            box = " ".join(f"{value:.3f}" for value in element.box)
+            parts.append(f"/A << /O /Layout /BBox [ {box} ] >>")
+        code = " ".join(parts).encode("ascii")
+        if element.alt:
+            code += b" /Alt " + bytes(pdfdoc.PDFString(element.alt).format(document))
+        return code + b" >>"
 
 
 def _counts(element: Element) -> bool:

@@ -82,6 +82,10 @@ class Change(Base):
         return self.field == "removed" and self.base is None
 
 
+_EDITS, _CHANGES = (Base.metadata.tables[kind.__tablename__] for kind in (Edit, Change))
+"""Saving goes by the tables: nothing of it is to be tracked, and it takes half the time."""
+
+
 def encode(value: Value | float | None) -> str:
     """A value as the journal keeps it."""
     if isinstance(value, date | time):
@@ -281,10 +285,10 @@ class Journal:
             self._session.execute(delete(Change).where(Change.edit_id == replaced))
             self._session.execute(delete(Edit).where(Edit.id == replaced))
         columns = Edit.__table__.columns.keys()
-        self._session.execute(insert(Edit), [{name: getattr(edit, name) for name in columns}])
+        self._session.execute(insert(_EDITS), [{name: getattr(edit, name) for name in columns}])
         if changes:
             self._session.execute(
-                insert(Change),
+                insert(_CHANGES),
                 [
                     {
                         "edit_id": edit.id,
@@ -303,16 +307,17 @@ class Journal:
         rows = list({change.row.id for change in changes})
         fields = {change.field for change in changes}
         found: dict[tuple[str, str], str | None] = {}
+        change = _CHANGES.c
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             # Beside a maximum, SQLite gives the other columns of the row that holds it.
             latest = (
-                select(Change.row_id, Change.field, Change.edit_id, func.max(Edit.clock))
-                .join(Edit)
+                select(change.row_id, change.field, change.edit_id, func.max(_EDITS.c.clock))
+                .join_from(_CHANGES, _EDITS)
                 .where(
-                    Change.row_id.in_(rows[start : start + _ROWS_AT_ONCE]),
-                    Change.field.in_(fields),
+                    change.row_id.in_(rows[start : start + _ROWS_AT_ONCE]),
+                    change.field.in_(fields),
                 )
-                .group_by(Change.row_id, Change.field)
+                .group_by(change.row_id, change.field)
             )
             for row_id, field, edit, _ in self._session.execute(latest):
                 found[row_id, field] = edit

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -38,4 +40,10 @@ def open_window(settings: Settings, plan: Path | None = None) -> int:
         window.open_file(plan)
     window.place()
     window.show()
-    return app.exec()
+    status = int(app.exec())
+    # Python would take the application away first, and crash over what is left of the window.
+    shiboken6.delete(window)
+    del theme
+    gc.collect()
+    shiboken6.delete(app)
+    return status

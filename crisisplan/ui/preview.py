@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from crisisplan.document.editions import FULL
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline, part_of
-from crisisplan.document.pdf import write_part
 from crisisplan.document.sheets import Sheets
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import read_plan
@@ -128,11 +127,14 @@ class Preview(QWidget):
             self._tell("Making the preview…")
 
         def work(report: Callable[[str, int, int], None]) -> bytes:
+            # The window opens without it.
+            from crisisplan.document.pdf import write_part
+
             plan, today = read_plan(source), date.today()
             report("Reading the plan", 0, 0)
             findings = check(plan, forms, reference, today)
             document = part_of(outline(plan, forms, findings, today, FULL), form.key)
-            return write_part(document, paper, lambda page, _: report("Preview", page, 0))
+            return write_part(document, paper, lambda done, all: report("Preview", done, all))
 
         job = Job(work)
         self._job, self._stale = job, False
