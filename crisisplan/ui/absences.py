@@ -31,8 +31,8 @@ _SHOWN = 9
 class AbsenceTest(QWidget):
     """The role holders with a tick for each who is away, and what follows from it."""
 
-    def __init__(self, desk: Desk, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._theme = theme
         self.setObjectName("absence_test")

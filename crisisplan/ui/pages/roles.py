@@ -51,7 +51,7 @@ class RolesPage(StepPage):
         away is ticked.
         """
         if table.key == "away":
-            self.absences = AbsenceTest(self.desk, self.theme)
+            self.absences = AbsenceTest(self.desk, self.theme, self.widget())
             self.body.addWidget(self.absences)
             situations = self.tables["situations"]
             situations.view.selectionModel().currentChanged.connect(self._turn_to_situation)
