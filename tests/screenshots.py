@@ -25,6 +25,7 @@ from crisisplan.exchange.pasted import read_over, read_pasted
 from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
 from crisisplan.plan.journal import Author
@@ -33,6 +34,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
+from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.dialogs import (
     ExportDialog,
     PasteDialog,
@@ -42,6 +44,7 @@ from crisisplan.ui.dialogs import (
 )
 from crisisplan.ui.history import HistoryDialog
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
+from crisisplan.ui.report import ReportDialog, report_of
 from crisisplan.ui.rosters import Reading, RosterDialog
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
@@ -271,6 +274,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
     pasted = read_pasted(PASTED, table, window.desk.plan)
     over = read_over(PASTED, table, window.desk.plan)
+    path = window.desk.file.path
     loader = SchoolListLoader(window.worker, lambda: None)
     made: list[tuple[str, QDialog]] = [
         ("start", StartDialog(window, theme, states, "Ana Muñoz")),
@@ -279,6 +283,8 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)),
         ("paste", PasteDialog(window, table, pasted, theme)),
         ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),
+        ("restore", RestoreDialog(window, theme, backups_of(path), path)),
+        ("report", ReportDialog(window, theme, report_of(KeyError("somebody")))),
         (
             "remove",
             Question(

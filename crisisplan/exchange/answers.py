@@ -134,14 +134,7 @@ def _read_value(place: str, item: Field, value: Any) -> Any:
     if wanted is date and isinstance(value, datetime):
         right = False
     if not right:
-        names = {
-            str: "text",
-            int: "a number",
-            bool: "true or false",
-            date: "a date",
-            time: "a time",
-        }
-        raise _refused(place, f"“{item.key}” takes {names[wanted]}")
+        raise _refused(place, f"“{item.key}” takes {_WANTED[wanted]}")
     if wanted is time:
         return value.replace(second=0, microsecond=0, tzinfo=None)
     if wanted is int and not 0 <= value <= 1_000_000:
