@@ -353,6 +353,7 @@ class PlanView(QWidget):
         wide = min(wanted, self.width())
         self.panel.setGeometry(self.width() - wide, top, wide, self.height() - top)
         self.panel.raise_()
+        self.search.raise_()
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Fold the panel, shrink the step list and drop names where there is little room."""
