@@ -81,14 +81,16 @@ def edits_since(backup: Backup, path: Path) -> list[Edit]:
     return [edit for edit in _edits(path) if edit.id not in known]
 
 
-def restore(backup: Backup, path: Path) -> None:
+def restore(backup: Backup, path: Path, database: Path | None = None) -> None:
     """Make a closed plan file what a backup of it holds; what it held is backed up first.
 
-    Raises PlanFileError; then the plan is as it was.
+    ``database`` is the file to write, where the plan is worked on in a copy. Raises
+    PlanFileError; then the plan is as it was.
     """
-    back_up(path)
+    target = database or path
+    back_up(path, target)
     try:
-        copy_database(backup.path, path)
+        copy_database(backup.path, target)
     except (OSError, sqlite3.Error) as error:
         raise explained(error, path, "restored") from error
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from crisisplan.plan.backups import Backup, edits_since, folder_of
@@ -53,7 +54,7 @@ class WorkingCopy:
             self.notices.append(self._explanation())
             return
         if kept and self._is_ahead():
-            aside = self._aside()
+            aside = self._aside
             copy_database(self.database, aside)
             self.notices.append(
                 f"{self.path.name} was changed elsewhere since you last worked on it here. What "
@@ -80,7 +81,7 @@ class WorkingCopy:
         try:
             there = _digest(self.path) if self.path.exists() else self._written()
             if there != self._written():
-                aside = self._aside()
+                aside = self._aside
                 copy_database(self.database, aside)
                 raise PlanFileError(
                     f"{self.path.name} was changed elsewhere meanwhile. It was left alone; what "
@@ -107,7 +108,9 @@ class WorkingCopy:
         """Whether the copy here holds edits that the plan lacks."""
         return bool(edits_since(Backup(self.path, datetime.now()), self.database))
 
+    @cached_property
     def _aside(self) -> Path:
+        """Where what is here is kept beside the plan: one file, however often it is written."""
         stamp = f"{datetime.now():%Y-%m-%d %H%M%S}"
         return self.path.with_name(
             f"{self.path.stem} (from this computer {stamp}){self.path.suffix}"

@@ -142,7 +142,6 @@ class PlanView(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(center, 1)
         self.panel.setParent(self)
-        self._bottom = bottom
 
     # -- steps
 
@@ -168,12 +167,11 @@ class PlanView(QWidget):
     def _order_tabs(self, page: StepPage) -> None:
         """Tab goes through the page in reading order, after the steps and before the foot."""
         before: QWidget = self.steps.view
-        for area in (page.widget(), self._bottom, self.panel, self.top):
-            for widget in area.findChildren(QWidget):
-                takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-                if takes and widget.window() is self.window():
-                    QWidget.setTabOrder(before, widget)
-                    before = widget
+        for widget in page.widget().findChildren(QWidget):
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes and widget.window() is self.window():
+                QWidget.setTabOrder(before, widget)
+                before = widget
 
     def show_step(self, key: str) -> None:
         """Turn to a step."""

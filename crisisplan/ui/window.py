@@ -210,9 +210,8 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self) -> None:
         """Close the plan and show the welcome."""
-        if not self._may_close():
+        if not self._close_plan():
             return
-        self._close_plan()
         welcome = Welcome(self.settings, self.theme)
         welcome.start_wanted.connect(self.start_plan)
         welcome.open_wanted.connect(self.open_plan)
@@ -322,7 +321,9 @@ class MainWindow(QMainWindow):
 
     def _take(self, file: PlanFile) -> None:
         """Put a plan on the desk and show it."""
-        self._close_plan()
+        if not self._close_plan():
+            file.close()
+            return
         self.desk = Desk(file, self.forms, self.reference)
         self._remember()
         self.view = PlanView(self.desk, self.settings, self.theme, self.ask)
@@ -380,21 +381,15 @@ class MainWindow(QMainWindow):
         job.failed.connect(failed)
         self.worker.start(job)
 
-    def _may_close(self) -> bool:
-        """Save what was typed; ask where some of it cannot be read."""
-        if self.view is None or self.desk is None:
-            return True
-        self.view.flush()
-        unread = list(self.desk.unread.values())
-        if not unread:
-            return True
-        words = f"{listed([f'“{text[:40]}”' for text in unread])} cannot be read and is not saved."
-        return self.ask.confirm(self, "Leave without it?", words, "Leave", "Stay")
-
-    def _close_plan(self) -> None:
-        """Close the plan. What was typed is saved."""
+    def _close_plan(self) -> bool:
+        """Save what was typed and close the plan, if one is open; asks first where some of what
+        was typed cannot be read. Whether there is no plan open now.
+        """
         if self.view is not None:
             self.view.flush()
+        if self.desk is not None and not self._may_leave(list(self.desk.unread.values())):
+            return False
+        if self.view is not None:
             self.view.stop()
         if self.desk is not None:
             self._write_back.stop()
@@ -406,13 +401,19 @@ class MainWindow(QMainWindow):
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
         self.desk = self.view = self.documents = None
+        return True
+
+    def _may_leave(self, unread: list[str]) -> bool:
+        if not unread:
+            return True
+        words = f"{listed([f'“{text[:40]}”' for text in unread])} cannot be read and is not saved."
+        return self.ask.confirm(self, "Leave without it?", words, "Leave", "Stay")
 
     def closeEvent(self, event: Any) -> None:  # noqa: N802
         """Save what was typed; everything else is saved already."""
-        if not self._may_close():
+        if not self._close_plan():
             event.ignore()
             return
-        self._close_plan()
         self.settings.theme, self.settings.scale = self.theme.choice, self.theme.scale
         self.settings.geometry = self.saveGeometry().toBase64().data().decode()
         self.settings.save()
@@ -440,13 +441,14 @@ class MainWindow(QMainWindow):
         if self.desk is None or self.view is None:
             return
         self.view.flush()
-        path = self.desk.file.path
-        dialog = RestoreDialog(self, self.theme, backups_of(path), self.desk.file.database)
+        path, database = self.desk.file.path, self.desk.file.database
+        dialog = RestoreDialog(self, self.theme, backups_of(path), database)
         if not accepted(dialog) or dialog.chosen is None:
             return
-        self._close_plan()
+        if not self._close_plan():
+            return
         try:
-            restore(dialog.chosen, path)
+            restore(dialog.chosen, path, database)
         except PlanFileError as error:
             self._tell("The backup could not be restored", str(error))
         self.open_file(path)

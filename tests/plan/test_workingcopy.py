@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from crisisplan.plan.backups import backups_of, restore
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.journal import Author
@@ -134,3 +136,37 @@ def test_edits_of_both_sides_are_both_kept(shared: Path, author: Author, tmp_pat
     again.close()
     (aside,) = (path for path in shared.parent.iterdir() if "from this computer" in path.name)
     assert school_in(aside) == "Mine"
+
+
+def test_what_cannot_be_written_back_is_kept_in_one_file(
+    shared: Path, author: Author, tmp_path: Path
+) -> None:
+    file = PlanFile(shared, author)
+    shutil.copy(shared, tmp_path / "before.crisisplan")
+    other = PlanFile(tmp_path / "before.crisisplan", Author("Daniel", "library"))
+    rename(other, "Theirs")
+    other.close()
+    shutil.copy(other.path, shared)
+    for name in ("Mine", "Mine too"):
+        # Names of such files tell seconds apart.
+        time.sleep(1.1)
+        rename(file, name)
+        with pytest.raises(PlanFileError, match="was changed elsewhere meanwhile"):
+            file.write_back()
+    (aside,) = (path for path in shared.parent.iterdir() if "from this computer" in path.name)
+    assert school_in(aside) == "Mine too"
+    with pytest.raises(PlanFileError):
+        file.close()
+
+
+def test_a_backup_is_restored_into_the_copy_and_written_back(shared: Path, author: Author) -> None:
+    file = PlanFile(shared, author)
+    rename(file, "Mine")
+    file.close()
+    (backup,) = backups_of(shared)
+    restore(backup, shared, file.database)
+    again = PlanFile(shared, author)
+    assert again.plan.one(School).name == "Cedar Hollow Middle School"
+    again.close()
+    assert school_in(shared) == "Cedar Hollow Middle School"
+    assert [path.name for path in shared.parent.iterdir()] == [shared.name]

@@ -187,6 +187,26 @@ def test_an_answer_that_cannot_be_read_is_not_called_saved(
     assert view.top.saved.text().startswith("All changes saved")
 
 
+def test_another_plan_is_not_opened_over_an_answer_that_cannot_be_read(
+    opened: MainWindow, ask: Answers, tmp_path: Path, author: Author
+) -> None:
+    view, desk = opened.view, opened.desk
+    assert view is not None
+    assert desk is not None
+    other = tmp_path / "other.crisisplan"
+    desk.file.save_copy(other)
+    field = view.page("school").fields["enrollment"]
+    field.editor.setText("about 300")
+    ask.yes = False
+    opened.open_file(other)
+    assert "“about 300” cannot be read" in ask.asked[-1]
+    assert opened.desk is desk
+    PlanFile(other, author).close()
+    ask.yes = True
+    opened.open_file(other)
+    assert opened.desk is not desk
+
+
 # -- documents
 
 
@@ -239,3 +259,26 @@ def test_enter_presses_a_focused_button(opened: MainWindow, qtbot: Any) -> None:
     view._next.setFocus()
     qtbot.keyClick(view._next, Qt.Key.Key_Return)
     assert view.step == opened.forms.steps[1].key
+
+
+def tab_order(view: Any) -> list[Any]:
+    """Whatever takes Tab, from the steps on."""
+    found, widget = [], view.steps.view.nextInFocusChain()
+    while widget is not view.steps.view:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def test_tab_goes_from_the_steps_to_the_page_also_on_a_page_seen_before(
+    opened: MainWindow,
+) -> None:
+    view = opened.view
+    assert view is not None
+    for key in ("school", "people", "school"):
+        view.show_step(key)
+        order = tab_order(view)
+        page, below = view.page(key), order.index(view._next)
+        assert page.isAncestorOf(order[0])
+        assert all(page.isAncestorOf(widget) for widget in order[: below - 1])
