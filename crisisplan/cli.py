@@ -246,12 +246,12 @@ def history(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write a plan as a Word or PDF document."""
-    from crisisplan.document.export import ExportError, make_document, put
+    from crisisplan.document.export import ExportError, make_document
 
     if options.template is not None and options.format != "word":
         raise CommandError("--template goes with --format word.")
     try:
-        content, warnings = make_document(
+        made = make_document(
             read_plan(options.file),
             _forms(),
             Reference(REFERENCE),
@@ -260,18 +260,14 @@ def export(options: argparse.Namespace) -> int:
             today=date.today(),
             template=options.template,
         )
-        put(content, options.output)
     except ExportError as error:
         raise CommandError(str(error)) from None
-    for warning in warnings:
-        print(f"crisisplan: {warning}", file=sys.stderr)
-    print(options.output.resolve())
-    return DONE
+    return _put(made, options.output)
 
 
 def blank(options: argparse.Namespace) -> int:
     """Print the questions of a step, or of all, to fill in by hand."""
-    from crisisplan.document.export import ExportError, make_questions, put
+    from crisisplan.document.export import make_questions
 
     forms = _forms()
     try:
@@ -280,14 +276,22 @@ def blank(options: argparse.Namespace) -> int:
         keys = ", ".join(form.key for form in forms)
         raise CommandError(f"There is no step {options.form}. The steps are: {keys}.") from None
     plan = read_plan(options.plan) if options.plan is not None else None
+    made = make_questions(steps, plan, paper=options.paper, today=date.today())
+    return _put(made, options.output)
+
+
+def _put(made: tuple[bytes, list[str]], output: Path) -> int:
+    """Write a document, say what could not be printed, and where the document is."""
+    from crisisplan.document.export import ExportError, put
+
+    content, warnings = made
     try:
-        content, warnings = make_questions(steps, plan, paper=options.paper, today=date.today())
-        put(content, options.output)
+        put(content, output)
     except ExportError as error:
         raise CommandError(str(error)) from None
     for warning in warnings:
         print(f"crisisplan: {warning}", file=sys.stderr)
-    print(options.output.resolve())
+    print(output.resolve())
     return DONE
 
 

@@ -53,7 +53,6 @@ class Heading(Block):
     part: str = ""
     """On level 1: the group of sections in the contents."""
     new_page: bool = False
-    numbered: bool = True
 
 
 @dataclass(frozen=True)

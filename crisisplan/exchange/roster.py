@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +20,7 @@ from typing import Any
 
 from crisisplan.assets import RESOURCES
 from crisisplan.exchange.sheets import Problem, Report, Row, Sheet, SheetError, read_sheets
+from crisisplan.plan.folding import folded
 from crisisplan.plan.forms import Field, Forms
 from crisisplan.plan.kinds import UnreadableError, doubt_email, read_date, show_date
 from crisisplan.plan.plan import Plan
@@ -155,22 +155,16 @@ def _vocabulary() -> _Vocabulary:
 # -- comparing words
 
 
-def _plain(text: str) -> str:
-    """Small letters without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(ch for ch in parts if not unicodedata.combining(ch))
-
-
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     text = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", text)
-    return "".join(ch for ch in _plain(text) if ch.isalnum())
+    return "".join(ch for ch in folded(text) if ch.isalnum())
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     """The words of a text, set between single blanks, one before and one after."""
-    joined = re.sub("['’]", "", _plain(text))
+    joined = re.sub("['’]", "", folded(text))
     return " ".join(["", *re.findall(r"[^\W_]+", joined), ""])
 
 

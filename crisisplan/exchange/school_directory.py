@@ -11,7 +11,6 @@ import re
 import sqlite3
 import tempfile
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
@@ -30,6 +29,7 @@ from crisisplan.exchange.school_list import (
     years_in_words,
 )
 from crisisplan.plan.clock import local_now
+from crisisplan.plan.folding import folded
 from crisisplan.plan.forms import Field, Form
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
@@ -335,8 +335,7 @@ def _words(text: str) -> list[str]:
 
     O’Brien is one word, and so is P.S.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = re.sub(r"['’‘`´.\u0300-\u036f]", "", plain)
+    plain = re.sub(r"['’‘`´.]", "", folded(text))
     return re.findall(r"[^\W_]+", plain)[:20]
 
 

@@ -72,12 +72,12 @@ def back_up(path: Path, database: Path | None = None) -> Backup | None:
     return Backup(target, taken.astimezone())
 
 
-def edits_since(backup: Backup, path: Path) -> list[Edit]:
-    """The edits in a plan file that a backup does not hold, the oldest first.
+def edits_since(earlier: Path, path: Path) -> list[Edit]:
+    """The edits in a plan file that an earlier copy of it does not hold, the oldest first.
 
     Raises sqlalchemy.exc.DBAPIError for a damaged file.
     """
-    known = {edit.id for edit in _edits(backup.path)}
+    known = {edit.id for edit in _edits(earlier)}
     return [edit for edit in _edits(path) if edit.id not in known]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,10 @@ class DamagedPlanError(PlanFileError):
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """An SQLite connection to a plan file. Raises sqlite3.Error."""
     address = path.absolute().as_uri()
-    if read_only and not is_writable(path):
-        # SQLite wants to write beside a file even to read it, unless it is told that nobody does.
-        address += "?immutable=1"
+    if read_only:
+        # Reading makes no file where there is none. SQLite wants to write beside a file even to
+        # read it, unless it is told that nobody does.
+        address += "?mode=rw" if is_writable(path) else "?mode=ro&immutable=1"
     # Without isolation_level None, pysqlite commits before DDL and a failed change could not be
     # rolled back.
     return sqlite3.connect(address, timeout=3, isolation_level=None, uri=True)
@@ -134,9 +136,31 @@ def put_in_place(part: Path, target: Path) -> None:
     """Give a finished file its name, and take away what SQLite kept beside the one before."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
-    for rest in ("-wal", "-shm"):
-        target.with_name(target.name + rest).unlink(missing_ok=True)
+    drop_log(target)
     os.replace(part, target)
+
+
+def log_of(path: Path) -> tuple[Path, Path]:
+    """What SQLite keeps beside an open file: the log with the latest edits, and its index."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def drop_log(path: Path) -> None:
+    """Take away what SQLite kept beside a file. Raises OSError."""
+    for beside in log_of(path):
+        beside.unlink(missing_ok=True)
+
+
+def move_database(path: Path, target: Path) -> None:
+    """Give a closed file another name, with what SQLite kept beside it. Raises OSError."""
+    for old, new in zip((*log_of(path), path), (*log_of(target), target), strict=True):
+        if old.exists():
+            old.rename(new)
+
+
+def beside(path: Path, what: str) -> Path:
+    """A name in a plan file's folder that tells what it is and when: “Elm (damaged 2026-…)”."""
+    return path.with_name(f"{path.stem} ({what} {datetime.now():%Y-%m-%d %H%M%S}){path.suffix}")
 
 
 def explained(error: Exception, path: Path, verb: str) -> PlanFileError:

@@ -18,13 +18,14 @@ from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
 from crisisplan.plan.database import (
     APPLICATION_ID,
-    SUFFIX,
     PlanFileError,
+    beside,
     check_database,
     connect,
     explained,
     is_writable,
     make_engine,
+    move_database,
     write_copy,
 )
 from crisisplan.plan.journal import (
@@ -78,11 +79,8 @@ def set_aside(path: Path) -> Path:
     """
     lock = PlanLock(path, "")
     try:
-        aside = path.with_name(f"{path.stem} (replaced {datetime.now():%Y-%m-%d %H%M%S}){SUFFIX}")
-        for rest in ("-wal", "-shm", ""):
-            beside = path.with_name(path.name + rest)
-            if beside.exists():
-                beside.rename(aside.with_name(aside.name + rest))
+        aside = beside(path, "replaced")
+        move_database(path, aside)
     except OSError as error:
         raise explained(error, path, "set aside") from error
     finally:
@@ -134,10 +132,9 @@ class PlanFile:
             self._copy = WorkingCopy(self.path, place)
             self.notices += self._copy.notices
             database = self._copy.database
-        try:
-            bring_up_to_date(database, self.path)
-        except BackupError as error:
-            self.notices.append(str(error))
+        notice = bring_up_to_date(database, self.path)
+        if notice:
+            self.notices.append(notice)
         return database
 
     def _open(self, author: Author, now: Callable[[], datetime]) -> None:
@@ -306,6 +303,13 @@ class PlanFile:
 
     # -- copying
 
+    def snapshot(self) -> Plan:
+        """The plan as it is saved now, as plain values, for work beside the window.
+
+        From any thread. Raises PlanFileError.
+        """
+        return _read_plan(self.database)
+
     def save_copy(self, path: Path) -> None:
         """Write a complete copy of the plan to another file, replacing what is there.
 
@@ -334,29 +338,28 @@ class VanishedError(PlanFileError):
         )
 
 
-def bring_up_to_date(database: Path, path: Path | None = None) -> None:
+def bring_up_to_date(database: Path, path: Path | None = None) -> str:
     """Check a plan file, back it up if it is about to be written, and bring it to our schema.
 
-    ``path`` is the plan that people know, where it is about to be opened for writing. Raises
-    PlanFileError; BackupError, with the work done, where there is no room for a backup.
+    ``path`` is the plan that people know, where it is about to be opened for writing. Returns
+    what people should know: that there was no room for a backup. Raises PlanFileError.
     """
     schema = check_database(database)
-    failed: PlanFileError | None = None
+    notice = ""
     if path is not None or schema < SCHEMA:
         try:
             back_up(path or database, database)
         except PlanFileError as error:
             if schema < SCHEMA:
                 raise
-            failed = error
+            notice = f"{error} The plan itself is open and is saved as always."
     if schema < SCHEMA:
         try:
             with closing(connect(database)) as connection:
                 upgrade(connection)
         except sqlite3.Error as error:
             raise explained(error, database, "opened") from error
-    if failed is not None:
-        raise BackupError(f"{failed} The plan itself is open and is saved as always.")
+    return notice
 
 
 class NotWritableError(PlanFileError):
@@ -371,12 +374,13 @@ class NotWritableError(PlanFileError):
         """Why it can only be read."""
 
 
-class BackupError(PlanFileError):
-    """A plan that is open without a backup."""
-
-
 def read_plan(path: Path) -> Plan:
     """The plan in a file as plain values, apart from any session. Raises PlanFileError."""
+    bring_up_to_date(path)
+    return _read_plan(path)
+
+
+def _read_plan(path: Path) -> Plan:
     with _reading(path) as session:
         plan = _load(session)
         session.expunge_all()
@@ -385,6 +389,7 @@ def read_plan(path: Path) -> Plan:
 
 def read_edits(path: Path) -> list[tuple[Edit, list[Change]]]:
     """Every edit in a file, the oldest first. Raises PlanFileError."""
+    bring_up_to_date(path)
     with _reading(path) as session:
         found = list(edits(session))
         session.expunge_all()
@@ -393,13 +398,12 @@ def read_edits(path: Path) -> list[tuple[Edit, list[Change]]]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Session]:
-    bring_up_to_date(path)
     engine = make_engine(path, read_only=True)
     try:
         with Session(engine, expire_on_commit=False) as session:
             yield session
     except (DBAPIError, sqlite3.Error) as error:
-        raise explained(error, path, "read") from error
+        raise explained(error, path, "opened") from error
     finally:
         engine.dispose()
 

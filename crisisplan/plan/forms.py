@@ -247,14 +247,6 @@ class Forms:
         step, _, table = path.partition(".")
         return self.step(step).table(table)
 
-    def table_of(self, entity: type[Entity]) -> Table | None:
-        """The table whose rows are of this entity."""
-        for form in self.steps:
-            for table in form.tables:
-                if table.entity is entity:
-                    return table
-        return None
-
     def question(self, entity: type[Entity], attribute: str) -> Field | None:
         """The question that fills this attribute."""
         return self._by_entity.get(entity, {}).get(attribute)

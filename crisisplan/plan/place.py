@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from dataclasses import dataclass
@@ -64,6 +63,6 @@ def _is_on_network(path: Path) -> bool:
     disks = [
         (len(disk.mountpoint), disk.fstype)
         for disk in psutil.disk_partitions(all=True)
-        if path.is_relative_to(disk.mountpoint) or str(path).startswith(disk.mountpoint + os.sep)
+        if path.is_relative_to(disk.mountpoint)
     ]
     return bool(disks) and bool(_NETWORK_TYPES.match(max(disks)[1].lower()))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -20,10 +18,14 @@ from crisisplan.plan.backups import Backup, backups_of
 from crisisplan.plan.clock import COUNTER_BITS
 from crisisplan.plan.database import (
     PlanFileError,
+    beside,
     check_database,
+    connect,
     copy_database,
+    drop_log,
     explained,
     make_engine,
+    move_database,
     put_in_place,
 )
 from crisisplan.plan.file import create_file
@@ -71,8 +73,7 @@ def repair(path: Path) -> Repaired:
 
     Raises PlanFileError where nothing could be rebuilt; then the file is as it was.
     """
-    stamp = f"{datetime.now():%Y-%m-%d %H%M%S}"
-    kept = path.with_name(f"{path.stem} (damaged {stamp}){path.suffix}")
+    kept = beside(path, "damaged")
     part = path.with_name(f"{path.name}.repair")
     try:
         backup = _start_from_backup(path, part)
@@ -87,17 +88,13 @@ def repair(path: Path) -> Repaired:
                 "backup of it on this computer. The file is as it was."
             )
         check_database(part)
-        os.rename(path, kept)
-        for rest in ("-wal", "-shm"):
-            beside = path.with_name(path.name + rest)
-            if beside.exists():
-                shutil.move(beside, kept.with_name(kept.name + rest))
+        move_database(path, kept)
         put_in_place(part, path)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise explained(error, path, "repaired") from error
     finally:
-        for rest in ("", "-wal", "-shm"):
-            part.with_name(part.name + rest).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+        drop_log(part)
     return done
 
 
@@ -106,7 +103,7 @@ def _start_from_backup(path: Path, part: Path) -> Backup | None:
         try:
             check_database(backup.path)
             copy_database(backup.path, part)
-            with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+            with closing(connect(part)) as connection:
                 upgrade(connection)
             return backup
         except (PlanFileError, OSError, sqlite3.Error):

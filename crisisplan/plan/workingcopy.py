@@ -11,12 +11,19 @@ import json
 import os
 import shutil
 import sqlite3
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from crisisplan.plan.backups import Backup, edits_since, folder_of
-from crisisplan.plan.database import PlanFileError, check_database, copy_database, explained
+from crisisplan.plan.backups import edits_since, folder_of
+from crisisplan.plan.database import (
+    PlanFileError,
+    beside,
+    check_database,
+    copy_database,
+    drop_log,
+    explained,
+    log_of,
+)
 from crisisplan.plan.place import Kind, Place
 
 
@@ -61,11 +68,10 @@ class WorkingCopy:
                 f"you wrote is kept beside it as {aside.name}."
             )
         shutil.copyfile(self.path, self.database)
-        for rest in ("-wal", "-shm"):
-            self.database.with_name(self.database.name + rest).unlink(missing_ok=True)
-        log = self.path.with_name(self.path.name + "-wal")
+        drop_log(self.database)
+        log, _ = log_of(self.path)
         if log.exists():
-            shutil.copyfile(log, self.database.with_name(self.database.name + "-wal"))
+            shutil.copyfile(log, log_of(self.database)[0])
         self._remember(there)
         self.notices.append(self._explanation())
 
@@ -106,15 +112,12 @@ class WorkingCopy:
 
     def _is_ahead(self) -> bool:
         """Whether the copy here holds edits that the plan lacks."""
-        return bool(edits_since(Backup(self.path, datetime.now()), self.database))
+        return bool(edits_since(self.path, self.database))
 
     @cached_property
     def _aside(self) -> Path:
         """Where what is here is kept beside the plan: one file, however often it is written."""
-        stamp = f"{datetime.now():%Y-%m-%d %H%M%S}"
-        return self.path.with_name(
-            f"{self.path.stem} (from this computer {stamp}){self.path.suffix}"
-        )
+        return beside(self.path, "from this computer")
 
     def _is_sound(self) -> bool:
         try:

@@ -92,12 +92,10 @@ class AbsenceTest(QWidget):
 
     def _refill(self) -> None:
         """Offer the situations as they are now."""
-        chosen = self.chooser.currentData()
-        with QSignalBlocker(self.chooser):
-            self.chooser.clear()
-            for situation in self._desk.plan.rows(Situation):
-                self.chooser.addItem(situation.name or "Situation without a name", situation.id)
-            self.chooser.setCurrentIndex(max(0, self.chooser.findData(chosen)))
+        self.chooser.offer(
+            (situation.name or "Situation without a name", situation.id)
+            for situation in self._desk.plan.rows(Situation)
+        )
         self.setVisible(self.chooser.count() > 0)
         self._show()
 

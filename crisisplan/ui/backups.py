@@ -58,7 +58,7 @@ class RestoreDialog(PlanDialog):
 def _since(backup: Backup, database: Path) -> str:
     """What changed since, in a line."""
     try:
-        edits = edits_since(backup, database)
+        edits = edits_since(backup.path, database)
     except DBAPIError:
         return "It cannot be read whole."
     if not edits:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from crisisplan.document.export import SUFFIXES, make_document, make_questions, put
-from crisisplan.plan.file import read_plan
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
@@ -76,7 +75,6 @@ class Documents(QObject):
         """Make documents in the background; the returned job can be cancelled."""
         self._settings.paper = choice.paper
         self._settings.template = str(choice.template) if choice.template is not None else ""
-        source = self._desk.file.database
         stem = self._desk.file.path.stem
         paths = {
             format: choice.folder / f"{stem} (school’s own){SUFFIXES[format]}"
@@ -85,7 +83,7 @@ class Documents(QObject):
         paths = self._agreed(paths)
 
         def work(report: Report) -> tuple[list[Path], list[str]]:
-            plan = read_plan(source)
+            plan = self._desk.file.snapshot()
             made: dict[Path, bytes] = {}
             warnings: list[str] = []
             for format, path in paths.items():
@@ -152,13 +150,12 @@ class Documents(QObject):
         forms = self._desk.forms
         form = forms.step(self._view.step)
         file = self._desk.file
-        source = file.database
         steps = forms.steps if what == "all" else (form,)
         name = "all questions" if what == "all" else f"{form.title}, {_PRINTS[what]}"
         path = file.path.with_name(file_name(f"{file.path.stem} - {name}") + ".pdf")
 
         def work(report: Report) -> tuple[bytes, list[str]]:
-            plan = read_plan(source) if what == "filled" else None
+            plan = file.snapshot() if what == "filled" else None
             report("Making the pages", 0, 0)
             content, warnings = make_questions(steps, plan, paper=paper, today=date.today())
             if not to_paper:

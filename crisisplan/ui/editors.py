@@ -6,6 +6,7 @@ nothing; these do not. All have the user property ``value`` and the same three s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -295,6 +296,15 @@ class Combo(QComboBox):
         painter.drawPixmap(
             self.width() - side - self._theme.px(8), (self.height() - side) // 2, arrow
         )
+
+    def offer(self, entries: Iterable[tuple[str, Any]]) -> None:
+        """Offer other labels and values in silence; what was chosen stays, or the first is."""
+        chosen = self.currentData()
+        with QSignalBlocker(self):
+            self.clear()
+            for label, value in entries:
+                self.addItem(label, value)
+            self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def wheelEvent(self, event: Any) -> None:  # noqa: N802
         """Scroll the page instead."""

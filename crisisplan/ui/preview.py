@@ -25,7 +25,6 @@ from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline, part_of
 from crisisplan.document.sheets import Sheets
 from crisisplan.plan.database import PlanFileError
-from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Form
 from crisisplan.rules.check import check
 from crisisplan.settings import Settings
@@ -122,7 +121,7 @@ class Preview(QWidget):
         if self._form is None:
             return
         form, paper = self._form, PAPERS[self._settings.paper]
-        source, forms, reference = self._desk.file.database, self._desk.forms, self._desk.reference
+        file, forms, reference = self._desk.file, self._desk.forms, self._desk.reference
         if form.key != self._shown_step:
             self._tell("Making the preview…")
 
@@ -130,7 +129,7 @@ class Preview(QWidget):
             # The window opens without it.
             from crisisplan.document.pdf import write_part
 
-            plan, today = read_plan(source), date.today()
+            plan, today = file.snapshot(), date.today()
             report("Reading the plan", 0, 0)
             findings = check(plan, forms, reference, today)
             document = part_of(outline(plan, forms, findings, today, FULL), form.key)

@@ -58,7 +58,7 @@ def test_the_last_ten_are_kept(sample_path: Path, author: Author) -> None:
 def test_a_backup_tells_what_changed_since(sample_path: Path, author: Author) -> None:
     rename(sample_path, author, "Later")
     (backup,) = backups_of(sample_path)
-    assert [edit.label for edit in edits_since(backup, sample_path)] == ["Rename"]
+    assert [edit.label for edit in edits_since(backup.path, sample_path)] == ["Rename"]
 
 
 def test_restoring_keeps_what_was_there_as_a_backup(sample_path: Path, author: Author) -> None:

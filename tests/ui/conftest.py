@@ -117,6 +117,13 @@ def window(
 
 
 @pytest.fixture
+def opened(window: MainWindow, sample_path: Path) -> MainWindow:
+    """The window with the sample's plan."""
+    window.open_file(sample_path)
+    return window
+
+
+@pytest.fixture
 def in_dialog(qapp: QApplication) -> Callable[[Callable[[QDialog], None]], None]:
     """Do something in the dialog that opens next; it has to close itself."""
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -17,12 +16,6 @@ from tests.ui.conftest import type_in
 from tests.ui.test_keeping import elsewhere  # noqa: F401
 
 InDialog = Callable[[Callable[[Any], None]], None]
-
-
-@pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    window.open_file(sample_path)
-    return window
 
 
 def ask_for_history(window: MainWindow) -> None:

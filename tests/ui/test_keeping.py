@@ -24,12 +24,6 @@ InDialog = Callable[[Callable[[Any], None]], None]
 
 
 @pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    window.open_file(sample_path)
-    return window
-
-
-@pytest.fixture
 def elsewhere(sample_path: Path, holder: object) -> Path:
     """The sample's plan, open in another program."""
     return sample_path

@@ -20,12 +20,6 @@ from crisisplan.ui.window import MainWindow
 from tests.conftest import TODAY
 
 
-@pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    window.open_file(sample_path)
-    return window
-
-
 def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 

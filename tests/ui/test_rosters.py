@@ -32,12 +32,6 @@ ROSTER = (
 
 
 @pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    window.open_file(sample_path)
-    return window
-
-
-@pytest.fixture
 def roster(tmp_path: Path) -> Path:
     path = tmp_path / "staff.csv"
     path.write_text(ROSTER, "utf-8")

@@ -29,12 +29,6 @@ from tests.ui.conftest import Answers, type_in
 InDialog = Callable[[Callable[[Any], None]], None]
 
 
-@pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    window.open_file(sample_path)
-    return window
-
-
 # -- plans
 
 

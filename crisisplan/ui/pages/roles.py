@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from crisisplan.plan.forms import Table
@@ -112,12 +111,10 @@ class RolesPage(StepPage):
         changes = getattr(transaction, "changes", None)
         if changes is not None and not any(isinstance(c.row, Position) for c in changes):
             return
-        chosen = self._chooser.currentData()
-        with QSignalBlocker(self._chooser):
-            self._chooser.clear()
-            for position in self.desk.plan.rows(Position):
-                self._chooser.addItem(position.title or "Position without a title", position.id)
-            self._chooser.setCurrentIndex(max(0, self._chooser.findData(chosen)))
+        self._chooser.offer(
+            (position.title or "Position without a title", position.id)
+            for position in self.desk.plan.rows(Position)
+        )
         self._choose(block)
 
     def _choose(self, block: TableBlock) -> None:
