@@ -26,9 +26,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from crisisplan.plan.clock import Clock
+from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.kinds import Value
 from crisisplan.plan.model import ENTITIES, Base, Entity
-from crisisplan.plan.model.base import new_id
+from crisisplan.plan.model.base import new_id, target_of
 
 UNDO = "Undo: "
 AMEND_PAUSE = timedelta(seconds=5)
@@ -123,6 +124,16 @@ class FieldChange:
     def born(self) -> bool:
         """Whether the row came into being with this change."""
         return self.field == "removed" and self.before is None
+
+
+class LockedError(PlanFileError):
+    """A row that is locked was to be changed. The message names it and says what to do."""
+
+    def __init__(self, row: Entity) -> None:
+        super().__init__(
+            f"{row.row_name or 'This record'} is closed, so it is locked. Nothing was changed. "
+            "Reopen it to change it; the reopening is noted in the journal."
+        )
 
 
 @dataclass
@@ -262,6 +273,7 @@ class Journal:
         )
         if not changes and transaction.reverts is None:
             return
+        self._refuse_locked(changes)
         clock, now = self._clock.tick()
         replaced = self._continued(changes, now) if amend else None
         edit = transaction.edit = Edit(
@@ -301,6 +313,21 @@ class Journal:
                     for change in changes
                 ],
             )
+
+    def _refuse_locked(self, changes: Sequence[FieldChange]) -> None:
+        """Raise LockedError for a change of a row that was locked and stays so."""
+        for change in changes:
+            row: Entity | None = change.row
+            if change.row.locked_by:
+                owner = target_of(type(change.row), change.row.locked_by)
+                row = self._session.get(owner, getattr(change.row, change.row.locked_by) or "")
+            if row is None or not row.locked_when[0]:
+                continue
+            field, value = row.locked_when
+            captured = self._captured.get((row.id, field))
+            before = captured.before if captured is not None else getattr(row, field)
+            if before == value and getattr(row, field) == value:
+                raise LockedError(row)
 
     def _last_edits_of(self, changes: Sequence[FieldChange]) -> dict[tuple[str, str], str | None]:
         """The edit that the value of each field came from, by row and field."""

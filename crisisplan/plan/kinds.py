@@ -118,6 +118,25 @@ def read_time(text: str) -> time:
     return time(hour, minute)
 
 
+_DURATION = re.compile(
+    r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>\d{2})"
+    r"|(?:(?P<m2>\d{1,3}) ?(?:m|min|minutes?)\.?)? ?(?:(?P<s2>\d{1,4}) ?(?:s|sec|seconds?)\.?)?",
+    re.IGNORECASE,
+)
+
+
+def read_duration(text: str) -> int:
+    """Seconds, from minutes and seconds as a stopwatch shows them: 2:48 or 2 min 48 s."""
+    match = _DURATION.fullmatch(" ".join(text.split()))
+    if match is None or not any(match.groups()):
+        raise UnreadableError("Enter minutes and seconds, for example 2:48.")
+    hours, minutes, seconds = (int(part or 0) for part in match.group("h", "m", "s"))
+    if match["s"] is not None and seconds > 59:
+        raise UnreadableError("A minute has 60 seconds.")
+    minutes += int(match["m2"] or 0)
+    return hours * 3600 + minutes * 60 + seconds + int(match["s2"] or 0)
+
+
 _YES = {"yes", "y", "true", "1", "x", "✓"}
 _NO = {"no", "n", "false", "0"}
 
@@ -182,6 +201,12 @@ def show_time(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
 
 
+def show_duration(seconds: int) -> str:
+    """2 min 48 s."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
 def show_flag(value: bool) -> str:
     """Yes or No."""
     return "Yes" if value else "No"
@@ -215,6 +240,7 @@ KINDS: dict[str, Kind] = {
         Kind("choice", str, read_text),
         Kind("flag", bool, read_flag, show_flag),
         Kind("number", int, read_number, show_number),
+        Kind("duration", int, read_duration, show_duration),
         Kind("date", date, read_date, show_date),
         Kind("time", time, read_time, show_time),
         Kind("phone", str, read_phone, doubt=doubt_phone),

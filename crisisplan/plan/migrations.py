@@ -30,7 +30,70 @@ def _keep_situations(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX ix_absence_person ON absence (person)")
 
 
-STEPS: Sequence[Step] = (_keep_staff_id, _keep_situations)
+def _keep_calendar_and_drills(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE school ADD COLUMN action_words VARCHAR")
+    connection.execute("ALTER TABLE school ADD COLUMN notice_days INTEGER")
+    for table, columns, references in (
+        (
+            "school_year",
+            "first_day DATE, last_day DATE, second_semester_on DATE, "
+            "summer_first_day DATE, summer_last_day DATE",
+            {},
+        ),
+        (
+            "calendar_day",
+            "year VARCHAR, starts DATE, ends DATE, kind VARCHAR, label VARCHAR",
+            {"year": "school_year"},
+        ),
+        ("bell_time", "name VARCHAR, kind VARCHAR, starts TIME, ends TIME", {}),
+        ("circumstance", "fact VARCHAR, holds BOOLEAN", {}),
+        ("rule_decision", "rule VARCHAR, applies BOOLEAN, reason VARCHAR", {}),
+        (
+            "drill_goal",
+            "name VARCHAR, kind VARCHAR, count INTEGER, per VARCHAR, asked_by VARCHAR, "
+            "reason VARCHAR",
+            {},
+        ),
+        (
+            "drill",
+            "name VARCHAR, kind VARCHAR, exercise_type VARCHAR, participants VARCHAR, "
+            "planned_on DATE, planned_at TIME, keep_date BOOLEAN, leader VARCHAR, "
+            "scenario VARCHAR, announced BOOLEAN, simulation BOOLEAN, accommodations VARCHAR, "
+            "notice_on DATE, notice_how VARCHAR, responders VARCHAR, state VARCHAR, "
+            "held_on DATE, started TIME, ended TIME, all_accounted INTEGER, "
+            "population INTEGER, weather VARCHAR, blocked VARCHAR, not_secure VARCHAR, "
+            "missing_people VARCHAR, faults VARCHAR, responder VARCHAR, agency VARCHAR, "
+            "opt_outs INTEGER, observations VARCHAR, strengths VARCHAR, signed_by VARCHAR, "
+            "signed_on DATE",
+            {"leader": "person", "agency": "agency"},
+        ),
+        ("split", "drill VARCHAR, area VARCHAR, seconds INTEGER", {"drill": "drill"}),
+        (
+            "objective",
+            "drill VARCHAR, text VARCHAR, rating VARCHAR, observation VARCHAR, evaluator VARCHAR",
+            {"drill": "drill"},
+        ),
+        (
+            "corrective_action",
+            "drill VARCHAR, issue VARCHAR, action VARCHAR, element VARCHAR, owner VARCHAR, "
+            "due DATE, status VARCHAR, done_on DATE, evidence VARCHAR",
+            {"drill": "drill", "owner": "person"},
+        ),
+    ):
+        keys = "".join(
+            f", CONSTRAINT fk_{table}_{column}_{other} FOREIGN KEY({column}) "
+            f"REFERENCES {other} (id) DEFERRABLE INITIALLY DEFERRED"
+            for column, other in references.items()
+        )
+        connection.execute(
+            f"CREATE TABLE {table} ({columns}, id VARCHAR NOT NULL, sequence FLOAT NOT NULL, "
+            f"removed BOOLEAN NOT NULL, CONSTRAINT pk_{table} PRIMARY KEY (id){keys})"
+        )
+        for column in references:
+            connection.execute(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
+
+
+STEPS: Sequence[Step] = (_keep_staff_id, _keep_situations, _keep_calendar_and_drills)
 """``STEPS[n - 1]`` turns schema ``n`` into ``n + 1``. A released step is never changed."""
 
 SCHEMA = len(STEPS) + 1

@@ -10,7 +10,7 @@ from datetime import date
 from crisisplan.plan.model import Consultation, Person, School, StakeholderGroup, TeamMember
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed
-from crisisplan.rules.reference import PlanRule
+from crisisplan.rules.states import PlanRule
 
 SIX_GROUPS = {
     "Community members": ("communit", "neighbor"),

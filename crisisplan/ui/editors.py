@@ -534,6 +534,7 @@ _EDITORS: dict[str, type] = {
     "choice": ChoiceEditor,
     "flag": ChoiceEditor,
     "number": LineEditor,
+    "duration": LineEditor,
     "date": LineEditor,
     "time": LineEditor,
     "phone": LineEditor,

@@ -33,7 +33,13 @@ def some_answer(column: Field, typed: str | None, number: int, file: PlanFile) -
         return file.plan.rows(column.target)[3 + number].id
     if column.options:
         return column.options[number % len(column.options)].key
-    samples = {"date": "12/3/2026", "time": "9:15 AM", "number": str(number), "flag": "no"}
+    samples = {
+        "date": "12/3/2026",
+        "time": "9:15 AM",
+        "number": str(number),
+        "duration": "2:48",
+        "flag": "no",
+    }
     with suppress(UnreadableError):
         return column.read(samples.get(column.kind, typed), file.plan)
     return None

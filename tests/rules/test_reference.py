@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crisisplan.rules.reference import Reference, ReferenceDataError
+from crisisplan.rules.records import ReferenceDataError
+from crisisplan.rules.reference import Reference
 
 GOOD = """
 name = "Ohio"

@@ -23,6 +23,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "choice": ["IL", "middle"],
     "flag": [True, False],
     "number": [0, 1962, 484_000],
+    "duration": [0, 48, 168, 3_723],
     "date": [date(2026, 12, 3), date(1900, 1, 1)],
     "time": [time(9, 15), time(0, 0)],
     "phone": ["(217) 555-0100"],

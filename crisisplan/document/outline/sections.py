@@ -12,6 +12,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "team": ("Stakeholders and planning team",),
     "roles": ("Incident command and crisis roles", "Job action sheets"),
     "contacts": ("Contacts",),
+    "calendar": ("Drills and exercises",),
+    "drills": ("Drills and exercises",),
+    "after_action": ("Drills and exercises",),
     "approval": ("Promulgation and approval", "Record of changes", "Record of distribution"),
 }
 """The sections that each step fills, by their headings, as they follow each other; the first is

@@ -10,6 +10,7 @@ from crisisplan.document.editions import Edition, restrict
 from crisisplan.document.numbering import refer
 from crisisplan.document.outline.command import incident_command, job_action_sheets
 from crisisplan.document.outline.contacts import contacts
+from crisisplan.document.outline.drills import drills_and_exercises
 from crisisplan.document.outline.front import TITLE, cover, front_matter
 from crisisplan.document.outline.open_points import open_points
 from crisisplan.document.outline.school import school_profile
@@ -27,6 +28,7 @@ PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     incident_command,
     job_action_sheets,
     contacts,
+    drills_and_exercises,
     open_points,
 )
 

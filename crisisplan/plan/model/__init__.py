@@ -2,6 +2,7 @@
 
 from crisisplan.plan.model.adoption import Adoption, Delegation, Signatory
 from crisisplan.plan.model.base import Base, Entity, Ref, answers_of, references_to
+from crisisplan.plan.model.calendar import BellTime, CalendarDay, SchoolYear
 from crisisplan.plan.model.command import (
     Absence,
     JobAction,
@@ -10,6 +11,15 @@ from crisisplan.plan.model.command import (
     Successor,
 )
 from crisisplan.plan.model.contacts import Agency
+from crisisplan.plan.model.drills import (
+    Circumstance,
+    CorrectiveAction,
+    Drill,
+    DrillGoal,
+    Objective,
+    RuleDecision,
+    Split,
+)
 from crisisplan.plan.model.people import Person
 from crisisplan.plan.model.school import Building, HomeLanguage, Occupancy, School
 from crisisplan.plan.model.team import Consultation, StakeholderGroup, TeamMember
@@ -31,19 +41,29 @@ __all__ = [
     "Adoption",
     "Agency",
     "Base",
+    "BellTime",
     "Building",
+    "CalendarDay",
+    "Circumstance",
     "Consultation",
+    "CorrectiveAction",
     "Delegation",
+    "Drill",
+    "DrillGoal",
     "Entity",
     "HomeLanguage",
     "JobAction",
+    "Objective",
     "Occupancy",
     "Person",
     "Position",
     "Ref",
+    "RuleDecision",
     "School",
+    "SchoolYear",
     "Signatory",
     "Situation",
+    "Split",
     "StakeholderGroup",
     "Successor",
     "TeamMember",

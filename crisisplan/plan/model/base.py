@@ -61,6 +61,10 @@ class Entity(Base):
 
     named_by: ClassVar[str] = "name"
     """The attribute by which people and other rows call a row; empty where nothing does."""
+    locked_when: ClassVar[tuple[str, str]] = ("", "")
+    """The attribute and its value that lock a row: nothing else of it changes until that does."""
+    locked_by: ClassVar[str] = ""
+    """The attribute that points to the row which locks this one with itself."""
 
     id: Mapped[str] = mapped_column(String, primary_key=True, default=new_id)
     sequence: Mapped[float] = mapped_column(Float, default=0.0)
@@ -98,3 +102,13 @@ def references_to(table: str) -> list[tuple[type[Entity], str, bool]]:
             if any(key.column.table.name == table for key in column.foreign_keys):
                 found.append((mapper.class_, column.key, bool(column.info.get("part_of"))))
     return sorted(found, key=lambda item: (item[0].__name__, item[1]))
+
+
+def target_of(entity: type[Entity], attribute: str) -> type[Entity]:
+    """The entity that a reference points to."""
+    (key,) = entity.__table__.columns[attribute].foreign_keys
+    return next(
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Entity) and mapper.local_table is key.column.table
+    )

@@ -30,6 +30,10 @@ class School(Entity):
     enrollment: Mapped[int | None] = answer(Audience.PUBLIC)
     staff_count: Mapped[int | None] = answer(Audience.PUBLIC)
     campus: Mapped[str | None] = answer(Audience.RESPONDERS)
+    action_words: Mapped[str | None] = answer(Audience.PUBLIC)
+    """The words in which actions are called out: see ``action_words`` in choices.toml."""
+    notice_days: Mapped[int | None] = answer(Audience.STAFF)
+    """Days before a drill on which families are told at the latest."""
 
 
 class Building(Entity):

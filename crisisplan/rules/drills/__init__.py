@@ -1,0 +1,1 @@
+"""Drills: what a school owes, when to hold it, whether it was held."""

@@ -1,0 +1,248 @@
+"""What was read of each state's law on plans and drills, as typed records.
+
+The files under ``resources/reference/states/`` say in their README what each key means; the names
+here are theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crisisplan.plan.sources import Status
+from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
+
+R = TypeVar("R", bound="Record")
+
+_STATUS = {"verified": Status.VERIFIED, "secondary": Status.SECONDARY}
+
+DRILL_KINDS = (
+    "fire", "evacuation", "reverse_evacuation", "lockdown", "secure", "active_threat",
+    "security_any", "shelter_in_place", "severe_weather", "earthquake", "tsunami",
+    "bus_evacuation", "cardiac", "plan_exercise", "emergency_any", "other",
+)  # fmt: skip
+PERIODS = (
+    "school_year", "calendar_year", "semester", "quarter", "month", "every_other_month",
+    "interval", "summer_session", "athletic_season", "unspecified",
+)  # fmt: skip
+UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One requirement, or one source's statement of it, with where it was read and when."""
+
+    citation: str
+    source_url: str
+    as_of: str
+    status: Status
+    source_note: str = ""
+    basis: str = ""
+    """Why this is not to be counted as a rule of the state; empty for current law."""
+    notes: str = ""
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it counts as a rule of the state."""
+        return not self.basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """At least ``count`` (or at most ``max``) of the drills fall inside a stretch of the year."""
+
+    count: int | None = None
+    max: int | None = None
+    from_: str = ""
+    """``MM-DD``; written ``from`` in the files."""
+    until: str = ""
+    first_days: int | None = None
+    after_days: int | None = None
+    unit: str = ""
+    first_weeks: int | None = None
+    after_weeks: int | None = None
+    term: str = ""
+    """``each_semester`` or ``summer``."""
+    each: str = ""
+    """``week`` or ``month``: the count holds in each of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillRule(Record):
+    """A drill to hold: how many, how often, when."""
+
+    kind: str
+    per: str
+    count: int | None = None
+    label: str = ""
+    max_count: int | None = None
+    min_per_year: int | None = None
+    min_per_kind: int | None = None
+    part_of_total: bool = False
+    interval_school_days: int | None = None
+    windows: tuple[Window, ...] = ()
+    window: str = ""
+    law_enforcement: str = ""
+    law_enforcement_count: int | None = None
+    fire_department: str = ""
+    grades: str = ""
+    applies_to: str = ""
+    audience: str = ""
+    effective_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRule(Record):
+    """What a source says of the emergency plan."""
+
+    level: str
+    required: bool | None = None
+    review: str = ""
+    due: str = ""
+    team: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()
+    filed_with: tuple[str, ...] = ()
+    confidential: bool | None = None
+    applies_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRule(Record):
+    """Whom to tell of a drill, and how long before."""
+
+    about: str
+    to: str
+    when: str
+    within_hours: int | None = None
+    within_days: int | None = None
+    within_school_days: int | None = None
+    opt_out: bool | None = None
+    form: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConductRule(Record):
+    """How drills may or may not be run."""
+
+    rule: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRule(Record):
+    """A log, form, filing or posting."""
+
+    what: str
+    to: str
+    due: str = ""
+    within_days: int | None = None
+    within_unit: str = ""
+    retain_years: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingRule(Record):
+    """Training tied to drills or the plan."""
+
+    what: str
+    per: str
+    count: int | None = None
+    window: str = ""
+    due: str = ""
+    effective_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherRule(Record):
+    """Anything else worth knowing."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unverified:
+    """What no source confirmed. No rule reads it."""
+
+    claim: str
+    status: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What was read of one state's law."""
+
+    code: str
+    name: str
+    as_of: str
+    checked: str
+    summary: str = ""
+    drills: tuple[DrillRule, ...] = ()
+    plans: tuple[PlanRule, ...] = ()
+    notices: tuple[NoticeRule, ...] = ()
+    conduct: tuple[ConductRule, ...] = ()
+    reports: tuple[ReportRule, ...] = ()
+    training: tuple[TrainingRule, ...] = ()
+    other: tuple[OtherRule, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
+
+
+def read_state(path: Path) -> State:
+    """The records of a state's file. Raises ReferenceDataError, naming file and record."""
+    entry = read_toml(path)
+    tables = {
+        "drills": _records(DrillRule, entry.pop("drill", []), path, "drill"),
+        "plans": _records(PlanRule, entry.pop("plan", []), path, "plan"),
+        "notices": _records(NoticeRule, entry.pop("notice", []), path, "notice"),
+        "conduct": _records(ConductRule, entry.pop("conduct", []), path, "conduct"),
+        "reports": _records(ReportRule, entry.pop("report", []), path, "report"),
+        "training": _records(TrainingRule, entry.pop("training", []), path, "training"),
+        "other": _records(OtherRule, entry.pop("other", []), path, "other"),
+        "unverified": tuple(
+            read_record(Unverified, record, f"{path.name} [[unverified]] {number}")
+            for number, record in enumerate(entry.pop("unverified", []), 1)
+        ),
+    }
+    return read_record(State, {**entry, **tables}, path.name)
+
+
+def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str) -> tuple[R, ...]:
+    found = []
+    for number, entry in enumerate(entries, 1):
+        where = f"{path.name} [[{name}]] {number}"
+        status = entry.get("status")
+        if status not in _STATUS:
+            raise ReferenceDataError(f"{where}: unknown status “{status}”")
+        values = {**entry, "status": _STATUS[status]}
+        if "windows" in entry:
+            values["windows"] = tuple(
+                _window(window, f"{where}, window {place}")
+                for place, window in enumerate(entry["windows"], 1)
+            )
+        record = read_record(kind, values, where)
+        if isinstance(record, DrillRule):
+            _known(record.kind, DRILL_KINDS, "kind", where)
+            _known(record.per, PERIODS, "per", where)
+        found.append(record)
+    return tuple(found)
+
+
+def _window(entry: dict[str, Any], where: str) -> Window:
+    values = {"from_" if key == "from" else key: value for key, value in entry.items()}
+    window = read_record(Window, values, where)
+    _known(window.unit, ("", *UNITS), "unit", where)
+    _known(window.term, ("", "each_semester", "summer"), "term", where)
+    _known(window.each, ("", "week", "month"), "each", where)
+    if (window.count is None) == (window.max is None):
+        raise ReferenceDataError(f"{where}: either “count” or “max” is given")
+    for day in (window.from_, window.until):
+        if day and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+            raise ReferenceDataError(f"{where}: “{day}” is not MM-DD")
+    return window
+
+
+def _known(value: str, words: tuple[str, ...], key: str, where: str) -> None:
+    if value not in words:
+        raise ReferenceDataError(f"{where}: unknown {key} “{value}”")
