@@ -129,6 +129,7 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
 
     def hear(event: Any) -> None:
+        assert event.object().isVisible(), "nobody hears a window that is not there"
         urgent = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
         said.append(event.message() + (" (urgent)" if urgent else ""))
 
