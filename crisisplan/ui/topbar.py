@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from crisisplan.plan.kinds import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import native_keys, text_label
 from crisisplan.ui.theme import Theme
@@ -57,6 +58,11 @@ class TopBar(QWidget):
         theme.show_icon(self._unsaved_icon, "warning-octagon-fill", "bad", 16)
         self._unsaved_icon.hide()
         self._saved_at: datetime | None = None
+        self._failed = False
+        self._told = (0, False)
+        """How many answers were not saved, and whether saving had failed, as last told aloud."""
+        self._tell = QTimer(self, singleShot=True, interval=0)
+        self._tell.timeout.connect(self._tell_state)
         self.saved = text_label("All changes saved", "quiet")
         self.saved.setObjectName("save_state")
         self._undo = self._tool("arrow-counter-clockwise", self.undo_wanted)
@@ -84,6 +90,7 @@ class TopBar(QWidget):
             line.addWidget(widget)
         desk.changed.connect(self._changed)
         desk.saved.connect(self._show_saved)
+        desk.failed.connect(self._could_not_save)
         desk.unread_changed.connect(self._show_state)
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
@@ -154,7 +161,12 @@ class TopBar(QWidget):
 
     def _show_saved(self, at: datetime) -> None:
         self._saved_at = at
+        self._failed = False
         self._show_state()
+
+    def _could_not_save(self, _: str) -> None:
+        self._failed = True
+        self._tell.start()
 
     def _show_state(self) -> None:
         number = len(self._desk.unread)
@@ -168,6 +180,17 @@ class TopBar(QWidget):
             self.saved.setText(f"All changes saved {show_time(self._saved_at.time())}")
         else:
             self.saved.setText("All changes saved")
+        # Afterwards: an answer is settled first, and saved then.
+        self._tell.start()
+
+    def _tell_state(self) -> None:
+        """Tell aloud when answers are not saved, and when all are again; not each saving."""
+        unread, failed = len(self._desk.unread), self._failed
+        before, self._told = self._told, (unread, failed)
+        all_saved = not unread and not failed
+        # What has failed is told by the error band.
+        if unread > before[0] or (all_saved and before != self._told):
+            announce(self, self.saved.text())
 
 
 def version_of(plan: Plan) -> str:
@@ -181,6 +204,8 @@ class _Band(QFrame):
 
     resized = Signal()
     """What stands below has more room now, or less."""
+    urgent = False
+    """Whether screen readers say it before anything else."""
 
     def __init__(self, theme: Theme, kind: str, name: str, icon: str, color: str) -> None:
         super().__init__()
@@ -203,8 +228,11 @@ class _Band(QFrame):
 
     def say(self, words: str) -> None:
         """Show a text; nothing takes the band away."""
+        known = not self.isHidden() and self.words.text() == words
         self.words.setText(words)
         self.setVisible(bool(words))
+        if words and not known:
+            announce(self, words, urgent=self.urgent)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """What stands below makes room."""
@@ -220,6 +248,7 @@ class ErrorBand(_Band):
     """An error at the top of the page: what happened, what is safe, and a way to try again."""
 
     again_wanted = Signal()
+    urgent = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "band", "error_band", "warning-octagon-fill", "bad")
