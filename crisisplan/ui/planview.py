@@ -94,6 +94,7 @@ class PlanView(QWidget):
         self.panel.folded_changed.connect(self._folded)
         self.panel.width_changed.connect(self._place_panel)
         self.band.again_wanted.connect(lambda: self._again())
+        self.band.left.connect(desk.give_up)
         desk.failed.connect(self._could_not_save)
         desk.changed.connect(self._changed)
         desk.skipped.connect(self._skipped)

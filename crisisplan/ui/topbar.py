@@ -58,9 +58,8 @@ class TopBar(QWidget):
         theme.show_icon(self._unsaved_icon, "warning-octagon-fill", "bad", 16)
         self._unsaved_icon.hide()
         self._saved_at: datetime | None = None
-        self._failed = False
-        self._told = (0, False)
-        """How many answers were not saved, and whether saving had failed, as last told aloud."""
+        self._told = 0
+        """How many answers were not saved, as last told aloud."""
         self._tell = QTimer(self, singleShot=True, interval=0)
         self._tell.timeout.connect(self._tell_state)
         self.saved = text_label("All changes saved", "quiet")
@@ -90,8 +89,7 @@ class TopBar(QWidget):
             line.addWidget(widget)
         desk.changed.connect(self._changed)
         desk.saved.connect(self._show_saved)
-        desk.failed.connect(self._could_not_save)
-        desk.unread_changed.connect(self._show_state)
+        desk.unsaved_changed.connect(self._show_state)
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
         self.offer(None, None)
@@ -161,15 +159,10 @@ class TopBar(QWidget):
 
     def _show_saved(self, at: datetime) -> None:
         self._saved_at = at
-        self._failed = False
         self._show_state()
 
-    def _could_not_save(self, _: str) -> None:
-        self._failed = True
-        self._tell.start()
-
     def _show_state(self) -> None:
-        number = len(self._desk.unread)
+        number = self._desk.unsaved
         self._saved_icon.setVisible(not number)
         self._unsaved_icon.setVisible(bool(number))
         if number:
@@ -185,11 +178,8 @@ class TopBar(QWidget):
 
     def _tell_state(self) -> None:
         """Tell aloud when answers are not saved, and when all are again; not each saving."""
-        unread, failed = len(self._desk.unread), self._failed
-        before, self._told = self._told, (unread, failed)
-        all_saved = not unread and not failed
-        # What has failed is told by the error band.
-        if unread > before[0] or (all_saved and before != self._told):
+        before, self._told = self._told, self._desk.unsaved
+        if self._told > before or (before and not self._told):
             announce(self, self.saved.text())
 
 
@@ -248,6 +238,8 @@ class ErrorBand(_Band):
     """An error at the top of the page: what happened, what is safe, and a way to try again."""
 
     again_wanted = Signal()
+    left = Signal()
+    """It was closed without trying again."""
     urgent = True
 
     def __init__(self, theme: Theme) -> None:
@@ -255,6 +247,10 @@ class ErrorBand(_Band):
         again = QPushButton("Try again")
         again.clicked.connect(self._again)
         self.line.insertWidget(2, again)
+
+    def _leave(self) -> None:
+        super()._leave()
+        self.left.emit()
 
     def _again(self) -> None:
         self.hide()
