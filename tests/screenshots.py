@@ -139,6 +139,7 @@ def shoot(
                 QTest.qWait(1500)
                 save(f"{label}-{form.key}-preview")
                 view.panel.show_guidance()
+        shoot_absences(window, save)
         if label == "sample":
             shoot_tables(window, save)
             shoot_search(window, theme, save)
@@ -151,6 +152,21 @@ def shoot(
     QTest.qWait(20)
     shiboken6.delete(window)
     gc.collect()
+
+
+def shoot_absences(window: MainWindow, save: Callable[..., None]) -> None:
+    """The absence test: as it stands, and with each situation that can be tried."""
+    view = window.view
+    assert view is not None
+    view.show_step("roles")
+    page = view.page("roles")
+    page.show_question("away.person")
+    save("absences")
+    for name, button in page.absences.buttons.items():
+        if button.isVisible():
+            button.click()
+            page.show_question("away.person")
+            save(f"absences-{name}")
 
 
 def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> None:

@@ -23,7 +23,8 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import LoaderCallableStatus, Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crisisplan.plan.clock import Clock
 from crisisplan.plan.database import PlanFileError
@@ -201,6 +202,7 @@ class Journal:
         self._engine = engine
         self._open: Transaction | None = None
         self._captured: dict[tuple[str, str], FieldChange] = {}
+        self._held: list[tuple[Entity, str, Any]] = []
         self._typing: tuple[Edit, datetime, set[tuple[str, str]]] | None = None
         """The last edit, when its typing began, and the fields it changed."""
         with Session(engine) as reader:
@@ -214,6 +216,8 @@ class Journal:
                 self.timeline.note(edit, reverts)
         event.listen(session, "before_flush", self._refuse_outside)
         event.listen(session, "after_flush", self._capture)
+        event.listen(session, "after_rollback", self._remember)
+        event.listen(session, "after_soft_rollback", self._put_back)
 
     # -- writing
 
@@ -242,6 +246,27 @@ class Journal:
             self._open = None
         if transaction.edit is not None:
             self._settle(transaction)
+
+    def _remember(self, session: Session) -> None:
+        """What every row held before the edit that fails.
+
+        SQLAlchemy would read them all anew, and what made the edit fail may not let it.
+        """
+        before = {place: change.before for place, change in self._captured.items()}
+        born = {change.row.id for change in self._captured.values() if change.born}
+        self._held = []
+        for row in session.identity_map.values():
+            values = {**row.__dict__, **inspect(row).committed_state}
+            if isinstance(row, Entity) and values["id"] not in born:
+                for name in row.__table__.columns.keys() & values.keys():
+                    value = before.get((values["id"], name), values[name])
+                    known = value is not LoaderCallableStatus.NO_VALUE
+                    self._held.append((row, name, value if known else None))
+
+    def _put_back(self, *_: object) -> None:
+        for row, name, value in self._held:
+            set_committed_value(row, name, value)
+        self._held = []
 
     def seal(self) -> None:
         """The next edit stands by itself, however soon it comes."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import LineEditor, ParagraphEditor, RowEditor, make_editor
 from crisisplan.ui.theme import Theme
@@ -182,6 +183,8 @@ class FieldRow(QWidget):
         self._mark("help", "")
 
     def _show_error(self, sentence: str) -> None:
+        if sentence != self._help.text():
+            announce(self, sentence)
         self._help_icon.show()
         self._help.setText(sentence)
         self._help.show()

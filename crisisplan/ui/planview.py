@@ -30,6 +30,7 @@ from crisisplan.plan.model.base import references_to
 from crisisplan.plan.search import Entry
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
+from crisisplan.ui.announcement import FindingNews
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog, accepted
@@ -85,6 +86,7 @@ class PlanView(QWidget):
         self._build()
         self.toast = Toast(theme, self.stack)
         self.search = SearchBox(desk, theme, self)
+        self._news = FindingNews(desk, self)
         self.search.chosen.connect(self._go_to_found)
         self.toast.act_wanted.connect(lambda: self._toast_act())
         self.steps.chosen.connect(self.show_step)
@@ -92,6 +94,7 @@ class PlanView(QWidget):
         self.panel.folded_changed.connect(self._folded)
         self.panel.width_changed.connect(self._place_panel)
         self.band.again_wanted.connect(lambda: self._again())
+        self.band.left.connect(desk.give_up)
         desk.failed.connect(self._could_not_save)
         desk.changed.connect(self._changed)
         desk.skipped.connect(self._skipped)
@@ -182,6 +185,7 @@ class PlanView(QWidget):
         form = self.desk.forms.step(key)
         self.stack.setCurrentWidget(self.page(key))
         self.steps.show_step(key)
+        self._news.show_step(key)
         self.panel.show_step(form)
         self._fold()
         if not self.steps.isAncestorOf(QApplication.focusWidget() or self):

@@ -338,9 +338,10 @@ class MainWindow(QMainWindow):
             self, self.view, self.settings, self.theme, self.ask, self.worker
         )
         self.view.roster_wanted.connect(self.import_roster)
-        self.view.notice.say(" ".join(file.notices))
         self.desk.changed.connect(self._changed)
         self._show(self.view)
+        # In the window by now, or screen readers would not hear it.
+        self.view.notice.say(" ".join(file.notices))
         self.setWindowTitle(f"{file.path.stem} – CrisisPlan")
         self.view.show_step(self.forms.steps[0].key)
         self._enable()

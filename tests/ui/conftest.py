@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from crisisplan.plan.file import PlanFile
@@ -121,6 +121,20 @@ def opened(window: MainWindow, sample_path: Path) -> MainWindow:
     """The window with the sample's plan."""
     window.open_file(sample_path)
     return window
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What screen readers are told in passing from now on; urgent words end in “(urgent)”."""
+    said: list[str] = []
+
+    def hear(event: Any) -> None:
+        assert event.object().isVisible(), "nobody hears a window that is not there"
+        urgent = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
+        said.append(event.message() + (" (urgent)" if urgent else ""))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(hear))
+    return said
 
 
 @pytest.fixture

@@ -37,13 +37,14 @@ def name_in(path: Path) -> str | None:
 
 
 def test_a_second_window_reads_and_says_who_has_the_plan(
-    window: MainWindow, elsewhere: Path
+    window: MainWindow, elsewhere: Path, announced: list[str]
 ) -> None:
     window.open_file(elsewhere)
     view = window.view
     assert view is not None
     assert view.notice.isVisible()
     assert "Daniel Whitfield" in view.notice.words.text()
+    assert view.notice.words.text() in announced
     name = view.page("school").fields["name"].editor
     assert isinstance(name, QLineEdit)
     assert name.isReadOnly()
@@ -58,6 +59,21 @@ def test_what_only_reads_cannot_be_changed_another_way(window: MainWindow, elsew
     assert window.view is not None
     window.view.page("people").tables["people"].add()
     assert "open to be read only" in window.view.band.words.text()
+
+
+def test_who_commands_can_be_tried_in_a_plan_that_only_reads(
+    window: MainWindow, elsewhere: Path
+) -> None:
+    window.open_file(elsewhere)
+    assert window.view is not None
+    window.view.show_step("roles")
+    test = window.view.page("roles").absences
+    assert not test.people.item(0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    test.buttons["Field trip"].click()
+    assert test.people.item(0).text() == "Ana Muñoz"
+    test.people.item(0).setCheckState(Qt.CheckState.Checked)
+    assert "In command: Daniel Whitfield" in test.result.text()
+    assert not test.save.isVisible()
 
 
 def test_a_new_plan_does_not_replace_the_open_one(
