@@ -154,9 +154,7 @@ def notices_of_drills(facts: Facts) -> Iterator[Finding]:
         if drill.planned_on is None:
             continue
         latest = notice.latest(drill.planned_on, year_of(years, drill.planned_on))
-        if drill.notice_on is not None and drill.notice_on > latest:
-            late.append(drill)
-        elif drill.notice_on is None and latest < facts.today:
+        if (drill.notice_on or facts.today) > latest:
             late.append(drill)
         elif drill.notice_on is None:
             owed.append((drill, latest))
