@@ -458,18 +458,20 @@ def is_sound(session: Session) -> bool:
         return False
     # The kinds are asked for and not the values: there are few of them, however long the journal.
     kinds = select(Change.entity, Change.field, func.json_type(Change.value)).distinct()
+    dated = set()
     try:
         for written_at in session.scalars(select(Edit.written_at)):
             datetime.fromisoformat(written_at)
-        for name, field, kind in session.execute(kinds).all():
+        for name, field, kind in session.execute(kinds):
             column = ENTITIES[name].__table__.columns[field]
             held = column.type.python_type
             if kind not in _JSON_KINDS[held] and not (kind == "null" and column.nullable):
                 return False
             if held in (date, time):
-                values = select(Change.value).where(Change.entity == name, Change.field == field)
-                for value in session.scalars(values):
-                    decode(ENTITIES[name], field, value)
+                dated.add(field)
+        values = select(Change.entity, Change.field, Change.value).where(Change.field.in_(dated))
+        for name, field, value in session.execute(values):
+            decode(ENTITIES[name], field, value)
     except (KeyError, ValueError):
         return False
     return True

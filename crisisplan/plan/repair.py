@@ -209,6 +209,8 @@ def _read(damaged: Path, table: type[Base]) -> tuple[list[dict[str, Any]], int]:
     number = missing = last = 0
     with closing(sqlite3.connect(damaged, isolation_level=None)) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        if not _is_there(connection, table.__tablename__):
+            return [], 0
         end = _last_number(connection, table.__tablename__)
         end = min(end, damaged.stat().st_size // _ROW_BYTES)
         while number < end or number - last < _EMPTY_ROWS:
@@ -231,6 +233,15 @@ def _last_number(connection: sqlite3.Connection, table: str) -> int:
     except sqlite3.Error:
         return 0
     return number or 0
+
+
+def _is_there(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether the file still says where a table is; if not, trying each row is in vain."""
+    try:
+        connection.execute(f'SELECT rowid FROM "{table}" LIMIT 0')
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _is_whole(table: type[Base], row: dict[str, Any]) -> bool:
