@@ -23,7 +23,7 @@ def test_a_subject_takes_its_own_files_and_refuses_damaged_ones(name: str, tmp_p
         for content in subject.seeds:
             watch(content)
         assert not watch.refused
-        for content in islice(cases(subject, Random(7)), 40):
+        for content in islice(cases(subject, Random(7)), 25):
             watch(content)
     assert watch.refused
     assert not watch.found
