@@ -12,8 +12,8 @@ from crisisplan.plan.backups import Backup, edits_since
 from crisisplan.plan.journal import Edit
 from crisisplan.plan.kinds import show_moment
 from crisisplan.rules.finding import listed
-from crisisplan.ui.dialogs import PlanDialog
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 
 

@@ -12,8 +12,8 @@ from crisisplan.plan.history import Version
 from crisisplan.plan.kinds import NOT_DECIDED, show_moment
 from crisisplan.plan.model import Entity
 from crisisplan.plan.search import excerpt
-from crisisplan.ui.dialogs import PlanDialog
 from crisisplan.ui.field import FieldRow
+from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
 

@@ -27,7 +27,7 @@ from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme

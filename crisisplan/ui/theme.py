@@ -12,7 +12,7 @@ from qtawesome.iconic_font import IconicFont
 from shiboken6 import isValid
 
 from crisisplan.assets import RESOURCES
-from crisisplan.document.typeface import FAMILY, Face
+from crisisplan.document.face import FAMILY, Face
 from crisisplan.ui.tokens import DARK, LIGHT, Tokens
 
 SCALES = (100, 125, 150, 200)

@@ -25,7 +25,7 @@ from crisisplan.plan.kinds import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import native_keys, text_label
+from crisisplan.ui.labels import native_keys, text_label
 from crisisplan.ui.theme import Theme
 
 
