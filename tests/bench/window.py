@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from crisisplan.settings import default_path, load_settings
-from crisisplan.ui.app import make_application
-from crisisplan.ui.ask import Ask
-from crisisplan.ui.plans import Plans
+from crisisplan.ui.app import make_application, make_plans
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 from tests.bench.figure import Figure, took
@@ -38,9 +37,7 @@ def _window(ground: Ground) -> Iterator[MainWindow]:
     app = QApplication.instance() or make_application()
     theme = Theme(app, "light")
     settings = load_settings(default_path())
-    window = MainWindow(
-        settings, theme, lambda window: Plans(window, ground.forms, ground.reference, Ask())
-    )
+    window = MainWindow(settings, theme, make_plans)
     window.resize(1366, 768)
     window.show()
     window.open_file(ground.large)
@@ -49,6 +46,7 @@ def _window(ground: Ground) -> Iterator[MainWindow]:
     window.close()
     shiboken6.delete(window)
     del theme
+    gc.unfreeze()
     if mine:
         shiboken6.delete(app)
 
