@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def announce(self, path: Path) -> None:
         """Say that a plan is about to be opened, where it will be."""
-        words = text_label(f"Opening {path.name}…", "quiet")
+        words = text_label(f"Opening {path.name}…", "quiet", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show(words)
 
