@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Form, Guidance
-from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import School
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity

@@ -16,10 +16,10 @@ from crisisplan.exchange.starting import (
 )
 from crisisplan.plan.backups import backups_of, restore
 from crisisplan.plan.database import SUFFIX, DamagedPlanError, PlanFileError
+from crisisplan.plan.dates import show_moment
 from crisisplan.plan.file import NotWritableError, PlanFile, set_aside
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.journal import UNDO
-from crisisplan.plan.kinds import show_moment
 from crisisplan.plan.lock import InUseError
 from crisisplan.plan.model import School
 from crisisplan.plan.repair import repair

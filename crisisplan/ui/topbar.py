@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.kinds import show_time
+from crisisplan.plan.dates import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.ui.desk import Desk
