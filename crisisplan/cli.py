@@ -29,10 +29,10 @@ from crisisplan.exchange.staff_changes import (
 )
 from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_plan, start_sample
 from crisisplan.folders import data_folder, site_folder
+from crisisplan.plan.author import Author
 from crisisplan.plan.database import DamagedPlanError, PlanFileError, check_database
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Field, Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.repair import repair

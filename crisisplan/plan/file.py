@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
 from crisisplan.plan.database import (
@@ -31,7 +32,6 @@ from crisisplan.plan.database import (
     write_copy,
 )
 from crisisplan.plan.journal import (
-    Author,
     Change,
     Edit,
     Journal,

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import LoaderCallableStatus, Mapped, Session, aliased, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.clock import LAST, Clock
 from crisisplan.plan.kinds import Value
 from crisisplan.plan.model import ENTITIES, Base, Entity
@@ -111,14 +112,6 @@ def decode(entity: type[Entity], field: str, text: str) -> Any:
     if value is not None and kind in (date, time):
         return kind.fromisoformat(value)
     return value
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who edits, and on which machine. Only edits of one's own machine are undone."""
-
-    name: str
-    machine: str
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from crisisplan.plan.database import (
     move_database,
     put_in_place,
 )
+from crisisplan.plan.dates import show_moment
 from crisisplan.plan.file import create_file, read_plan
 from crisisplan.plan.journal import Change, Edit, decode
-from crisisplan.plan.kinds import show_moment
 from crisisplan.plan.migrations import upgrade
 from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, can_hold
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from crisisplan.folders import data_folder
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import KEPT, back_up, backups_of, edits_since, restore
 from crisisplan.plan.file import PlanFile, create_file, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import School
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.database import DamagedPlanError, PlanFileError, check_database
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import ENTITIES, Person, School, answers_of
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.repair import repair
