@@ -29,7 +29,7 @@ from crisisplan.rules.command import title_of
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.ticks import TickDelegate
 

@@ -55,6 +55,11 @@ class Desk(QObject):
         return len(self.unread) + (self._failed is not None)
 
     @property
+    def failed_edit(self) -> str:
+        """The label of the edit that could not be saved; empty if all were."""
+        return self._failed[0] if self._failed is not None else ""
+
+    @property
     def plan(self) -> Plan:
         """The open plan."""
         return self.file.plan

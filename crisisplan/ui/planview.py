@@ -33,13 +33,14 @@ from crisisplan.settings import Settings
 from crisisplan.ui.announcement import FindingNews
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.dialogs import PasteDialog, accepted
-from crisisplan.ui.field import text_label
+from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.history import HistoryDialog, question_at
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.school_finder import of_year
 from crisisplan.ui.search import SearchBox
 from crisisplan.ui.steps import StepList

@@ -34,10 +34,9 @@ from crisisplan.plan.search import Entry, Group, Kind, Search, entries_of, excer
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import write_line
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
-KEY = "Ctrl+K"
 MOST_OF_A_KIND = 8
 _MOST_OF_ONE_KIND_ALONE = 40
 _WIDTH = 620

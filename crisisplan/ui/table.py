@@ -24,8 +24,8 @@ from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import CellDelegate
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.details import Details
-from crisisplan.ui.field import native_keys, starred_label, text_label
 from crisisplan.ui.filterline import FilterLine
+from crisisplan.ui.labels import native_keys, starred_label, text_label
 from crisisplan.ui.rows import Extra, RowsModel
 from crisisplan.ui.rowsview import RowsView
 from crisisplan.ui.tablemenu import TableMenu

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.kinds import show_time
+from crisisplan.plan.dates import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import native_keys, text_label
+from crisisplan.ui.labels import native_keys, text_label
 from crisisplan.ui.theme import Theme
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from crisisplan.exchange.starting import start_plan
+from crisisplan.plan.author import Author
 from crisisplan.plan.database import APPLICATION_ID, PlanFileError
 from crisisplan.plan.file import PlanFile, VanishedError, create_file, read_plan
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import Person, School
 
@@ -157,7 +157,7 @@ import os, sys
 from pathlib import Path
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, create_file, read_plan
-from crisisplan.plan.journal import Author
+from crisisplan.plan.author import Author
 from crisisplan.plan.model import School
 path, own, author = Path(sys.argv[1]), Path(sys.argv[2]), Author("Ana", "office")
 PlanFile(own, author).close()

@@ -17,6 +17,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import Settings, default_path, load_settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
+from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -107,7 +108,7 @@ def view(desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any)
 def window(
     settings: Settings, forms: Forms, reference: Reference, theme: Theme, ask: Answers, qtbot: Any
 ) -> Iterator[MainWindow]:
-    made = MainWindow(settings, forms, reference, theme, ask)
+    made = MainWindow(settings, theme, lambda window: Plans(window, forms, reference, ask))
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):

@@ -217,7 +217,7 @@ def test_the_number_in_words(box: SearchBox) -> None:
 def test_a_change_while_it_is_open_is_found(box: SearchBox, window: MainWindow) -> None:
     box.line.setText("zebra")
     assert titles(box) == []
-    field = window.forms.step("school").field("district")
+    field = window.plans.forms.step("school").field("district")
     window.desk.answer(field, window.desk.plan.one(School), "Zebra District")
     box.line.setText("zebra d")
     assert titles(box) == ["Zebra District"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
@@ -128,12 +128,33 @@ class Notice:
         return day
 
 
-def notice_owed(state: State | None, school: School) -> Notice:
-    """The longest notice that the state or the school asks for."""
+ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("emergency drill", ATTACK),
+    ("security drill", ATTACK),
+    ("lockdown", ("lockdown", "active_threat")),
+    ("active shooter", ("active_threat",)),
+    ("active threat", ("active_threat",)),
+    ("armed", ("active_threat",)),
+    ("intruder", ("active_threat",)),
+    ("options-based", ("active_threat",)),
+)
+"""What the states’ ``notice`` records are about, by their words, as kinds of drill."""
+
+
+def concerns(rule: NoticeRule, drill: Drill) -> bool:
+    """Whether a state’s notice is about a drill like this one."""
+    if "full-scale" in rule.about and drill.exercise_type not in ("functional", "full_scale"):
+        return False
+    return any(words in rule.about and drill.kind in kinds for words, kinds in ABOUT)
+
+
+def notice_owed(state: State | None, school: School, drill: Drill) -> Notice:
+    """The longest notice of a drill that the state or the school asks for."""
     own = Notice(school.notice_days or 0)
-    asked = [_notice(rule) for rule in (state.notices if state else ()) if rule.is_law]
+    rules = [rule for rule in (state.notices if state else ()) if rule.is_law]
+    asked = [_notice(rule) for rule in rules if concerns(rule, drill)]
     longest = max(asked, key=lambda notice: notice.days, default=own)
-    return longest if longest.days >= own.days and longest.rule else own
+    return longest if longest.rule and longest.days >= own.days else own
 
 
 def _notice(rule: NoticeRule) -> Notice:
@@ -146,42 +167,41 @@ def notices_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills for an attack of which families were, or would be, told too late."""
     school = facts.plan.one(School)
     state = facts.reference.state(school.state)
-    notice = notice_owed(state, school)
     years = school_years(facts.plan)
-    late: list[Drill] = []
-    owed: list[tuple[Drill, date]] = []
+    late: dict[Notice, list[Drill]] = {}
+    owed: dict[Notice, list[tuple[Drill, date]]] = {}
     for drill in attack_drills(facts):
         if drill.planned_on is None:
             continue
+        notice = notice_owed(state, school, drill)
         latest = notice.latest(drill.planned_on, year_of(years, drill.planned_on))
         if (drill.notice_on or facts.today) > latest:
-            late.append(drill)
+            late.setdefault(notice, []).append(drill)
         elif drill.notice_on is None:
-            owed.append((drill, latest))
-    source = source_of(notice.rule) if notice.rule else ADVICE
-    if late:
+            owed.setdefault(notice, []).append((drill, latest))
+    for notice, drills in late.items():
         yield Finding(
-            id="drills.notice_late",
+            id=f"drills.notice_late.{notice.days}",
             severity=Severity.MUST if notice.rule else Severity.SHOULD,
             step="drills",
             field="drills.notice_on",
             title="Families are told too late",
-            message=f"{_named(late)}: families have to be told {_lead(notice)}. "
+            message=f"{_named(drills)}: families have to be told {_lead(notice)}. "
             "Move the drill, or correct the day on which they were told.",
-            source=source,
-            rows=tuple(drill.id for drill in late),
+            source=source_of(notice.rule) if notice.rule else ADVICE,
+            rows=tuple(drill.id for drill in drills),
         )
-    if owed:
-        what = listed([f"{_named([drill])} (by {show_date(day)})" for drill, day in owed])
+    for notice, dated in owed.items():
+        what = listed([f"{_named([drill])} (by {show_date(day)})" for drill, day in dated])
         yield Finding(
-            id="drills.notice_owed",
+            id=f"drills.notice_owed.{notice.days}",
             severity=Severity.SHOULD,
             step="drills",
             field="drills.notice_on",
             title="Families are still to be told",
             message=f"{what}: note the day on which families are told, and how.",
-            source=source,
-            rows=tuple(drill.id for drill, _ in owed),
+            source=source_of(notice.rule) if notice.rule else ADVICE,
+            rows=tuple(drill.id for drill, _ in dated),
             missing=True,
         )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from crisisplan.plan.kinds import show_date
-from crisisplan.plan.model import CorrectiveAction, Drill
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.model import Agency, CorrectiveAction, Drill
+from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills import care
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
+from crisisplan.rules.drills.requirement import title_of
 from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.finding import COMPLETE_PLAN, Facts, Finding, Severity, Source, listed
 
@@ -17,6 +19,7 @@ DUE_SOON = timedelta(days=30)
 RECORDED_WITHIN = timedelta(days=14)
 DISCUSSIONS = ("seminar", "workshop", "tabletop")
 """Exercises that are talked through: they need no school day."""
+
 
 AFTER_ACTION = Source(
     Status.PRACTICE,
@@ -26,40 +29,49 @@ AFTER_ACTION = Source(
 
 
 def requirements_of_the_year(facts: Facts) -> Iterator[Finding]:
-    """Drills that are past due, cannot be met any more, or are due soon and have no date."""
+    """What the board of the school year shows: what is past due or due soon, who was not there,
+    and what has to be known first.
+    """
     board = board_of(facts.plan, facts.reference, facts.today)
+    kinds = facts.forms.table("drills.drills").column("kind")
     for line in board.lines:
-        title = line.requirement.title
-        if line.state is BoardState.PAST_DUE:
-            yield _of_line(
-                line,
-                "past_due",
-                Severity.MUST if line.requirement.is_law else Severity.SHOULD,
-                "A drill is past due",
-                f"{title}: {_deadline(line)} has passed. Hold it as soon as you can, record it, "
-                "and ask your district how to report it.",
-            )
-        elif line.impossible:
-            yield _of_line(
-                line,
-                "impossible",
-                Severity.SHOULD,
-                "A requirement cannot be met",
-                f"{title}: {line.impossible}.",
-            )
-        elif (
-            line.state is BoardState.NOT_SCHEDULED
-            and line.next_deadline is not None
-            and line.next_deadline <= facts.today + DUE_SOON
-        ):
-            yield _of_line(
-                line,
-                "due_soon",
-                Severity.SHOULD,
-                "A drill is due soon",
-                f"{title} is due by {show_date(line.next_deadline)} and has no date.",
-            )
+        title = title_of(line.requirement, kinds)
+        yield from _due(line, title, facts.today)
+        if line.state is BoardState.COMPLETED:
+            yield from _without_responders(line, title, facts.plan)
     yield from _questions(board)
+
+
+def _due(line: Line, title: str, today: date) -> Iterator[Finding]:
+    if line.state is BoardState.PAST_DUE:
+        yield _of_line(
+            line,
+            "past_due",
+            Severity.MUST if line.requirement.is_law else Severity.SHOULD,
+            "A drill is past due",
+            f"{title}: {_deadline(line)} has passed. Hold it as soon as you can, record it, "
+            "and ask your district how to report it.",
+        )
+    elif line.impossible:
+        yield _of_line(
+            line,
+            "impossible",
+            Severity.SHOULD,
+            "A requirement cannot be met",
+            f"{title}: {line.impossible}",
+        )
+    elif (
+        line.state is BoardState.NOT_SCHEDULED
+        and line.next_deadline is not None
+        and line.next_deadline <= today + DUE_SOON
+    ):
+        yield _of_line(
+            line,
+            "due_soon",
+            Severity.SHOULD,
+            "A drill is due soon",
+            f"{title} is due by {show_date(line.next_deadline)} and has no date.",
+        )
 
 
 def _deadline(line: Line) -> str:
@@ -78,6 +90,25 @@ def _of_line(line: Line, key: str, severity: Severity, title: str, message: str)
         source=Source(rule.status, rule.citation, rule.source_url),
         rows=tuple(drill.id for drill in line.drills if not drill.is_held),
     )
+
+
+def _without_responders(line: Line, title: str, plan: Plan) -> Iterator[Finding]:
+    rule = line.requirement.rule
+    for asked, kind, who in (
+        (rule.law_enforcement, "police", "the police"),
+        (rule.fire_department, "fire", "the fire department"),
+    ):
+        agencies = [plan.get(Agency, drill.agency) for drill in line.drills if drill.is_held]
+        there = sum(agency is not None and agency.kind == kind for agency in agencies)
+        if asked == "required" and there < (rule.law_enforcement_count or 1):
+            yield _of_line(
+                line,
+                f"without_{kind}",
+                Severity.SHOULD,
+                "No record of who came",
+                f"{title}: no drill record names {who}. Add the agency to the record of the "
+                "drill that they attended.",
+            )
 
 
 def _questions(board: Board) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from crisisplan.ui.absences import AbsenceTest
 from crisisplan.ui.cells import Cell
 from crisisplan.ui.chart import ChartView
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
