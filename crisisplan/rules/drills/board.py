@@ -12,7 +12,7 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.meeting import Occasion, assign, occasions_of
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
-from crisisplan.rules.drills.school_days import DAY, SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import DAY, SchoolDays, Stretch, school_years, year_of
 from crisisplan.rules.drills.terms import Limit, limits_of, required_count
 from crisisplan.rules.reference import Reference
 
@@ -85,7 +85,13 @@ def board_of(
         for requirement in duties.requirements
     ]
     lines = tuple(sorted(unsorted, key=lambda line: line.next_deadline or date.max))
-    ours = [row for row in rows.values() if row.id in meets or _belongs(row, year)]
+    start, end = _span(year)
+    ours = [
+        row
+        for row in rows.values()
+        # One without a date is nowhere else.
+        if (on := row.on) is None or start <= on <= end or row.id in meets
+    ]
     return Board(year, duties, lines, _in_order(ours), meets)
 
 
@@ -182,15 +188,11 @@ def _days_left(limit: Limit, year: SchoolDays, since: date) -> int:
     return len(days - year.testing - year.sensitive)
 
 
-def _belongs(drill: Drill, year: SchoolDays) -> bool:
-    """Whether a drill is one of a school year, from July to June at least; one without a date is,
-    because it is nowhere else.
-    """
-    if drill.on is None:
-        return True
+def _span(year: SchoolDays) -> Stretch:
+    """The days whose drills are those of a school year: from July to June at least."""
     fall = int(year.name[:4])
-    start, end = min(year.first, date(fall, 7, 1)), max(year.last, date(fall + 1, 6, 30))
-    return start <= drill.on <= (max(end, year.summer[1]) if year.summer else end)
+    end = max(year.last, date(fall + 1, 6, 30))
+    return min(year.first, date(fall, 7, 1)), max(end, year.summer[1]) if year.summer else end
 
 
 def _in_order(drills: Sequence[Drill]) -> tuple[Drill, ...]:
