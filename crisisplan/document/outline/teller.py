@@ -12,6 +12,7 @@ from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Finding
+from crisisplan.rules.reference import Reference
 
 UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
 NONE = words("–")
@@ -24,6 +25,7 @@ class Teller:
 
     plan: Plan
     forms: Forms
+    reference: Reference
     findings: Sequence[Finding]
     today: date
 
