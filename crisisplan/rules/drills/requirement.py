@@ -44,9 +44,17 @@ class Requirement:
         """Whether it comes from the law, not from the school or its district."""
         return self.rule.status is not Status.OWN
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether it asks for a number of drills of its own.
+
+        Where the source gives no number, whatever drill of the kind is held meets it.
+        """
+        return self.rule.count is not None and not self.rule.part_of_total
+
     def rivals(self, other: Requirement) -> bool:
         """Whether one drill cannot meet both."""
-        if self.rule.part_of_total or other.rule.part_of_total or self.key == other.key:
+        if self.key == other.key or not (self.adds_up and other.adds_up):
             return False
         if self.grades and other.grades and not self.grades & other.grades:
             return False
