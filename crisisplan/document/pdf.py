@@ -331,7 +331,7 @@ class _Story:
         ):
             need = sum(heights) + 16 + following
         elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
-            need = sum(heights)
+            need = sum(heights) + 8
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
