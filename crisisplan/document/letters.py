@@ -64,6 +64,18 @@ class Letters:
         """The letter ``before`` or ``after`` a drill, with what the plan knows filled in."""
         return _Letter(self.texts, plan, state, drill, today).document(which)
 
+    def open_facts(
+        self, which: str, plan: Plan, state: State | None, drill: Drill, today: date
+    ) -> list[str]:
+        """The facts that a letter would print as not yet decided, by their labels."""
+        letter = _Letter(self.texts, plan, state, drill, today)
+        undecided = self.texts["undecided"]
+        return [
+            label
+            for label, content in letter.facts(which)
+            if any(run.text == undecided for run in content)
+        ]
+
 
 @dataclass(frozen=True)
 class _Letter:
@@ -98,17 +110,12 @@ class _Letter:
         texts, own, school = self.texts, self.texts[which], self._school
         kind = texts["kinds"][self.drill.kind or "other"]["name"]
         title = own["title"].format(kind=kind)
-        facts = tuple(
-            (texts["labels"][key], getattr(self, f"_{key}")())
-            for key in own["facts"]
-            if key != "simulation" or self._may_imitate
-        )
         blocks: list[Block] = [
             *self._head(),
             Title(title),
             _paragraph(texts["greeting"]),
             *map(_paragraph, own["opening"]),
-            FactSheet(title, facts),
+            FactSheet(title, self.facts(which)),
             Paragraph(as_words(own["talk_title"], bold=True), keep_with_next=True),
             *(_paragraph(f"•\u2002{line}") for line in own["talk"]),
             *map(_paragraph, own["closing"]),
@@ -126,6 +133,14 @@ class _Letter:
             cover=None,
             blocks=tuple(blocks),
             language=texts["language"],
+        )
+
+    def facts(self, which: str) -> tuple[tuple[str, Words], ...]:
+        """What the letter tells of the drill, under labels."""
+        return tuple(
+            (self.texts["labels"][key], getattr(self, f"_{key}")())
+            for key in self.texts[which]["facts"]
+            if key != "simulation" or self._may_imitate
         )
 
     def _head(self) -> list[Block]:

@@ -42,6 +42,7 @@ from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog, accepted
 from crisisplan.ui.documents import Documents, file_name
+from crisisplan.ui.drill_papers import DrillDocuments
 from crisisplan.ui.field import HISTORY_KEY
 from crisisplan.ui.filterline import KEY as FILTER_KEY
 from crisisplan.ui.menus import Entry, Menus
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(760, 520)
         self.resize(1366, 768)
         self.documents: Documents | None = None
+        self.drill_documents: DrillDocuments | None = None
         self.menus = Menus(self, self._menus())
         self.menus.menus["&Table"].aboutToShow.connect(self._fill_table_menu)
         self._enable()
@@ -117,6 +119,10 @@ class MainWindow(QMainWindow):
                 None,
                 Entry("export", "&Export…", "Ctrl+E", self.export, plan=True),
                 Entry("print", "&Print this page…", keys.Print, self.print_page, plan=True),
+                None,
+                Entry("drill_papers", "&Drill papers…", "Ctrl+Shift+D",
+                      self.drill_papers, plan=True),
+                Entry("letters", "Letters to fa&milies…", "Ctrl+L", self.letters, plan=True),
                 None,
                 Entry("close", "C&lose the plan", keys.Close, self.show_welcome, plan=True),
                 Entry("quit", "&Quit", keys.Quit, self.close),
@@ -337,6 +343,9 @@ class MainWindow(QMainWindow):
         self.documents = Documents(
             self, self.view, self.settings, self.theme, self.ask, self.worker
         )
+        self.drill_documents = DrillDocuments(
+            self, self.view, self.documents, self.settings, self.theme, self.ask
+        )
         self.view.roster_wanted.connect(self.import_roster)
         self.view.notice.say(" ".join(file.notices))
         self.desk.changed.connect(self._changed)
@@ -400,7 +409,7 @@ class MainWindow(QMainWindow):
                 self.desk.file.close()
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
-        self.desk = self.view = self.documents = None
+        self.desk = self.view = self.documents = self.drill_documents = None
         return True
 
     def _may_leave(self, unread: list[str]) -> bool:
@@ -527,6 +536,16 @@ class MainWindow(QMainWindow):
         """Ask what of this step to print, and print it."""
         if self.documents is not None:
             self.documents.print_page()
+
+    def drill_papers(self) -> None:
+        """Ask which papers of a year’s drills to make, and make them."""
+        if self.drill_documents is not None:
+            self.drill_documents.papers()
+
+    def letters(self) -> None:
+        """Ask which letters about a drill to make, and make them."""
+        if self.drill_documents is not None:
+            self.drill_documents.letters()
 
     # -- getting about
 

@@ -57,12 +57,14 @@ def _count(rule: DrillRule) -> str:
         often = f"no more than {rule.interval_school_days} school days apart"
     else:
         often = _PER.get(rule.per, "")
+    if rule.interval_school_days is not None and rule.count in (1, None):
+        return often
     if rule.count is not None:
         most = f", at most {rule.max_count}" if rule.max_count is not None else ""
         return " ".join(filter(None, [f"{rule.count}{most}", often]))
     if rule.max_count is not None:
         return " ".join(filter(None, [f"at most {rule.max_count}", often]))
-    return ", ".join(filter(None, ["the source gives no number", often]))
+    return "; ".join(filter(None, [often, "the source gives no number"]))
 
 
 def _window(window: Window) -> str:
