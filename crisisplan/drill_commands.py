@@ -14,9 +14,10 @@ from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import show_date, show_time
 from crisisplan.plan.model import Drill
-from crisisplan.rules.drills.board import Board, Line, board_of
+from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.grades import show_grades
 from crisisplan.rules.reference import Reference
 
 
@@ -115,8 +116,11 @@ def board_text(board: Board, kinds: Field) -> Iterator[str]:
         yield ""
         yield f"{line.state.label}: {_label(line.requirement, kinds)}"
         needed = "no number given" if line.required is None else f"{line.required} needed"
-        due = f", next by {show_date(line.next_deadline)}" if line.next_deadline else ""
+        word = "was due" if line.state is BoardState.PAST_DUE else "next"
+        due = f", {word} by {show_date(line.next_deadline)}" if line.next_deadline else ""
         yield f"  {needed}, {line.completed} held, {line.scheduled} planned{due}"
+        if line.requirement.grades:
+            yield f"  Concerns grades {show_grades(line.requirement.grades)}"
         if rule.window:
             yield f"  When: {rule.window}"
         if line.impossible:

@@ -12,7 +12,7 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.meeting import Occasion, assign, occasions_of
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
-from crisisplan.rules.drills.school_days import DAY, SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import SchoolDays, Stretch, school_years, year_of
 from crisisplan.rules.drills.terms import Limit, limits_of, required_count
 from crisisplan.rules.reference import Reference
 
@@ -85,7 +85,13 @@ def board_of(
         for requirement in duties.requirements
     ]
     lines = tuple(sorted(unsorted, key=lambda line: line.next_deadline or date.max))
-    ours = [row for row in rows.values() if row.id in meets or _belongs(row, year)]
+    start, end = _span(year)
+    ours = [
+        row
+        for row in rows.values()
+        # One without a date is nowhere else.
+        if (on := row.on) is None or start <= on <= end or row.id in meets
+    ]
     return Board(year, duties, lines, _in_order(ours), meets)
 
 
@@ -148,49 +154,35 @@ def _impossible(
         return "The school calendar has no summer session."
     for limit in lacking:
         missing = _lacks(limit, held)
-        whole = _days_left(limit, year, limit.start)
-        if whole < limit.least:
-            return f"{_days(whole)} in {limit.words} on which a drill can be held."
+        if len(_free(limit, year, limit.start)) < limit.least:
+            return _sentence(limit.has("too few school days on which a drill may be held"))
         if limit.end < today:
-            comma = "," if "," in limit.words else ""
             count = f"{limit.least - missing} of {limit.least} held"
-            return _sentence(f"{limit.words}{comma} passed with {count}.")
-        left = _days_left(limit, year, today)
+            return _sentence(limit.has(f"passed with {count}"))
+        left = len(_free(limit, year, today))
         if left < missing:
-            return f"{_days(left)} left in {limit.words}, and {missing} are missing."
+            days = "1 day" if left == 1 else f"{left or 'no'} days"
+            are = "is" if missing == 1 else "are"
+            return _sentence(limit.has(f"{days} left for a drill, and {missing} {are} missing"))
     return ""
 
 
-def _days(number: int) -> str:
-    return "There is 1 day" if number == 1 else f"There are {number or 'no'} days"
-
-
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{text[:1].upper()}{text[1:]}."
 
 
-def _days_left(limit: Limit, year: SchoolDays, since: date) -> int:
-    """On how many days of a stretch a drill can be held."""
-    start = max(limit.start, since)
-    days = set(year.within(start, limit.end)) - {year.first, year.last}
-    if year.summer is not None:
-        day, end = max(start, year.summer[0]), min(limit.end, year.summer[1])
-        while day <= end:
-            if day.weekday() < 5 and day not in year.closed:
-                days.add(day)
-            day += DAY
-    return len(days - year.testing - year.sensitive)
+def _free(limit: Limit, year: SchoolDays, since: date) -> set[date]:
+    """The days of a stretch on which a drill may be held."""
+    days = {*year.within(limit.start, limit.end), *filter(limit.holds, year.summer_days)}
+    unfit = {year.first, year.last} | year.testing | year.sensitive
+    return {day for day in days - unfit if day >= since}
 
 
-def _belongs(drill: Drill, year: SchoolDays) -> bool:
-    """Whether a drill is one of a school year, from July to June at least; one without a date is,
-    because it is nowhere else.
-    """
-    if drill.on is None:
-        return True
+def _span(year: SchoolDays) -> Stretch:
+    """The days whose drills are those of a school year: from July to June at least."""
     fall = int(year.name[:4])
-    start, end = min(year.first, date(fall, 7, 1)), max(year.last, date(fall + 1, 6, 30))
-    return start <= drill.on <= (max(end, year.summer[1]) if year.summer else end)
+    end = max(year.last, date(fall + 1, 6, 30))
+    return min(year.first, date(fall, 7, 1)), max(end, year.summer[1]) if year.summer else end
 
 
 def _in_order(drills: Sequence[Drill]) -> tuple[Drill, ...]:

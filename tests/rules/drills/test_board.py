@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisplan.assets import REFERENCE
-from crisisplan.plan.model import CalendarDay, Drill, DrillGoal, Entity
+from crisisplan.plan.model import CalendarDay, Circumstance, Drill, DrillGoal, Entity
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
+from crisisplan.rules.drills.planner import propose
 from crisisplan.rules.drills.requirement import MET_BY
 from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.drills.terms import limits_of
 from crisisplan.rules.reference import Reference
 from tests.conftest import TODAY
 from tests.rules.drills.schools import school_plan, school_year
+from tests.rules.drills.test_requirements import STATES
 
 RULES = Reference(REFERENCE)
 
@@ -60,7 +62,7 @@ def test_illinois_in_the_middle_of_the_year() -> None:
     assert made.drills[-1] is bus
     late = line(made, "IL.active_threat.1")
     assert (late.state, late.next_deadline) == (BoardState.PAST_DUE, date(2026, 11, 15))
-    assert late.impossible == "The first 90 days, Aug 18 to Nov 15, passed with 0 of 1 held."
+    assert late.impossible == "The first 90 days, Aug 18 to Nov 15, have passed with 0 of 1 held."
     assert made.lines[0] is late
     assert made.meets[weather.id] == ("IL.severe_weather.1",)
 
@@ -86,7 +88,7 @@ def test_a_monthly_rule_is_past_due_for_a_month_missed() -> None:
     fire = line(made, "OR.fire.1")
     assert (fire.state, fire.next_deadline) == (BoardState.PAST_DUE, date(2026, 9, 30))
     assert fire.required == 10
-    assert fire.impossible == "September passed with 0 of 1 held."
+    assert fire.impossible == "September has passed with 0 of 1 held."
     assert line(board("OR", today=date(2026, 8, 18)), "OR.fire.1").impossible == ""
 
 
@@ -106,7 +108,7 @@ def test_a_month_without_a_free_day_is_named() -> None:
     plan = school_plan("MI", year, spring)
     tornado = line(board_of(plan, RULES, TODAY), "MI.severe_weather.1")
     assert tornado.impossible == (
-        "There are no days in the window Mar 1 to Mar 31 on which a drill can be held."
+        "The window Mar 1 to Mar 31 has too few school days on which a drill may be held."
     )
 
 
@@ -114,7 +116,7 @@ def test_too_few_days_left_are_named() -> None:
     made = board("IL", today=date(2027, 5, 26))
     fire = line(made, "IL.fire.1")
     # The last day, May 28, takes no drill.
-    assert fire.impossible == "There are 2 days left in the school year, and 3 are missing."
+    assert fire.impossible == "The school year has 2 days left for a drill, and 3 are missing."
     assert fire.state is BoardState.NOT_SCHEDULED
 
 
@@ -196,3 +198,23 @@ def test_the_states_say_what_the_limits_say(
         if asks and not late:
             assert (entry.state is BoardState.COMPLETED) is (not unmet)
     assert {row.id for row in made.drills} >= set(made.meets)
+
+
+@pytest.mark.parametrize("start", [date(2026, 8, 18), TODAY])
+@pytest.mark.parametrize("state", STATES)
+def test_what_the_planner_proposes_is_scheduled(state: str, start: date) -> None:
+    """The board and the planner say the same of what can be met and what cannot."""
+    summer = {"summer_first_day": date(2027, 6, 7), "summer_last_day": date(2027, 7, 16)}
+    year = school_year(**summer)
+    facts = [Circumstance(fact=fact.fact, holds=True) for fact in RULES.circumstances.facts]
+    school = {"grades": "K-12", "level": "combined", "control": "public"}
+    before = board_of(school_plan(state, year, *facts, **school), RULES, start)
+    assert before.year is not None
+    proposal = propose(before.duties.requirements, before.year, [], [], start)
+    rows = [planned(drill.kind, drill.on) for drill in proposal.drills]
+    made = board_of(school_plan(state, year, *facts, *rows, **school), RULES, start)
+    impossible = {each.requirement.key for each in proposal.impossible}
+    for entry in made.lines:
+        lost = entry.requirement.key in impossible
+        assert (entry.state is not BoardState.SCHEDULED) is lost, entry.requirement.key
+        assert bool(entry.impossible) is lost, entry.requirement.key

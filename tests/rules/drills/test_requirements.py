@@ -176,7 +176,7 @@ def test_a_phrase_that_nobody_knows_becomes_a_question(tmp_path_factory: pytest.
         "rule:OH.fire.4": ["OH.fire.4"],
     }
     assert "schools near a dam" in duties.questions[0].text
-    assert duties.questions[0].why == "ORC 1 asks for fire of “schools near a dam”."
+    assert duties.questions[0].why == "ORC 1 (fire) holds for “schools near a dam”."
     assert "crossing guards" in duties.questions[2].text
     assert not duties.requirements
 
@@ -266,7 +266,7 @@ def test_grades_are_asked_once_where_they_are_missing() -> None:
     duties = duties_of(school_plan("CA", grades="six to eight"), RULES, school_days())
     (question,) = duties.questions
     assert (question.key, len(question.requirements)) == ("school.grades", 5)
-    assert "Cal. Educ. Code 32001 asks for fire of “elementary”." in question.why
+    assert "Cal. Educ. Code 32001 (fire) holds for “elementary”." in question.why
 
 
 def test_a_fact_is_asked_once_and_its_answer_counts() -> None:
