@@ -59,7 +59,18 @@ def make_document(
             sheet = paper_of(base)
         except TemplateError as error:
             raise ExportError(f"{error} Your plan is saved; no document was written.") from error
-    return write_document(document, format, sheet, progress, base)
+    try:
+        return write_document(document, format, sheet, progress, base)
+    except Exception as error:
+        if base is None or template is None or isinstance(error, ExportError):
+            raise
+        # A damaged style breaks where it is first used. Whose fault it is shows without it.
+        write_document(document, format, sheet, progress)
+        raise ExportError(
+            f"{template.name} is damaged: no document can be written with its styles. Your "
+            "plan is saved; no document was written. Save the template anew in Word, or "
+            "export without it."
+        ) from error
 
 
 def write_document(

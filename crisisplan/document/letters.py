@@ -15,6 +15,7 @@ from crisisplan.document.blocks import Block, Document, FactSheet, Paragraph, Ru
 from crisisplan.document.blocks import words as as_words
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.plan import Plan
+from crisisplan.rules.drills.care import concerns
 from crisisplan.rules.drills.requirement import SECURITY
 from crisisplan.rules.records import read_toml
 from crisisplan.rules.states import State
@@ -33,13 +34,10 @@ def has_letters(drill: Drill) -> bool:
 
 
 def opt_out_citation(state: State | None, drill: Drill) -> str:
-    """The law that lets families opt out of a drill, as its record says; empty if none does.
-
-    Every such record that was read concerns active-threat drills.
-    """
-    if state is None or drill.kind != "active_threat":
-        return ""
-    return next((r.citation for r in state.notices if r.is_law and r.opt_out), "")
+    """The law that lets families opt out of a drill, as its record says; empty if none does."""
+    rules = state.notices if state is not None else ()
+    found = (r.citation for r in rules if r.is_law and r.opt_out and concerns(r, drill))
+    return next(found, "")
 
 
 class Letters:

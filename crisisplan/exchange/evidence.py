@@ -19,7 +19,7 @@ from crisisplan.document.outline.drill_papers import AUDITORS, DrillPapers
 from crisisplan.document.outline.drills import NOT_FOUND, name_of, source
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.exchange.drill_schedule import write_schedule
-from crisisplan.plan.kinds import show_date, show_moment
+from crisisplan.plan.dates import show_date, show_moment
 from crisisplan.plan.model import Drill, School
 from crisisplan.rules.drills.wording import how_many
 

@@ -24,9 +24,10 @@ from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_o
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
-from crisisplan.ui.dialogs import PlanDialog, accepted, choice_box, in_a_row
+from crisisplan.ui.dialogs import choice_box, in_a_row
 from crisisplan.ui.documents import Documents, Report, file_name
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job

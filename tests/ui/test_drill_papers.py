@@ -59,10 +59,10 @@ def drill_named(window: MainWindow, name: str) -> Drill:
 
 
 def test_the_papers_of_a_year_are_written(drilled: MainWindow, tmp_path: Path, qtbot: Any) -> None:
-    assert drilled.drill_documents is not None
+    assert drilled.plans.drill_documents is not None
     every = ("log_word", "log_pdf", "log_rows", "schedule", "evidence")
     choice = PapersChoice(year_2026(drilled), every, "letter", tmp_path)
-    job = drilled.drill_documents.write_papers(choice)
+    job = drilled.plans.drill_documents.write_papers(choice)
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     made = {path.name: path.read_bytes() for path in tmp_path.glob("new - *")}
@@ -78,9 +78,9 @@ def test_the_papers_of_a_year_are_written(drilled: MainWindow, tmp_path: Path, q
 
 
 def test_cancelled_papers_leave_no_file(drilled: MainWindow, tmp_path: Path, qtbot: Any) -> None:
-    assert drilled.drill_documents is not None
+    assert drilled.plans.drill_documents is not None
     choice = PapersChoice(year_2026(drilled), ("log_pdf", "evidence"), "letter", tmp_path)
-    job = drilled.drill_documents.write_papers(choice)
+    job = drilled.plans.drill_documents.write_papers(choice)
     job.cancel()
     with qtbot.waitSignal(job.cancelled, timeout=60_000):
         pass
@@ -90,12 +90,12 @@ def test_cancelled_papers_leave_no_file(drilled: MainWindow, tmp_path: Path, qtb
 def test_papers_are_replaced_only_if_that_is_agreed_to(
     drilled: MainWindow, ask: Answers, tmp_path: Path, qtbot: Any
 ) -> None:
-    assert drilled.drill_documents is not None
+    assert drilled.plans.drill_documents is not None
     kept = tmp_path / "new - drills 2026-27.ics"
     kept.write_text("mine")
     ask.yes = False
     choice = PapersChoice(year_2026(drilled), ("schedule",), "letter", tmp_path)
-    job = drilled.drill_documents.write_papers(choice)
+    job = drilled.plans.drill_documents.write_papers(choice)
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     assert kept.read_text() == "mine"
@@ -138,14 +138,14 @@ def test_without_a_school_year_the_dialog_says_what_to_do(
         dialog.reject()
 
     came = in_dialog(DrillPapersDialog, look)
-    window.drill_papers()
+    window.plans.drill_papers()
 
     def look_again(dialog: LettersDialog) -> None:
         assert not dialog.act.isEnabled()
         dialog.reject()
 
     again = in_dialog(LettersDialog, look_again)
-    window.letters()
+    window.plans.letters()
     assert came
     assert again
 
@@ -153,10 +153,10 @@ def test_without_a_school_year_the_dialog_says_what_to_do(
 def test_letters_are_written_in_both_languages(
     drilled: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
-    assert drilled.drill_documents is not None
+    assert drilled.plans.drill_documents is not None
     drill = drill_named(drilled, "Tornado drill")
     choice = LettersChoice(drill.id, "before", ("en", "es"), ("word", "pdf"), "a4", tmp_path)
-    job = drilled.drill_documents.write_letters(choice)
+    job = drilled.plans.drill_documents.write_letters(choice)
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     assert {path.name for path in tmp_path.glob("*Mar 3*")} == {

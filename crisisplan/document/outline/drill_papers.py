@@ -34,7 +34,8 @@ from crisisplan.document.outline.drills import (
 )
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.kinds import show_date, show_duration
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.kinds import show_duration
 from crisisplan.plan.model import CorrectiveAction, Drill, Objective, School, Split
 from crisisplan.rules.drills.board import Board
 from crisisplan.rules.drills.requirement import Requirement

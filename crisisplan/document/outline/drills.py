@@ -18,10 +18,10 @@ from crisisplan.document.blocks import (
 )
 from crisisplan.document.outline.teller import UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import CorrectiveAction, Drill, Objective, School
 from crisisplan.rules.drills.board import Board, Line
-from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirement import Requirement, title_of
 from crisisplan.rules.drills.wording import how_many
 from crisisplan.rules.states import NoticeRule, Record, State
 
@@ -111,11 +111,8 @@ def _day(text: str) -> str:
 
 
 def name_of(tell: Teller, requirement: Requirement) -> str:
-    """What a requirement is called: by its source, else by its kind."""
-    rule = requirement.rule
-    kinds = tell.forms.table("drills.drills").column("kind")
-    name = rule.label or kinds.show(rule.kind, tell.plan)
-    return name[:1].upper() + name[1:]
+    """What a requirement is called: its kind, and its name in the source."""
+    return title_of(requirement, tell.forms.table("drills.drills").column("kind"))
 
 
 def _required(tell: Teller, lines: Sequence[Line]) -> Table:

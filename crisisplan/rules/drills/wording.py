@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crisisplan.plan.kinds import MONTHS
+from crisisplan.plan.dates import MONTHS
 from crisisplan.plan.sources import Status
 from crisisplan.rules.states import DrillRule, Window
 
