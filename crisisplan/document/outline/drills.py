@@ -20,9 +20,10 @@ from crisisplan.document.outline.teller import UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import CorrectiveAction, Drill, Objective, School
-from crisisplan.rules.drills.board import Board, Line
+from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.requirement import Requirement, title_of
 from crisisplan.rules.drills.wording import how_many
+from crisisplan.rules.grades import show_grades
 from crisisplan.rules.states import NoticeRule, Record, State
 
 PART = "Basic plan"
@@ -137,8 +138,12 @@ def _required(tell: Teller, lines: Sequence[Line]) -> Table:
 
 
 def _asked(requirement: Requirement) -> Words:
-    reading = words(f"\n{requirement.reading}") if requirement.reading else ()
-    return words(f"{how_many(requirement.rule)}.") + reading
+    told = [f"{how_many(requirement.rule)}."]
+    if requirement.grades:
+        told.append(f"Grades {show_grades(requirement.grades)}.")
+    if requirement.reading:
+        told.append(requirement.reading)
+    return words("\n".join(told))
 
 
 def _so_far(line: Line) -> Words:
@@ -147,7 +152,8 @@ def _so_far(line: Line) -> Words:
     if line.scheduled:
         told.append(f"{line.scheduled} planned")
     if line.next_deadline is not None:
-        told.append(f"Due {show_date(line.next_deadline)}")
+        word = "Was due" if line.state is BoardState.PAST_DUE else "Due"
+        told.append(f"{word} {show_date(line.next_deadline)}")
     if line.impossible:
         told.append(line.impossible)
     return words(line.state.label, bold=True) + words("\n" + "\n".join(told))
@@ -237,7 +243,7 @@ def _manner(state: State) -> Iterator[Block]:
     for report in state.reports:
         due = f" ({report.due})" if report.due else ""
         kept = f", kept {report.retain_years} years" if report.retain_years else ""
-        rows.append(("Report", f"{report.what}, to {report.to}{due}{kept}", report))
+        rows.append(("Report", f"{report.what}: {report.to}{due}{kept}", report))
     rows = [row for row in rows if row[2].is_law]
     if rows:
         yield Heading("How drills are announced, run and reported", 2)
@@ -264,7 +270,7 @@ def _lead_time(notice: NoticeRule) -> str:
     ):
         number = getattr(notice, key)
         if number is not None:
-            return f"{when}, {number} {unit}"
+            return f"{when} ({number} {unit})"
     return when
 
 
