@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from crisisplan.rules.drills.circumstances import (
+    Circumstances,
+    read_circumstances,
+    read_practice,
+)
 from crisisplan.rules.records import read_record, read_toml
-from crisisplan.rules.states import State, read_state
+from crisisplan.rules.states import DrillRule, State, read_state
 
 
 @dataclass(frozen=True)
@@ -48,3 +53,13 @@ class Reference:
         return tuple(
             read_record(Seat, entry, f"{path.name} [[seat]]") for entry in read_toml(path)["seat"]
         )
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """The facts on which drill rules depend. Raises ReferenceDataError."""
+        return read_circumstances(self._folder / "circumstances.toml")
+
+    @cached_property
+    def practice(self) -> tuple[DrillRule, ...]:
+        """The federal advice where no drill law was read. Raises ReferenceDataError."""
+        return read_practice(self._folder / "practice.toml")

@@ -9,15 +9,12 @@ from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import Adoption, HomeLanguage, Occupancy, School, Signatory
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity, Source
+from crisisplan.rules.grades import read_grades
 
 REVIEW_EVERY = Source(
     Status.PRACTICE,
     "Federal district guide (2019): plans are updated at least every two years",
     "https://rems.ed.gov/K12PPStep05.aspx",
-)
-_GRADE = r"(pk|k|[1-9]|1[0-2])"
-_GRADES = re.compile(
-    rf"{_GRADE}( ?[-–] ?{_GRADE})?(, ?{_GRADE}( ?[-–] ?{_GRADE})?)*", re.IGNORECASE
 )
 
 
@@ -27,7 +24,7 @@ def odd_facts(facts: Facts) -> Iterator[Finding]:
     checks = (
         (
             "grades",
-            school.grades is None or _GRADES.fullmatch(school.grades),
+            school.grades is None or read_grades(school.grades) is not None,
             "Check the grades",
             "Write them as a range: K-5, 6-8, or PK, 1-3.",
         ),

@@ -378,23 +378,20 @@ class _Planner:
         return found
 
     def _reason(self, limit: Limit, missing: int) -> str:
-        words = limit.words
-        have = "have" if re.match(r"the first \d", words) else "has"
-        comma = "," if "," in words else ""
         school = [*self.year.within(limit.start, limit.end)]
         school += [day for day in self.year.summer_days if limit.holds(day)]
         low, high = self._span(limit)
         if not school:
-            return f"{words}{comma} {have} no school day"
+            return limit.has("no school day")
         if max(school) < self.start:
-            return f"{words}{comma} {have} passed"
+            return limit.has("passed")
         if max(school) < self.earliest:
-            return f"families hear of a drill by {name_day(self.earliest)}, after {words}"
+            return f"families hear of a drill by {name_day(self.earliest)}, after {limit.words}"
         if low > high:
-            return f"{words}{comma} {have} no school day on which a drill may be held"
+            return limit.has("no school day on which a drill may be held")
         left = high - low + 1
         days = f"{left} day{'s' if left > 1 else ''} left on which a drill may be held"
-        return f"{words}{comma} {have} {days}, and {left + missing} drills are missing"
+        return limit.has(f"{days}, and {left + missing} drills are missing")
 
     def _span(self, limit: Limit) -> tuple[int, int]:
         """The first and the last of the days in a stretch, by their place."""

@@ -1,0 +1,49 @@
+"""Where a law can be read two ways: the stricter reading, which counts, and the other one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from crisisplan.plan.kinds import show_date
+from crisisplan.rules.drills.school_days import DAY, SchoolDays
+from crisisplan.rules.states import DrillRule, Window
+
+
+def two_readings(rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
+    """A sentence for each window of “days” that does not say which days are meant."""
+    for window in rule.windows:
+        if window.unit != "unspecified":
+            continue
+        starts = _starts(window, year)
+        if window.first_days is not None:
+            days = window.first_days
+            counted = [start + (days - 1) * DAY for start in starts]
+            other = [year.nth(days, start) for start in starts] if year else []
+            yield (
+                f"The law says {days} days. Calendar days are counted, the shorter reading"
+                f"{_dates(': by ', counted)}; school days would give longer{_dates(': ', other)}."
+            )
+        if window.after_days is not None:
+            days = window.after_days
+            counted = [year.nth(days, start) for start in starts] if year else []
+            other = [start + (days - 1) * DAY for start in starts]
+            yield (
+                f"The law says after {days} days. School days are counted, the later reading"
+                f"{_dates(': after ', counted)}; calendar days would end earlier"
+                f"{_dates(': ', other)}."
+            )
+
+
+def _starts(window: Window, year: SchoolDays | None) -> list[date]:
+    if year is None:
+        return []
+    if window.term == "each_semester":
+        return [start for start, _ in year.semesters]
+    if window.term == "summer":
+        return [year.summer[0]] if year.summer else []
+    return [year.first]
+
+
+def _dates(before: str, dates: list[date]) -> str:
+    return before + " and ".join(map(show_date, dates)) if dates else ""

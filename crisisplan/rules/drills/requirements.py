@@ -1,0 +1,156 @@
+"""The drills that this school owes: what its own facts decide, and what has to be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from crisisplan.plan.model import DrillGoal, Ref, RuleDecision, School
+from crisisplan.plan.plan import Plan
+from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.fit import Asked, Facts
+from crisisplan.rules.drills.reading import two_readings
+from crisisplan.rules.drills.requirement import MET_BY, Requirement
+from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.reference import Reference
+from crisisplan.rules.states import DrillRule, State
+
+ASKED_BY = {"district": "District policy", "school": "Own goal"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What cannot be decided from the plan, and what hangs on it."""
+
+    key: str
+    """A fact of circumstances.toml (``bus_riders``), answered in a ``Circumstance``; a question of
+    a step (``school.grades``), answered there; or a rule in its own words (``rule:IL.fire.1``),
+    answered in a ``RuleDecision``.
+    """
+    text: str
+    why: str
+    """What depends on it, with the law's own words."""
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A requirement that does not hold here, and why."""
+
+    requirement: Requirement
+    reason: str
+    decision: Ref | None = None
+    """The row in which the school decided so; none where its own facts do."""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Every rule that could concern the school, each in exactly one of four places."""
+
+    state: State | None
+    requirements: tuple[Requirement, ...] = ()
+    """Owed this school year: the law, and the school's own goals."""
+    questions: tuple[Question, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    advice: tuple[Requirement, ...] = ()
+    """Shown and never counted: guidance, old law, local policy, federal good practice."""
+    silence: str = ""
+    """What to say where no drill law of the state was read; empty where one was."""
+
+
+def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duties:
+    """What the school owes in a school year. Raises ReferenceDataError."""
+    school = plan.one(School)
+    state = reference.state(school.state)
+    rules = state.drills if state is not None else ()
+    laws = tuple(rule for rule in rules if rule.is_law)
+    facts = Facts(plan, reference.circumstances, laws, year)
+    decisions = {row.rule: row for row in plan.rows(RuleDecision) if row.applies is not None}
+    owed: list[Requirement] = []
+    set_aside: list[SetAside] = []
+    advice: list[Requirement] = []
+    asked: dict[Asked, list[Requirement]] = {}
+    goals = [_own(goal) for goal in plan.rows(DrillGoal) if goal.kind in MET_BY]
+    for requirement in (*_numbered(school.state or "", rules), *goals):
+        rule, decision = requirement.rule, decisions.get(requirement.key)
+        fit = facts.fit(requirement)
+        if decision is not None and not decision.applies:
+            reason = decision.reason or "The school decided so, and has not written down why."
+            set_aside.append(SetAside(requirement, reason, decision.id))
+        elif not rule.is_law:
+            advice.append(requirement)
+        elif decision is not None or fit.holds:
+            concerned = facts.concerned(requirement)
+            readings = (requirement.reading, concerned.reading, *_readings(facts, rule, year))
+            reading = " ".join(filter(None, readings))
+            owed.append(replace(requirement, grades=concerned.grades, reading=reading))
+        elif fit.holds is False:
+            set_aside.append(SetAside(requirement, fit.reason))
+        else:
+            for question in fit.asked:
+                asked.setdefault(question, []).append(requirement)
+    if not laws:
+        advice += _numbered("US", reference.practice)
+    return Duties(
+        state=state,
+        requirements=tuple(owed),
+        questions=tuple(_question(question, found) for question, found in asked.items()),
+        set_aside=tuple(set_aside),
+        advice=tuple(advice),
+        silence="" if laws else _silence(school.state, state),
+    )
+
+
+def _silence(code: str | None, state: State | None) -> str:
+    if code is None:
+        return "Name the state first: it decides which drills the law asks for."
+    return (
+        f"No drill law was read for {state.name if state is not None else code}. There may be one "
+        "all the same: ask your district. Until then the federal advice is shown; it is not law."
+    )
+
+
+def _numbered(code: str, rules: Iterable[DrillRule]) -> Iterator[Requirement]:
+    count: Counter[str] = Counter()
+    for rule in rules:
+        count[rule.kind] += 1
+        yield Requirement(f"{code}.{rule.kind}.{count[rule.kind]}", rule)
+
+
+def _own(goal: DrillGoal) -> Requirement:
+    assert goal.kind is not None
+    asker = ASKED_BY.get(goal.asked_by or "", ASKED_BY["school"])
+    rule = DrillRule(
+        kind=goal.kind,
+        per=goal.per or "unspecified",
+        count=goal.count,
+        label=goal.name or "",
+        # Whoever asks for ten fire drills means the ones that the law asks for too.
+        part_of_total=True,
+        citation=f"{asker}: {goal.reason}" if goal.reason else asker,
+        source_url="",
+        as_of="undated",
+        status=Status.OWN,
+    )
+    reading = "Drills that the law asks for count here too."
+    return Requirement(f"own.{goal.id}", rule, reading=reading, own=goal.id)
+
+
+def _readings(facts: Facts, rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
+    if rule.status is not Status.OWN:
+        yield facts.private_reading(rule)
+    yield from two_readings(rule, year)
+
+
+def _question(asked: Asked, requirements: list[Requirement]) -> Question:
+    why = " ".join(_words(requirement.rule) for requirement in requirements)
+    return Question(asked.key, asked.text, why, tuple(requirements))
+
+
+def _words(rule: DrillRule) -> str:
+    """What hangs on a question, with the words of the law."""
+    phrases = (rule.applies_to, rule.grades, rule.audience, rule.effective_from)
+    said = "”, “".join(phrase for phrase in phrases if phrase)
+    name = rule.label or rule.kind.replace("_", " ")
+    return f"{rule.citation} ({name}) holds for “{said}”."

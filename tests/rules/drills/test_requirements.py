@@ -1,0 +1,412 @@
+"""What each kind of school owes in each state, and what it is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crisisplan.assets import REFERENCE
+from crisisplan.plan.model import Building, Circumstance, DrillGoal, RuleDecision
+from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.requirements import Duties, SetAside, duties_of
+from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.grades import read_grades
+from crisisplan.rules.reference import Reference
+from tests.rules.drills.calendars import school_days
+from tests.rules.drills.schools import school_plan
+
+STATES = sorted(path.stem.upper() for path in (REFERENCE / "states").glob("*.toml"))
+RULES = Reference(REFERENCE)
+
+
+def keys_in(duties: Duties) -> list[str]:
+    """The key of each requirement in the place where it is, once for each place."""
+    return [
+        *(requirement.key for requirement in duties.requirements),
+        *{requirement.key for q in duties.questions for requirement in q.requirements},
+        *(aside.requirement.key for aside in duties.set_aside),
+        *(requirement.key for requirement in duties.advice),
+    ]
+
+
+def owed(duties: Duties) -> list[str]:
+    return [requirement.key for requirement in duties.requirements]
+
+
+def aside(duties: Duties, key: str) -> SetAside:
+    return next(aside for aside in duties.set_aside if aside.requirement.key == key)
+
+
+def asked(duties: Duties) -> dict[str, list[str]]:
+    return {q.key: [requirement.key for requirement in q.requirements] for q in duties.questions}
+
+
+def law_keys(state: str) -> list[str]:
+    found = RULES.state(state)
+    assert found is not None
+    kinds = [rule.kind for rule in found.drills]
+    return [f"{state}.{kind}.{kinds[: place + 1].count(kind)}" for place, kind in enumerate(kinds)]
+
+
+FACTS = [fact.fact for fact in RULES.circumstances.facts]
+SCHOOLS = st.fixed_dictionaries(
+    {
+        "level": st.sampled_from([None, "elementary", "middle", "high", "combined", "other"]),
+        "control": st.sampled_from([None, "public", "charter", "private"]),
+        "grades": st.sampled_from(
+            [None, "K", "PK", "K-5", "K-8", "6-8", "PK, 1-3", "9-12", "PK-12", "7-12", "6", "all"]
+        ),
+    }
+)
+SPRINKLERS = st.lists(st.sampled_from([None, "yes", "partly", "no"]), max_size=3)
+YEARS = st.sampled_from(
+    [
+        None,
+        school_days(),
+        school_days(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16)),
+        school_days(first=date(2023, 8, 17), last=date(2024, 5, 30)),
+    ]
+)
+
+
+@given(
+    state=st.sampled_from(STATES),
+    school=SCHOOLS,
+    sprinklers=SPRINKLERS,
+    when=YEARS,
+    facts=st.dictionaries(st.sampled_from(FACTS), st.sampled_from([None, True, False])),
+    decisions=st.dictionaries(st.integers(0, 8), st.sampled_from([None, True, False])),
+)
+def test_every_rule_is_in_exactly_one_place(
+    state: str,
+    school: dict[str, str | None],
+    sprinklers: list[str | None],
+    when: SchoolDays | None,
+    facts: dict[str, bool | None],
+    decisions: dict[int, bool | None],
+) -> None:
+    keys = law_keys(state)
+    decided = {keys[place]: applies for place, applies in decisions.items() if place < len(keys)}
+    plan = school_plan(
+        state,
+        *(Building(name="Main", sprinklered=value) for value in sprinklers),
+        *(Circumstance(fact=fact, holds=holds) for fact, holds in facts.items()),
+        *(RuleDecision(rule=key, applies=applies) for key, applies in decided.items()),
+        **school,
+    )
+    duties = duties_of(plan, RULES, when)
+    assert sorted(key for key in keys_in(duties) if not key.startswith("US.")) == sorted(keys)
+    assert all(requirement.rule.is_law for requirement in duties.requirements)
+    assert all(a.reason for a in duties.set_aside)
+    for key, applies in decided.items():
+        if applies is False:
+            assert aside(duties, key).decision is not None
+        elif applies:
+            assert key not in {key for q in duties.questions for key in asked(duties)[q.key]}
+    served = read_grades(school["grades"])
+    for requirement in duties.requirements:
+        assert requirement.grades <= (served or frozenset())
+        assert requirement.grades != served
+    # A question that was answered is not asked again, and what a step holds is not asked at all.
+    for key in asked(duties):
+        assert facts.get(key) is None
+        assert key != "school.control" or school["control"] is None
+    texts = [question.text for question in duties.questions]
+    assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_all_facts_and_decisions_leave_no_question(state: str) -> None:
+    plan = school_plan(state, level="high", control="private", grades="9-12")
+    for _ in range(4):
+        questions = duties_of(plan, RULES, school_days()).questions
+        for question in questions:
+            kind, _, rest = question.key.partition(":")
+            if kind == "rule":
+                plan.append(RuleDecision(rule=rest, applies=True))
+            else:
+                plan.append(Circumstance(fact=kind, holds=True))
+    assert not questions
+
+
+def test_every_phrase_of_the_law_is_known() -> None:
+    """A phrase that a new state file brings is asked in its own words; today none has to be."""
+    asked = set()
+    for state in STATES:
+        for control in ("public", "private"):
+            plan = school_plan(state, control=control)
+            questions = duties_of(plan, RULES, school_days()).questions
+            asked |= {question.key for question in questions}
+    known = {fact.key for fact in RULES.circumstances.facts}
+    assert asked <= known
+    # Every fact of the file is asked somewhere, so none is left over from another edition.
+    undecided = {q.key for s in STATES for q in duties_of(school_plan(s), RULES, None).questions}
+    assert asked | undecided == known
+
+
+def test_a_phrase_that_nobody_knows_becomes_a_question(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("reference")
+    (folder / "states").mkdir()
+    for name in ("circumstances.toml", "practice.toml"):
+        (folder / name).write_text((REFERENCE / name).read_text("utf-8"), "utf-8")
+    record = '[[drill]]\nkind = "fire"\nper = "month"\ncount = 1\ncitation = "ORC 1"\n'
+    record += 'source_url = "https://example.org"\nas_of = "2026"\nstatus = "verified"\n'
+    (folder / "states" / "oh.toml").write_text(
+        'name = "Ohio"\ncode = "OH"\nas_of = "2026"\nchecked = "2026-11-21"\n'
+        + record
+        + 'applies_to = "schools near a dam"\n'
+        + record
+        + 'grades = "upper"\n'
+        + record
+        + 'audience = "crossing guards"\n'
+        + record
+        + 'effective_from = "soon"\n',
+        "utf-8",
+    )
+    duties = duties_of(
+        school_plan("OH", level="middle", grades="6-8"), Reference(folder), school_days()
+    )
+    assert asked(duties) == {
+        "rule:OH.fire.1": ["OH.fire.1"],
+        "rule:OH.fire.2": ["OH.fire.2"],
+        "rule:OH.fire.3": ["OH.fire.3"],
+        "rule:OH.fire.4": ["OH.fire.4"],
+    }
+    assert "schools near a dam" in duties.questions[0].text
+    assert duties.questions[0].why == "ORC 1 (fire) holds for “schools near a dam”."
+    assert "crossing guards" in duties.questions[2].text
+    assert not duties.requirements
+
+
+def test_illinois_is_decided_without_a_question() -> None:
+    duties = duties_of(school_plan("IL", level="middle", grades="6-8"), RULES, school_days())
+    assert owed(duties) == [
+        "IL.fire.1",
+        "IL.bus_evacuation.1",
+        "IL.active_threat.1",
+        "IL.severe_weather.1",
+    ]
+    assert (duties.questions, duties.set_aside, duties.advice, duties.silence) == ((), (), (), "")
+    reading = duties.requirements[2].reading
+    assert reading == (
+        "The law says 90 days. Calendar days are counted, the shorter reading: by Nov 15, 2026; "
+        "school days would give longer: Dec 21, 2026."
+    )
+
+
+def test_the_later_reading_counts_for_what_comes_after() -> None:
+    duties = duties_of(school_plan("VA"), RULES, school_days())
+    second = next(r for r in duties.requirements if r.key == "VA.lockdown.2")
+    assert second.reading == (
+        "The law says after 60 days. School days are counted, the later reading: after "
+        "Nov 9, 2026; calendar days would end earlier: Oct 16, 2026."
+    )
+    fifth = next(r for r in duties.requirements if r.key == "VA.bus_evacuation.1")
+    assert fifth.reading == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "level", "grades", "expected"),
+    [
+        ("CA", "elementary", "K-8", {"CA.fire.1": set(), "CA.earthquake.1": set()}),
+        ("CA", "middle", "6-8", {"CA.fire.2": set(), "CA.earthquake.2": set()}),
+        ("CA", "high", None, {"CA.fire.3": set(), "CA.earthquake.2": set()}),
+        ("CA", None, "K-6", {"CA.fire.1": set(), "CA.earthquake.1": set()}),
+        (
+            "CA",
+            "combined",
+            "K-12",
+            {
+                "CA.fire.1": {0, 1, 2, 3, 4, 5},
+                "CA.fire.2": {6, 7, 8},
+                "CA.fire.3": {9, 10, 11, 12},
+                "CA.earthquake.1": {0, 1, 2, 3, 4, 5},
+                "CA.earthquake.2": {6, 7, 8, 9, 10, 11, 12},
+            },
+        ),
+        ("ME", None, "K-4", {"ME.evacuation.1": set(), "ME.evacuation.2": set()}),
+        (
+            "ME",
+            "elementary",
+            "PK-8",
+            {
+                "ME.evacuation.1": set(range(9)),
+                "ME.evacuation.2": set(range(5)),
+                "ME.evacuation.3": {5, 6, 7, 8},
+            },
+        ),
+        # Utah's own rule counts grade 6 as elementary, whatever the school calls itself.
+        (
+            "UT",
+            "middle",
+            "6-8",
+            {
+                "UT.emergency_any.1": {6},
+                "UT.fire.1": {6},
+                "UT.fire.2": {7, 8},
+                "UT.emergency_any.2": {7, 8},
+            },
+        ),
+        ("UT", "middle", None, {"UT.fire.2": set(), "UT.emergency_any.2": set()}),
+    ],
+)
+def test_words_for_grades(
+    state: str, level: str | None, grades: str | None, expected: dict[str, set[int]]
+) -> None:
+    duties = duties_of(school_plan(state, level=level, grades=grades), RULES, school_days())
+    concerned = {r.key: set(r.grades) for r in duties.requirements if r.rule.grades}
+    assert concerned == expected
+    assert not duties.questions
+
+
+def test_grades_are_asked_once_where_they_are_missing() -> None:
+    duties = duties_of(school_plan("CA", grades="six to eight"), RULES, school_days())
+    (question,) = duties.questions
+    assert (question.key, len(question.requirements)) == ("school.grades", 5)
+    assert "Cal. Educ. Code 32001 (fire) holds for “elementary”." in question.why
+
+
+def test_a_fact_is_asked_once_and_its_answer_counts() -> None:
+    assert asked(duties_of(school_plan("WA"), RULES, school_days())) == {
+        "tsunami_zone": ["WA.tsunami.1"],
+        "lahar_zone": ["WA.tsunami.1"],
+    }
+    lahar = Circumstance(fact="lahar_zone", holds=True)
+    assert "WA.tsunami.1" in owed(duties_of(school_plan("WA", lahar), RULES, school_days()))
+    neither = [Circumstance(fact=f, holds=False) for f in ("lahar_zone", "tsunami_zone")]
+    reason = aside(
+        duties_of(school_plan("WA", *neither), RULES, school_days()), "WA.tsunami.1"
+    ).reason
+    assert "schools in mapped lahar or tsunami hazard zones" in reason
+    assert reason.count(" No") == 2
+
+
+@pytest.mark.parametrize(
+    ("sprinklers", "answer", "expected"),
+    [
+        (["yes", "yes"], None, ["OH.fire.1"]),
+        (["yes", "partly"], None, []),
+        ([], None, []),
+        (["no"], True, ["OH.fire.1"]),
+        (["no"], False, ["OH.fire.2"]),
+    ],
+)
+def test_sprinklers_decide_as_far_as_they_can(
+    sprinklers: list[str], answer: bool | None, expected: list[str]
+) -> None:
+    rows = [Building(sprinklered=value) for value in sprinklers]
+    plan = school_plan("OH", *rows, Circumstance(fact="fire_protection", holds=answer))
+    duties = duties_of(plan, RULES, school_days())
+    assert [key for key in owed(duties) if key in ("OH.fire.1", "OH.fire.2")] == expected
+    fire = ["OH.fire.1", "OH.fire.2"]
+    assert asked(duties) == ({} if expected else {"fire_protection": fire})
+
+
+@pytest.mark.parametrize(
+    ("state", "control", "expected"),
+    [
+        ("MN", "private", ["MN.lockdown.2", "MN.fire.2", "MN.severe_weather.2"]),
+        ("MN", "charter", ["MN.lockdown.1", "MN.fire.1", "MN.severe_weather.1"]),
+        ("LA", "private", ["LA.security_any.2", "LA.bus_evacuation.1"]),
+        ("LA", "public", ["LA.security_any.1", "LA.bus_evacuation.1"]),
+        ("NV", "private", ["NV.emergency_any.1"]),
+        ("NV", "public", []),
+    ],
+)
+def test_public_and_private_schools(state: str, control: str, expected: list[str]) -> None:
+    duties = duties_of(school_plan(state, control=control), RULES, school_days())
+    assert owed(duties) == expected
+    assert not duties.questions
+
+
+def test_a_private_school_is_told_where_the_record_does_not_name_it() -> None:
+    duties = duties_of(school_plan("NC", control="private"), RULES, school_days())
+    said = {r.key: "private schools are meant" in r.reading for r in duties.requirements}
+    # The record of NC's monthly fire drills names private schools in its notes.
+    assert said == {
+        "NC.lockdown.1": True,
+        "NC.plan_exercise.1": True,
+        "NC.fire.1": False,
+        "NC.fire.2": True,
+    }
+
+
+def test_the_calendar_decides_what_it_can() -> None:
+    summer = school_days(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16))
+    assert "summer_school" in asked(duties_of(school_plan("NY"), RULES, school_days()))
+    duties = duties_of(school_plan("NY"), RULES, summer)
+    assert "summer_school" not in asked(duties)
+    assert "NY.evacuation.2" in owed(duties)
+    before = school_days(first=date(2025, 8, 18), last=date(2026, 5, 29))
+    assert "MO.cardiac.1" in owed(duties_of(school_plan("MO"), RULES, school_days()))
+    late = aside(duties_of(school_plan("MO"), RULES, before), "MO.cardiac.1")
+    assert late.reason == "In force from the school year 2026–27."
+
+
+def test_a_duty_of_somebody_else_is_set_aside() -> None:
+    duties = duties_of(school_plan("AL"), RULES, school_days())
+    assert "coordinator" in aside(duties, "AL.lockdown.2").reason
+
+
+def test_who_takes_part_decides_nothing_but_athletics_do() -> None:
+    assert "OH.active_threat.2" in owed(duties_of(school_plan("OH"), RULES, school_days()))
+    assert asked(duties_of(school_plan("KY"), RULES, school_days())) == {
+        "athletics": ["KY.cardiac.1"]
+    }
+
+
+def test_the_school_decides_with_its_reason() -> None:
+    no = RuleDecision(rule="IL.bus_evacuation.1", applies=False, reason="All students walk.")
+    duties = duties_of(school_plan("IL", no), RULES, school_days())
+    assert "IL.bus_evacuation.1" not in owed(duties)
+    assert aside(duties, "IL.bus_evacuation.1").reason == "All students walk."
+    assert aside(duties, "IL.bus_evacuation.1").decision == no.id
+    yes = RuleDecision(rule="MO.earthquake.1", applies=True, reason="We opted in.")
+    far = Circumstance(fact="new_madrid", holds=False)
+    assert "MO.earthquake.1" in owed(duties_of(school_plan("MO", far, yes), RULES, school_days()))
+    # Advice does not become law because somebody says yes to it.
+    plan = school_plan("MS", RuleDecision(rule="MS.fire.2", applies=True))
+    assert "MS.fire.2" not in owed(duties_of(plan, RULES, school_days()))
+
+
+def test_an_own_goal_is_owed_beside_the_law() -> None:
+    goal = DrillGoal(
+        name="Lockdown practice",
+        kind="lockdown",
+        count=1,
+        per="semester",
+        asked_by="district",
+        reason="Board policy 4:170",
+    )
+    unfinished = DrillGoal(name="Something")
+    duties = duties_of(school_plan("IL", goal, unfinished), RULES, school_days())
+    own = [requirement for requirement in duties.requirements if requirement.own]
+    assert [requirement.key for requirement in own] == [f"own.{goal.id}"]
+    assert own[0].rule.status is Status.OWN
+    assert own[0].rule.citation == "District policy: Board policy 4:170"
+    assert not own[0].is_law
+    fire = duties.requirements[0]
+    assert not own[0].rivals(fire)
+    no = RuleDecision(rule=f"own.{goal.id}", applies=False, reason="Repealed")
+    assert aside(
+        duties_of(school_plan("IL", goal, no), RULES, school_days()), f"own.{goal.id}"
+    ).reason
+
+
+@pytest.mark.parametrize("state", ["ID", "WV", "PR", "AZ", "DC"])
+def test_a_state_without_a_record_gets_advice_and_is_told(state: str) -> None:
+    duties = duties_of(school_plan(state), RULES, school_days())
+    assert not duties.requirements
+    assert "No drill law was read" in duties.silence
+    federal = [r for r in duties.advice if r.key.startswith("US.")]
+    assert federal
+    assert all(r.rule.status is Status.PRACTICE and r.rule.count is None for r in federal)
+
+
+def test_without_a_state_the_school_is_asked_for_it() -> None:
+    duties = duties_of(school_plan(None), RULES, None)
+    assert duties.state is None
+    assert "Name the state" in duties.silence
