@@ -10,12 +10,12 @@ from typing import Any
 
 from crisisplan.assets import REFERENCE
 from crisisplan.commands import DONE, Add, asked_forms, print_json
+from crisisplan.plan.dates import show_date, show_time
 from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Field
-from crisisplan.plan.kinds import show_date, show_time
 from crisisplan.plan.model import Drill
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
-from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirement import Requirement, title_of
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.grades import show_grades
 from crisisplan.rules.reference import Reference
@@ -79,7 +79,7 @@ def _requirement(line: Line, kinds: Field) -> dict[str, Any]:
     return {
         "key": line.requirement.key,
         "kind": rule.kind,
-        "label": _label(line.requirement, kinds),
+        "label": title_of(line.requirement, kinds),
         "required": line.required,
         "scheduled": line.scheduled,
         "completed": line.completed,
@@ -96,12 +96,6 @@ def _kind(key: str | None, kinds: Field) -> str:
     return next((option.label for option in kinds.options if option.key == key), "")
 
 
-def _label(requirement: Requirement, kinds: Field) -> str:
-    kind = _kind(requirement.rule.kind, kinds)
-    label = requirement.rule.label
-    return f"{kind}: {label}" if label and label.casefold() != kind.casefold() else kind
-
-
 def board_text(board: Board, kinds: Field) -> Iterator[str]:
     """The board as lines for people."""
     year, duties = board.year, board.duties
@@ -114,7 +108,7 @@ def board_text(board: Board, kinds: Field) -> Iterator[str]:
     for line in board.lines:
         rule = line.requirement.rule
         yield ""
-        yield f"{line.state.label}: {_label(line.requirement, kinds)}"
+        yield f"{line.state.label}: {title_of(line.requirement, kinds)}"
         needed = "no number given" if line.required is None else f"{line.required} needed"
         word = "was due" if line.state is BoardState.PAST_DUE else "next"
         due = f", {word} by {show_date(line.next_deadline)}" if line.next_deadline else ""
@@ -140,11 +134,11 @@ def board_text(board: Board, kinds: Field) -> Iterator[str]:
     if duties.set_aside:
         yield from ("", "Does not apply here")
         for aside in duties.set_aside:
-            yield f"  {aside.requirement.key}, {_label(aside.requirement, kinds)}: {aside.reason}"
+            yield f"  {aside.requirement.key}, {title_of(aside.requirement, kinds)}: {aside.reason}"
     if duties.advice:
         yield from ("", "Advice, never counted")
         for requirement in duties.advice:
-            yield f"  {_label(requirement, kinds)}. {_source(requirement)}"
+            yield f"  {title_of(requirement, kinds)}. {_source(requirement)}"
 
 
 def _source(requirement: Requirement) -> str:

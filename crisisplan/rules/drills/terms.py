@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crisisplan.plan.kinds import MONTHS
+from crisisplan.plan.dates import MONTHS
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import DAY, SchoolDays, Stretch
 from crisisplan.rules.states import Window
