@@ -120,9 +120,13 @@ class _Calendar:
             ]
         if rule.per == "interval" and rule.interval_school_days:
             run = min(rule.interval_school_days, len(self.school))
+            runs = [self.school[n : n + run] for n in range(len(self.school) - run + 1)]
             return [
-                (f"in the {run} school days from {self.school[n]}", self.school[n : n + run])
-                for n in range(len(self.school) - run + 1)
+                (
+                    f"in the {run} school days from {days[0]}",
+                    [day for day in self.regular if days[0] <= day <= days[-1]],
+                )
+                for days in runs
             ]
         if rule.per == "summer_session":
             return [("in summer school", self.summer)] if self.summer else []
