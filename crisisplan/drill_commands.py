@@ -127,7 +127,7 @@ def plan_json(
 def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterator[str]:
     """The proposed drills as lines for people."""
     rows = made.rows(labels)
-    yield f"School year {made.year.name}: {len(rows)} drills to add, {len(made.counted)} there"
+    yield f"School year {made.year.name}: {len(rows)} drills to add, {len(made.there)} there"
     for row in rows:
         at = f", {show_time(row['planned_at'])}" if row["planned_at"] else ""
         yield f"  {show_date(row['planned_on'])}{at}: {row['name']}"

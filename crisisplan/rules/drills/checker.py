@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -295,24 +294,23 @@ def _can_count(demands: Sequence[_Demand], drills: Sequence[Occasion]) -> bool:
     needs = _needs(demands, drills)
     ways = [_ways([rule for rule in rules.values() if d.kind in rule.kinds]) for d in drills]
 
-    @cache
-    def goes_on(number: int, state: tuple[int, ...]) -> bool:
-        # What is still needed from here must be among the drills from here.
-        for left, (_, mask, _) in zip(state, needs, strict=True):
-            if left > (mask >> number).bit_count():
-                return False
-        if number == len(drills) or not any(state):
+    # What each demand still lacks, for every way in which the drills so far may be counted.
+    states = {tuple(least for _, _, least in needs)}
+    for number, choices in enumerate(ways):
+        if any(not any(state) for state in states):
             return True
-        for way in ways[number]:
-            after = tuple(
-                left - 1 if left and key in way and mask >> number & 1 else left
-                for left, (key, mask, _) in zip(state, needs, strict=True)
+        to_come = [(mask >> number).bit_count() for _, mask, _ in needs]
+        concerned = [mask >> number & 1 for _, mask, _ in needs]
+        states = {
+            tuple(
+                left - 1 if left and bit and key in way else left
+                for left, bit, (key, _, _) in zip(state, concerned, needs, strict=True)
             )
-            if goes_on(number + 1, after):
-                return True
-        return False
-
-    return goes_on(0, tuple(least for _, _, least in needs))
+            for state in states
+            if all(left <= more for left, more in zip(state, to_come, strict=True))
+            for way in choices
+        }
+    return any(not any(state) for state in states)
 
 
 def _needs(demands: Iterable[_Demand], drills: Sequence[Occasion]) -> list[tuple[str, int, int]]:

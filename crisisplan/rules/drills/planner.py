@@ -69,6 +69,10 @@ class _Slot:
     def size(self) -> int:
         return self.high - self.low + 1
 
+    @property
+    def is_law(self) -> bool:
+        return any(claim.requirement.is_law for claim in self.claims)
+
 
 @dataclass
 class _Cap:
@@ -139,6 +143,8 @@ class _Planner:
         self.start = start
         self.earliest = start + timedelta(max(notice_days, 0))
         self.existing = sorted(existing, key=lambda occasion: (occasion.on, occasion.id))
+        # What the calendar year asks may have been held in spring, in the school year before.
+        self.of_this_year = [each for each in self.existing if each.on >= year.first]
         taken = {occasion.on for occasion in self.existing}
         unfit = year.testing | year.sensitive | taken | {year.first, year.last}
         summer = year.summer_days[1:-1] or year.summer_days
@@ -152,13 +158,13 @@ class _Planner:
         self._claim()
         self._name_kinds()
         self.caps = list(self._caps())
-        # Where not all fits, one of each kind comes before the second of any.
+        # Where not all fits, the law comes first, and one of each kind before the second of any.
         kinds: Counter[str] = Counter()
         ranks: dict[_Slot, int] = {}
         for slot in self.slots:
             ranks[slot] = kinds[slot.kind]
             kinds[slot.kind] += 1
-        self.slots.sort(key=lambda slot: (slot.size, slot.low, ranks[slot]))
+        self.slots.sort(key=lambda slot: (not slot.is_law, slot.size, slot.low, ranks[slot]))
         self.slots = [slot for slot in self.slots if self._fits_caps(slot)]
         placed = self._place()
         drills = [
@@ -224,7 +230,7 @@ class _Planner:
                 (fit[place] for place in order),
                 key=lambda place: _overlap(slots[place], claim) < min(CHOICE, slots[place].size),
             )
-        matching = Matching[Claim](lambda claim: choices[id(claim)], lambda one, other: True)
+        matching = Matching[Claim](lambda claim: choices[id(claim)])
         for claim in claims:
             if not matching.place(claim):
                 self.slots.append(_Slot([claim], claim.requirement.kinds, claim.low, claim.high))
@@ -237,7 +243,7 @@ class _Planner:
 
     def _name_kinds(self) -> None:
         """Choose a kind where rules leave it open: what the year has least of."""
-        used = Counter(occasion.kind for occasion in self.existing)
+        used = Counter(occasion.kind for occasion in self.of_this_year)
         used.update(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
         capped = {
             kind
@@ -298,7 +304,7 @@ class _Planner:
     def _place(self) -> dict[int, _Slot]:
         """A day for each slot, the tightest first."""
         days = _Days(self.dates, self.existing)
-        matching = Matching[_Slot](lambda slot: slot.choices, lambda one, other: True)
+        matching = Matching[_Slot](lambda slot: slot.choices)
 
         def put(slot: _Slot) -> bool:
             every = days.by_merit(slot)
@@ -331,7 +337,7 @@ class _Planner:
         self, drills: Sequence[Occasion], timeless: set[str], bells: Sequence[BellTime]
     ) -> Iterator[Occasion]:
         hours = Hours(bells)
-        for occasion in self.existing:
+        for occasion in self.of_this_year:
             hours.use(occasion.kind, occasion.at)
         timed = [
             drill
@@ -342,7 +348,7 @@ class _Planner:
             and self.year.is_school_day(drill.on)
         ]
         during: dict[str, str] = {}
-        if not any(hours.is_break(occasion.at) for occasion in self.existing):
+        if not any(hours.is_break(occasion.at) for occasion in self.of_this_year):
             candidates = [drill for drill in timed if drill.kind in PREFERRED]
             breaks = [kind for kind in ("lunch", "passing") if hours.breaks[kind]]
             if len(timed) < LEAST_BETWEEN:
@@ -386,7 +392,8 @@ class _Planner:
         if max(school) < self.start:
             return limit.has("passed")
         if max(school) < self.earliest:
-            return f"families hear of a drill by {name_day(self.earliest)}, after {limit.words}"
+            told = f"families can be told in time only of drills from {name_day(self.earliest)} on"
+            return f"{told}, after {limit.words}"
         if low > high:
             return limit.has("no school day on which a drill may be held")
         left = high - low + 1

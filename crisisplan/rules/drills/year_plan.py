@@ -46,7 +46,12 @@ class YearPlan:
 
     def rows(self, kinds: Mapping[str, str]) -> list[dict[str, Any]]:
         """The values of a Drill row for each new drill; ``kinds`` are the labels of the kinds."""
-        return drill_rows(self.proposal.drills, self.counted, kinds)
+        return drill_rows(self.proposal.drills, self.there, kinds)
+
+    @property
+    def there(self) -> tuple[Occasion, ...]:
+        """The counted drills of the school year itself: a rule may count the spring before too."""
+        return tuple(each for each in self.counted if each.on >= self.year.first)
 
 
 def plan_year(plan: Plan, reference: Reference, start: date, today: date) -> YearPlan:

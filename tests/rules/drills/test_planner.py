@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crisisplan.assets import REFERENCE
 from crisisplan.plan.model import BellTime
+from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.checker import judge
 from crisisplan.rules.drills.meeting import Occasion, assign
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
@@ -20,6 +21,7 @@ from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import limits_of, required_count
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.states import DRILL_KINDS
 from tests.rules.drills.calendars import (
     USUAL,
     Marked,
@@ -140,6 +142,17 @@ class Situation:
 def situations(draw: st.DrawFn) -> Situation:
     year = draw(school_year().filter(lambda year: bool(year.days)))
     needs = required(draw(codes), draw(grade_spans), without_facts=draw(st.booleans()))
+    for number in range(draw(st.integers(0, 2))):
+        needs.append(
+            requirement(
+                draw(st.sampled_from(DRILL_KINDS)),
+                f"own.{number}",
+                count=draw(st.integers(1, 12)),
+                per=draw(st.sampled_from(["school_year", "semester", "quarter", "month"])),
+                part_of_total=True,
+                status=Status.OWN,
+            )
+        )
     span = (year.last - year.first).days
     start = year.first
     existing: list[Occasion] = []
@@ -282,7 +295,10 @@ def test_a_month_without_a_day_for_a_drill_is_named() -> None:
 def test_what_is_over_names_the_notice() -> None:
     early = requirement(count=1, windows=[{"count": 1, "until": "09-30"}])
     made = plan([early], start=date(2026, 9, 25), notice_days=14)
-    assert reasons(made) == ["families hear of a drill by Oct 9, after the window Aug 18 to Sep 30"]
+    assert reasons(made) == [
+        "families can be told in time only of drills from Oct 9 on, after the window Aug 18 to "
+        "Sep 30"
+    ]
 
 
 def test_too_many_drills_are_not_proposed() -> None:
@@ -315,6 +331,16 @@ def test_a_drill_that_nothing_else_would_help_is_not_wasted() -> None:
     held += drills("lockdown", date(2026, 9, 15), held=True)
     made = plan([broad, opening], existing=held, start=date(2026, 11, 23))
     assert made == Proposal((), ())
+
+
+def test_the_law_comes_before_goals_of_ones_own() -> None:
+    bus = requirement("bus_evacuation", count=2)
+    own = requirement(
+        "fire", "own.1", count=100, per="month", part_of_total=True, status=Status.OWN
+    )
+    made = plan([own, bus])
+    assert {each.requirement.key for each in made.impossible} == {own.key}
+    assert sum(drill.kind == "bus_evacuation" for drill in made.drills) == 2
 
 
 def test_what_has_no_number_is_proposed_once() -> None:

@@ -69,6 +69,20 @@ def test_what_was_missed_is_planned_anew(reference: Reference) -> None:
     assert sum(drill.kind == "fire" for drill in again.proposal.drills) == 1
 
 
+def test_the_spring_before_counts_only_where_the_calendar_year_does(reference: Reference) -> None:
+    spring = [
+        Drill(kind=kind, held_on=date(2026, 3, day), started=time(11, 15), state="held")
+        for day, kind in enumerate(("plan_exercise", "fire", "fire"), 2)
+    ]
+    lunch = BellTime(kind="lunch", starts=time(11), ends=time(11, 30))
+    made = plan_year(plan_of(*spring, lunch, state="PA"), reference, SUMMER, SUMMER)
+    assert "plan_exercise" not in {drill.kind for drill in made.proposal.drills}
+    rows = made.rows({"fire": "Fire evacuation"})
+    assert "Fire evacuation 1 of 10" in {row["name"] for row in rows}
+    assert time(11, 15) in {row["planned_at"] for row in rows}
+    assert made.there == ()
+
+
 def test_families_are_told_before_the_first_drill(reference: Reference) -> None:
     plan = plan_of(state="NC", notice_days=10)
     made = plan_year(plan, reference, TODAY, TODAY)
