@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from crisisplan.plan.model import CalendarDay, SchoolYear
+from crisisplan.plan.model.calendar import LONGEST_YEAR
 from crisisplan.plan.plan import Plan
 
 DAY = timedelta(days=1)
 Stretch = tuple[date, date]
 """From a day to a day, both within it."""
-LONGEST = 400
-"""Days that a school year may span; more is a slip of the pen."""
 
 
 class SchoolDays:
@@ -106,7 +105,7 @@ class SchoolDays:
 
 def _days_of(day: CalendarDay) -> Iterable[date]:
     assert day.starts is not None
-    end = min(day.ends or day.starts, day.starts + LONGEST * DAY)
+    end = min(day.ends or day.starts, day.starts + LONGEST_YEAR * DAY)
     return (day.starts + number * DAY for number in range((end - day.starts).days + 1))
 
 
@@ -114,7 +113,7 @@ def is_sound(year: SchoolYear) -> bool:
     """Whether a school year has a first and a last day that rules can count with."""
     if year.first_day is None or year.last_day is None:
         return False
-    return 0 < (year.last_day - year.first_day).days <= LONGEST
+    return 0 < (year.last_day - year.first_day).days <= LONGEST_YEAR
 
 
 def school_years(plan: Plan) -> list[SchoolDays]:
