@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 DAY = timedelta(days=1)
 EVENTS_LIMIT = 5_000
@@ -140,6 +141,9 @@ def _read_event(
 
 
 def _parsed(block: Sequence[str]) -> Event:
+    # Only where there is a calendar to read: it takes a tenth of a second.
+    from icalendar import Event
+
     if len(block) > LINES_LIMIT:
         raise EventError(f"It has more than {LINES_LIMIT} lines.")
     # What stands inside it (alarms) says nothing about its day.

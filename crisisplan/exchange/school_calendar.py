@@ -50,6 +50,7 @@ LINES_LIMIT = 5_000
 TEXT_LIMIT = 2_000_000
 """Characters that can be pasted."""
 LONGEST_CLOSING = 120 * DAY
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\b")
 _EVENT_SUFFIXES = (".ics", ".ical", ".ifb", ".vcs")
 _HEADER_WITHIN = 20
 _APART = 10 * DAY
@@ -286,10 +287,13 @@ class _Rows:
     def found(self) -> Iterator[_Found]:
         """Every line with a date."""
         self._find_header()
-        for row in self._sheet.rows:
-            if self._header is not None and row.line <= self._header.line:
-                self.headings += row.cells
+        for read in self._sheet.rows:
+            if self._header is not None and read.line <= self._header.line:
+                self.headings += read.cells
                 continue
+            row = read
+            if self._header is None or len(read.cells) > len(self._header.cells):
+                row = Row(read.line, _whole_dates(read.cells))
             month = month_alone(" ".join(cell for cell in row.cells if cell))
             if month is not None:
                 self._below = month
@@ -389,6 +393,19 @@ class _Rows:
             until.stretches[-1][1] if until is not None else None,
             _Line(row.line, words),
         )
+
+
+def _whole_dates(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells without the cuts that a comma before the year has made: “Aug 18, 2027”."""
+    joined: list[str] = []
+    for cell in cells:
+        if joined and _YEAR_FIRST.match(cell):
+            dates = find_dates(joined[-1])
+            if dates is not None and dates.stretches[-1][1].year is None:
+                joined[-1] += f", {cell}"
+                continue
+        joined.append(cell)
+    return tuple(joined)
 
 
 def _is_midnight(text: str) -> bool:

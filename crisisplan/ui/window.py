@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
@@ -39,6 +40,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, Settings, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog, accepted
 from crisisplan.ui.documents import Documents, file_name
@@ -111,6 +113,10 @@ class MainWindow(QMainWindow):
                     lambda: self.import_roster(folder=True),
                     plan=True,
                 ),
+                Entry("calendar", "Import a s&chool calendar…", "Ctrl+Shift+L",
+                      self.import_calendar, plan=True),
+                Entry("calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V",
+                      self.paste_calendar, plan=True),
                 None,
                 Entry("copy", "Save a &copy…", None, self.save_copy, plan=True),
                 Entry("restore", "&Restore a backup…", None, self.restore, plan=True),
@@ -338,6 +344,7 @@ class MainWindow(QMainWindow):
             self, self.view, self.settings, self.theme, self.ask, self.worker
         )
         self.view.roster_wanted.connect(self.import_roster)
+        self.view.calendar_wanted.connect(self.import_calendar)
         self.view.notice.say(" ".join(file.notices))
         self.desk.changed.connect(self._changed)
         self._show(self.view)
@@ -515,6 +522,22 @@ class MainWindow(QMainWindow):
         if path is None:
             return None
         return import_roster(path, self.view, self.desk, self.settings, self.theme, self.worker)
+
+    # -- school calendars
+
+    def import_calendar(self, source: Path | str | None = None) -> Job | None:
+        """Ask for a school calendar unless a file or text is given, and bring it in."""
+        if self.desk is None or self.view is None:
+            return None
+        if source is None:
+            source = self.ask.open_calendar(self, self._folder())
+        if source is None:
+            return None
+        return import_calendar(source, self.view, self.desk, self.theme, self.worker)
+
+    def paste_calendar(self) -> Job | None:
+        """Bring in the calendar whose lines were copied."""
+        return self.import_calendar(QApplication.clipboard().text())
 
     # -- documents
 

@@ -41,6 +41,21 @@ class WrappedTable(QTableView):
         super().resizeEvent(event)
         self.fit()
 
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Enter edits the cell where it can be edited; only then it is not the dialog's."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        enter = enter and self.state() != QAbstractItemView.State.EditingState
+        if not (enter and self.edit_if_possible(self.currentIndex())):
+            super().keyPressEvent(event)
+
+    def edit_if_possible(self, index: QModelIndex) -> bool:
+        """Open the editor of a cell, if it has one; whether it has."""
+        if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return False
+        self.setCurrentIndex(index)
+        self.edit(index)
+        return True
+
     def fit(self) -> None:
         """Make the rows as high as they need to be, soon."""
         self._timer.start()

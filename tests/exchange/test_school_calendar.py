@@ -224,6 +224,21 @@ def test_headers_and_ranges_of_many_programs(header: str, row: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dec 21, 2026 - Jan 1, 2027, Winter Break\n",
+        "Winter Break, Monday, December 21, 2026 - Friday, January 1, 2027\n",
+        "Date,Event\nDec 21, 2026 - Jan 1, 2027,Winter Break\n",
+        "Dec 21, 2026 to Jan 1, 2027 Winter Break, no school for students\n",
+    ],
+)
+def test_a_comma_before_the_year_cuts_no_date(text: str) -> None:
+    (entry,) = pasted(text).entries
+    assert (entry.starts, entry.ends) == (date(2026, 12, 21), date(2027, 1, 1))
+    assert entry.words.startswith("Winter Break")
+
+
 def test_days_below_the_name_of_their_month() -> None:
     calendar = pasted("August 2027\n18 First Day of School\n\nJanuary 2028\n17 MLK Day\n")
     assert told(calendar) == {
