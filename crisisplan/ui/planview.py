@@ -38,6 +38,7 @@ from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.plandialog import accepted
@@ -62,6 +63,8 @@ class PlanView(QWidget):
     settings_wanted = Signal()
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
+    calendar_wanted = Signal(object)
+    """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -163,6 +166,8 @@ class PlanView(QWidget):
             page.settings_wanted.connect(self.settings_wanted)
             if isinstance(page, PeoplePage):
                 page.roster_wanted.connect(self.roster_wanted)
+            if isinstance(page, CalendarPage):
+                page.calendar_wanted.connect(self.calendar_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)

@@ -54,6 +54,9 @@ class Answers(Ask):
     def open_roster(self, parent: QWidget, folder: Path) -> Path | None:
         return self.path
 
+    def open_calendar(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
     def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
         return self.path
 
