@@ -5,13 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crisisplan import __version__
-from crisisplan.assets import FORMS, REFERENCE
+from crisisplan import __version__, drill_commands
+from crisisplan.assets import REFERENCE
+from crisisplan.commands import (
+    DONE,
+    FOUND,
+    REFUSED,
+    Command,
+    CommandError,
+    asked_forms,
+    author_of,
+    name_author,
+    print_json,
+)
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
 from crisisplan.exchange.roster import MEANINGS, read_roster, read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
@@ -31,8 +41,7 @@ from crisisplan.exchange.starting import NAME_THE_SCHOOL, school_answers, start_
 from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.database import DamagedPlanError, PlanFileError, check_database
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
-from crisisplan.plan.forms import Field, Forms, load_forms
-from crisisplan.plan.journal import Author
+from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.repair import repair
@@ -41,13 +50,8 @@ from crisisplan.rules.finding import Severity
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import default_path, load_settings
 
-DONE, FOUND, REFUSED = 0, 1, 2
 SAMPLE_AUTHOR = "Ana Muñoz"
 """The sample school's principal, whose plan it is when nobody sits at the screen."""
-
-
-class CommandError(Exception):
-    """A command that cannot be carried out; the message is one sentence."""
 
 
 def run(arguments: list[str]) -> int:
@@ -78,13 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"CrisisPlan {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], help: str) -> _Parser:
+    def add(name: str, command: Command, help: str) -> _Parser:
         sub: _Parser = commands.add_parser(name, help=help, description=help)
         sub.set_defaults(command=command)
         return sub
-
-    def name_author(sub: _Parser) -> None:
-        sub.add_argument("--author", help="who makes the edit, for the record of changes")
 
     sub = add("new", new, "Make a new plan.")
     sub.add_argument("file", type=Path)
@@ -135,21 +136,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
     sub.add_argument("--json", action="store_true")
     name_author(sub)
+    drill_commands.add_to(add)
     return parser
-
-
-def _forms() -> Forms:
-    return load_forms(FORMS)
-
-
-def _author(options: argparse.Namespace) -> Author:
-    author = load_settings(default_path()).as_author
-    return Author(" ".join(options.author.split()), author.machine) if options.author else author
 
 
 def new(options: argparse.Namespace) -> int:
     """Make a new plan."""
-    forms = _forms()
+    forms = asked_forms()
     school = forms.step("school")
     given: dict[str, Any] = {}
     for key, text in (
@@ -163,14 +156,14 @@ def new(options: argparse.Namespace) -> int:
             except UnreadableError as error:
                 raise CommandError(f"--{'school' if key == 'name' else key}: {error}") from None
     answers = school_answers(forms, **given)
-    start_plan(options.file, _author(options), forms, answers, NAME_THE_SCHOOL).close()
+    start_plan(options.file, author_of(options), forms, answers, NAME_THE_SCHOOL).close()
     print(options.file)
     return DONE
 
 
 def sample(options: argparse.Namespace) -> int:
     """Make the plan of the sample school."""
-    start_sample(options.file, _author(options), _forms()).close()
+    start_sample(options.file, author_of(options), asked_forms()).close()
     print(options.file.resolve())
     return DONE
 
@@ -191,9 +184,9 @@ def make_sample_documents(folder: Path) -> int:
 
 def check_plan(options: argparse.Namespace) -> int:
     """Print what is missing or wrong in a plan."""
-    findings = check(read_plan(options.file), _forms(), Reference(REFERENCE), date.today())
+    findings = check(read_plan(options.file), asked_forms(), Reference(REFERENCE), date.today())
     if options.json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": finding.id,
@@ -219,7 +212,7 @@ def history(options: argparse.Namespace) -> int:
     """Print every edit of a plan."""
     edits = read_edits(options.file)
     if options.json:
-        _print_json(
+        print_json(
             [
                 {
                     "at": edit.written_at,
@@ -253,7 +246,7 @@ def export(options: argparse.Namespace) -> int:
     try:
         made = make_document(
             read_plan(options.file),
-            _forms(),
+            asked_forms(),
             Reference(REFERENCE),
             format=options.format,
             paper=options.paper,
@@ -269,7 +262,7 @@ def blank(options: argparse.Namespace) -> int:
     """Print the questions of a step, or of all, to fill in by hand."""
     from crisisplan.document.export import make_questions
 
-    forms = _forms()
+    forms = asked_forms()
     try:
         steps = forms.steps if options.form == "all" else (forms.step(options.form),)
     except KeyError:
@@ -297,9 +290,9 @@ def _put(made: tuple[bytes, list[str]], output: Path) -> int:
 
 def show_forms(options: argparse.Namespace) -> int:
     """Print what each step asks."""
-    forms = _forms()
+    forms = asked_forms()
     if options.json:
-        _print_json(
+        print_json(
             [
                 {
                     "key": form.key,
@@ -355,7 +348,7 @@ def repair_plan(options: argparse.Namespace) -> int:
 
 def answers(options: argparse.Namespace) -> int:
     """Write everything that was answered as a TOML file."""
-    text = write_answers(read_plan(options.file), _forms())
+    text = write_answers(read_plan(options.file), asked_forms())
     options.output.write_text(text, "utf-8")
     print(options.output)
     return DONE
@@ -363,8 +356,8 @@ def answers(options: argparse.Namespace) -> int:
 
 def fill_plan(options: argparse.Namespace) -> int:
     """Put the answers of a TOML file into a plan."""
-    given = read_answers(options.answers.read_bytes(), _forms())
-    file = PlanFile(options.file, _author(options))
+    given = read_answers(options.answers.read_bytes(), asked_forms())
+    file = PlanFile(options.file, author_of(options))
     try:
         fill(file, given, f"Fill in {options.answers.name}")
     finally:
@@ -378,7 +371,7 @@ def load_schools(options: argparse.Namespace) -> int:
     loaded = load_list(options.file, site_folder() if options.site else data_folder())
     skipped = loaded.skipped
     if options.json:
-        _print_json(
+        print_json(
             {
                 "index": str(loaded.path),
                 "schools": loaded.schools,
@@ -401,7 +394,7 @@ def load_schools(options: argparse.Namespace) -> int:
 
 def import_roster(options: argparse.Namespace) -> int:
     """Take over the staff from a roster: add and change people, mark who is gone."""
-    forms, settings = _forms(), load_settings(default_path())
+    forms, settings = asked_forms(), load_settings(default_path())
     roster = read_roster(
         options.roster.resolve().name,
         read_roster_sheets(options.roster),
@@ -414,7 +407,7 @@ def import_roster(options: argparse.Namespace) -> int:
         changes = staff_changes(roster, read_plan(options.file), date.today(), school)
         _print_changes(changes, options)
         return DONE
-    file = PlanFile(options.file, _author(options))
+    file = PlanFile(options.file, author_of(options))
     try:
         changes = staff_changes(roster, file.plan, date.today(), school)
         before = _changes_json(changes, dry_run=False)
@@ -439,7 +432,7 @@ def _print_changes(
         )
     told = told or _changes_json(changes, dry_run=options.dry_run)
     if options.json:
-        _print_json(told)
+        print_json(told)
         return
     for entry in told["changes"]:
         if entry["act"] == Act.KEEP.name.lower():
@@ -504,8 +497,3 @@ def _change_json(change: StaffChange) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    print()

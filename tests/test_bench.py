@@ -10,7 +10,7 @@ from tests.bench.__main__ import SUBJECTS, measure
 from tests.bench.figure import Figure
 from tests.bench.ground import Sizes
 
-TINY = Sizes(people=60, edits=40, printed_people=20, schools=300, roster=30, times=1)
+TINY = Sizes(people=60, edits=40, printed_people=20, schools=300, roster=30, drills=100, times=1)
 
 
 @pytest.mark.parametrize("subject", [name for name in SUBJECTS if name != "documents"])

@@ -32,6 +32,8 @@ class Sizes:
     """So many that the document has a hundred pages."""
     schools: int = 100_000
     roster: int = 2_000
+    drills: int = 2_000
+    """Of ten school years."""
     times: int = 5
     """How often what takes long is done; what is quick is done more often."""
 

@@ -59,3 +59,22 @@ def test_a_wrong_record_names_itself(tmp_path: Path, content: str, names: list[s
 def test_a_missing_file_is_no_rule_at_all(tmp_path: Path) -> None:
     assert reference(tmp_path, GOOD).state("IN") is None
     assert reference(tmp_path, GOOD).state(None) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ('[[circumstance]]\nfact = "x"', ["circumstances.toml [[circumstance]] 1", "question"]),
+        ('[[level]]\nlevel = "high"\nwords = "high"', ["[[level]] 1", "words", "not a list"]),
+        ('[[grades]]\nlowest = "K"', ["[[grades]] 1", "lowest", "not a whole number"]),
+        ('[[elswhere]]\nreason = "x"', ["circumstances.toml", "elswhere"]),
+    ],
+)
+def test_wrong_circumstances_name_themselves(
+    tmp_path: Path, content: str, names: list[str]
+) -> None:
+    (tmp_path / "circumstances.toml").write_text(content, "utf-8")
+    with pytest.raises(ReferenceDataError) as caught:
+        _ = Reference(tmp_path).circumstances
+    for name in names:
+        assert name in str(caught.value)

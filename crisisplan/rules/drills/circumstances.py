@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crisisplan.plan.sources import Status
-from crisisplan.rules.records import read_record, read_toml
+from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
 from crisisplan.rules.states import DrillRule
 
 T = TypeVar("T")
@@ -111,19 +111,22 @@ def read_circumstances(path: Path) -> Circumstances:
     entry = read_toml(path)
 
     def records(kind: type[T], name: str) -> tuple[T, ...]:
-        entries: list[dict[str, Any]] = entry.get(name, [])
+        entries: list[dict[str, Any]] = entry.pop(name, [])
         return tuple(
             read_record(kind, record, f"{path.name} [[{name}]] {number}")
             for number, record in enumerate(entries, 1)
         )
 
-    return Circumstances(
+    found = Circumstances(
         records(Fact, "circumstance"),
         records(Elsewhere, "elsewhere"),
         records(Everywhere, "everywhere"),
         records(Level, "level"),
         records(Band, "grades"),
     )
+    for key in entry:
+        raise ReferenceDataError(f"{path.name}: unknown table “{key}”")
+    return found
 
 
 def read_practice(path: Path) -> tuple[DrillRule, ...]:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Generic, TypeVar
 
 from crisisplan.plan.model import Drill
 from crisisplan.plan.model.base import Ref
@@ -13,6 +14,8 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import Limit, limits_of
+
+T = TypeVar("T")
 
 DISCUSSIONS = ("seminar", "workshop", "tabletop")
 """Exercises at a table: they meet what asks for an exercise of the plan, and nothing else."""
@@ -30,7 +33,7 @@ class Occasion:
     fixed: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Claim:
     """One drill that a requirement needs, and on which of some days it may be."""
 
@@ -72,12 +75,16 @@ def occasions_of(plan: Plan, year: SchoolDays) -> list[Occasion]:
 
 
 def assign(
-    requirements: Iterable[Requirement], year: SchoolDays, occasions: Iterable[Occasion]
+    requirements: Iterable[Requirement],
+    year: SchoolDays,
+    occasions: Iterable[Occasion],
+    later: Sequence[date] = (),
 ) -> dict[str, tuple[Occasion, ...]]:
     """The drills that meet each requirement, by its key.
 
     As many limits are met as can be; of the drills left over each goes to the narrowest
-    requirement of its kind. The same drills are assigned in the same way in whatever order.
+    requirement of its kind. The same drills are assigned in the same way in whatever order. What
+    can still be made up for on one of the ``later`` days, in order, stands back.
     """
     known = sorted(requirements, key=breadth)
     limits = {requirement.key: limits_of(requirement, year) for requirement in known}
@@ -96,10 +103,17 @@ def assign(
         ]
         if requirement.adds_up:
             claims += claims_of(requirement, spans, [dates[place] for place in mine])[0]
-    matching = Matching(lambda claim: [
-        eligible[claim.requirement.key][place] for place in range(claim.low, claim.high + 1)
-    ])  # fmt: skip
-    for claim in claims:
+    matching = Matching[Claim](
+        lambda claim: eligible[claim.requirement.key][claim.low : claim.high + 1], _rivals
+    )
+
+    def can_wait(claim: Claim) -> bool:
+        return all(
+            bisect_left(later, limit.start) < bisect_right(later, limit.end)
+            for limit in claim.limits
+        )
+
+    for claim in sorted(claims, key=can_wait):
         if not matching.place(claim):
             days = [dates[place] for place in eligible[claim.requirement.key]]
             for part in parts_of(claim, days):
@@ -180,24 +194,22 @@ def parts_of(claim: Claim, dates: Sequence[date]) -> list[Claim]:
     ]
 
 
-class Matching:
-    """Claims on places, each held by claims that do not rival each other."""
+class Matching(Generic[T]):
+    """Claims on places; those that rival each other cannot have the same place."""
 
     def __init__(
-        self,
-        choices: Callable[[Claim], Sequence[int]],
-        rivals: Callable[[Claim, Claim], bool] | None = None,
+        self, choices: Callable[[T], Sequence[int]], rivals: Callable[[T, T], bool]
     ) -> None:
         self._choices = choices
-        self._rivals = rivals or _rivals
-        self.holders: dict[int, list[Claim]] = {}
+        self._rivals = rivals
+        self.holders: dict[int, list[T]] = {}
         """The claims on each place."""
 
-    def place(self, claim: Claim) -> bool:
+    def place(self, claim: T) -> bool:
         """Give the claim a place, moving others to another of theirs where it must be."""
         return self._place(claim, set())
 
-    def _place(self, claim: Claim, tried: set[int]) -> bool:
+    def _place(self, claim: T, tried: set[int]) -> bool:
         choices = [place for place in self._choices(claim) if place not in tried]
         for place in choices:
             if not self._in_the_way(claim, place):
@@ -216,9 +228,10 @@ class Matching:
             self.holders = before
         return False
 
-    def _in_the_way(self, claim: Claim, place: int) -> list[Claim]:
+    def _in_the_way(self, claim: T, place: int) -> list[T]:
         return [other for other in self.holders.get(place, ()) if self._rivals(claim, other)]
 
 
 def _rivals(one: Claim, other: Claim) -> bool:
-    return one.requirement.key == other.requirement.key or one.requirement.rivals(other.requirement)
+    same = one.requirement.key == other.requirement.key
+    return same or one.requirement.rivals(other.requirement)

@@ -150,7 +150,7 @@ def _question(asked: Asked, requirements: list[Requirement]) -> Question:
 
 def _words(rule: DrillRule) -> str:
     """What hangs on a question, with the words of the law."""
-    phrases = (rule.applies_to, rule.grades, rule.audience)
+    phrases = (rule.applies_to, rule.grades, rule.audience, rule.effective_from)
     said = "”, “".join(phrase for phrase in phrases if phrase)
     name = rule.label or rule.kind.replace("_", " ")
-    return f"{rule.citation} asks for {name} of “{said}”." if said else f"{rule.citation}: {name}."
+    return f"{rule.citation} ({name}) holds for “{said}”."

@@ -103,6 +103,15 @@ class SchoolDays:
         start, end = self.year.summer_first_day, self.year.summer_last_day
         return (start, end) if start and end and start <= end else None
 
+    @cached_property
+    def summer_days(self) -> tuple[date, ...]:
+        """The days of the summer session on which students attend, in order."""
+        if self.summer is None:
+            return ()
+        start, end = self.summer
+        every = (start + number * DAY for number in range(min((end - start).days, LONGEST) + 1))
+        return tuple(day for day in every if day.weekday() < 5 and day not in self.closed)
+
 
 def _days_of(day: CalendarDay) -> Iterable[date]:
     assert day.starts is not None

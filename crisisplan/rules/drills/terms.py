@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +34,12 @@ class Limit:
     def holds(self, day: date) -> bool:
         """Whether a day lies in the stretch."""
         return self.start <= day <= self.end
+
+    def has(self, what: str) -> str:
+        """“the first 90 days, Aug 18 to Nov 15, have passed”."""
+        comma = "," if "," in self.words else ""
+        have = "have" if re.match(r"the first \d", self.words) else "has"
+        return f"{self.words}{comma} {have} {what}"
 
 
 def limits_of(requirement: Requirement, year: SchoolDays) -> tuple[Limit, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from crisisplan.plan.model import Entity, School, SchoolYear
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.drills.school_days import SchoolDays, school_years
 
 YEAR = {"first_day": date(2026, 8, 18), "last_day": date(2027, 5, 28)}
 
@@ -21,10 +20,5 @@ def school_plan(state: str | None, *rows: Entity, **facts: Any) -> Plan:
 
 
 def school_year(**values: Any) -> SchoolYear:
-    """The school year 2026–27."""
+    """A school year, 2026–27 where no days are given."""
     return SchoolYear(**{**YEAR, **values})
-
-
-def year(**values: Any) -> SchoolDays:
-    """Its days, all of them without a holiday."""
-    return school_years(Plan([school_year(**values)]))[0]

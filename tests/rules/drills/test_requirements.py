@@ -15,7 +15,8 @@ from crisisplan.rules.drills.requirements import Duties, SetAside, duties_of
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.grades import read_grades
 from crisisplan.rules.reference import Reference
-from tests.rules.drills.schools import school_plan, year
+from tests.rules.drills.calendars import school_days
+from tests.rules.drills.schools import school_plan
 
 STATES = sorted(path.stem.upper() for path in (REFERENCE / "states").glob("*.toml"))
 RULES = Reference(REFERENCE)
@@ -64,9 +65,9 @@ SPRINKLERS = st.lists(st.sampled_from([None, "yes", "partly", "no"]), max_size=3
 YEARS = st.sampled_from(
     [
         None,
-        year(),
-        year(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16)),
-        year(first_day=date(2023, 8, 17), last_day=date(2024, 5, 30)),
+        school_days(),
+        school_days(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16)),
+        school_days(first=date(2023, 8, 17), last=date(2024, 5, 30)),
     ]
 )
 
@@ -121,7 +122,7 @@ def test_every_rule_is_in_exactly_one_place(
 def test_all_facts_and_decisions_leave_no_question(state: str) -> None:
     plan = school_plan(state, level="high", control="private", grades="9-12")
     for _ in range(4):
-        questions = duties_of(plan, RULES, year()).questions
+        questions = duties_of(plan, RULES, school_days()).questions
         for question in questions:
             kind, _, rest = question.key.partition(":")
             if kind == "rule":
@@ -137,7 +138,7 @@ def test_every_phrase_of_the_law_is_known() -> None:
     for state in STATES:
         for control in ("public", "private"):
             plan = school_plan(state, control=control)
-            questions = duties_of(plan, RULES, year()).questions
+            questions = duties_of(plan, RULES, school_days()).questions
             asked |= {question.key for question in questions}
     known = {fact.key for fact in RULES.circumstances.facts}
     assert asked <= known
@@ -165,7 +166,9 @@ def test_a_phrase_that_nobody_knows_becomes_a_question(tmp_path_factory: pytest.
         + 'effective_from = "soon"\n',
         "utf-8",
     )
-    duties = duties_of(school_plan("OH", level="middle", grades="6-8"), Reference(folder), year())
+    duties = duties_of(
+        school_plan("OH", level="middle", grades="6-8"), Reference(folder), school_days()
+    )
     assert asked(duties) == {
         "rule:OH.fire.1": ["OH.fire.1"],
         "rule:OH.fire.2": ["OH.fire.2"],
@@ -173,13 +176,13 @@ def test_a_phrase_that_nobody_knows_becomes_a_question(tmp_path_factory: pytest.
         "rule:OH.fire.4": ["OH.fire.4"],
     }
     assert "schools near a dam" in duties.questions[0].text
-    assert duties.questions[0].why == "ORC 1 asks for fire of “schools near a dam”."
+    assert duties.questions[0].why == "ORC 1 (fire) holds for “schools near a dam”."
     assert "crossing guards" in duties.questions[2].text
     assert not duties.requirements
 
 
 def test_illinois_is_decided_without_a_question() -> None:
-    duties = duties_of(school_plan("IL", level="middle", grades="6-8"), RULES, year())
+    duties = duties_of(school_plan("IL", level="middle", grades="6-8"), RULES, school_days())
     assert owed(duties) == [
         "IL.fire.1",
         "IL.bus_evacuation.1",
@@ -195,7 +198,7 @@ def test_illinois_is_decided_without_a_question() -> None:
 
 
 def test_the_later_reading_counts_for_what_comes_after() -> None:
-    duties = duties_of(school_plan("VA"), RULES, year())
+    duties = duties_of(school_plan("VA"), RULES, school_days())
     second = next(r for r in duties.requirements if r.key == "VA.lockdown.2")
     assert second.reading == (
         "The law says after 60 days. School days are counted, the later reading: after "
@@ -253,28 +256,30 @@ def test_the_later_reading_counts_for_what_comes_after() -> None:
 def test_words_for_grades(
     state: str, level: str | None, grades: str | None, expected: dict[str, set[int]]
 ) -> None:
-    duties = duties_of(school_plan(state, level=level, grades=grades), RULES, year())
+    duties = duties_of(school_plan(state, level=level, grades=grades), RULES, school_days())
     concerned = {r.key: set(r.grades) for r in duties.requirements if r.rule.grades}
     assert concerned == expected
     assert not duties.questions
 
 
 def test_grades_are_asked_once_where_they_are_missing() -> None:
-    duties = duties_of(school_plan("CA", grades="six to eight"), RULES, year())
+    duties = duties_of(school_plan("CA", grades="six to eight"), RULES, school_days())
     (question,) = duties.questions
     assert (question.key, len(question.requirements)) == ("school.grades", 5)
-    assert "Cal. Educ. Code 32001 asks for fire of “elementary”." in question.why
+    assert "Cal. Educ. Code 32001 (fire) holds for “elementary”." in question.why
 
 
 def test_a_fact_is_asked_once_and_its_answer_counts() -> None:
-    assert asked(duties_of(school_plan("WA"), RULES, year())) == {
+    assert asked(duties_of(school_plan("WA"), RULES, school_days())) == {
         "tsunami_zone": ["WA.tsunami.1"],
         "lahar_zone": ["WA.tsunami.1"],
     }
     lahar = Circumstance(fact="lahar_zone", holds=True)
-    assert "WA.tsunami.1" in owed(duties_of(school_plan("WA", lahar), RULES, year()))
+    assert "WA.tsunami.1" in owed(duties_of(school_plan("WA", lahar), RULES, school_days()))
     neither = [Circumstance(fact=f, holds=False) for f in ("lahar_zone", "tsunami_zone")]
-    reason = aside(duties_of(school_plan("WA", *neither), RULES, year()), "WA.tsunami.1").reason
+    reason = aside(
+        duties_of(school_plan("WA", *neither), RULES, school_days()), "WA.tsunami.1"
+    ).reason
     assert "schools in mapped lahar or tsunami hazard zones" in reason
     assert reason.count(" No") == 2
 
@@ -294,7 +299,7 @@ def test_sprinklers_decide_as_far_as_they_can(
 ) -> None:
     rows = [Building(sprinklered=value) for value in sprinklers]
     plan = school_plan("OH", *rows, Circumstance(fact="fire_protection", holds=answer))
-    duties = duties_of(plan, RULES, year())
+    duties = duties_of(plan, RULES, school_days())
     assert [key for key in owed(duties) if key in ("OH.fire.1", "OH.fire.2")] == expected
     fire = ["OH.fire.1", "OH.fire.2"]
     assert asked(duties) == ({} if expected else {"fire_protection": fire})
@@ -312,13 +317,13 @@ def test_sprinklers_decide_as_far_as_they_can(
     ],
 )
 def test_public_and_private_schools(state: str, control: str, expected: list[str]) -> None:
-    duties = duties_of(school_plan(state, control=control), RULES, year())
+    duties = duties_of(school_plan(state, control=control), RULES, school_days())
     assert owed(duties) == expected
     assert not duties.questions
 
 
 def test_a_private_school_is_told_where_the_record_does_not_name_it() -> None:
-    duties = duties_of(school_plan("NC", control="private"), RULES, year())
+    duties = duties_of(school_plan("NC", control="private"), RULES, school_days())
     said = {r.key: "private schools are meant" in r.reading for r in duties.requirements}
     # The record of NC's monthly fire drills names private schools in its notes.
     assert said == {
@@ -330,39 +335,41 @@ def test_a_private_school_is_told_where_the_record_does_not_name_it() -> None:
 
 
 def test_the_calendar_decides_what_it_can() -> None:
-    summer = year(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16))
-    assert "summer_school" in asked(duties_of(school_plan("NY"), RULES, year()))
+    summer = school_days(summer_first_day=date(2027, 6, 7), summer_last_day=date(2027, 7, 16))
+    assert "summer_school" in asked(duties_of(school_plan("NY"), RULES, school_days()))
     duties = duties_of(school_plan("NY"), RULES, summer)
     assert "summer_school" not in asked(duties)
     assert "NY.evacuation.2" in owed(duties)
-    before = year(first_day=date(2025, 8, 18), last_day=date(2026, 5, 29))
-    assert "MO.cardiac.1" in owed(duties_of(school_plan("MO"), RULES, year()))
+    before = school_days(first=date(2025, 8, 18), last=date(2026, 5, 29))
+    assert "MO.cardiac.1" in owed(duties_of(school_plan("MO"), RULES, school_days()))
     late = aside(duties_of(school_plan("MO"), RULES, before), "MO.cardiac.1")
     assert late.reason == "In force from the school year 2026–27."
 
 
 def test_a_duty_of_somebody_else_is_set_aside() -> None:
-    duties = duties_of(school_plan("AL"), RULES, year())
+    duties = duties_of(school_plan("AL"), RULES, school_days())
     assert "coordinator" in aside(duties, "AL.lockdown.2").reason
 
 
 def test_who_takes_part_decides_nothing_but_athletics_do() -> None:
-    assert "OH.active_threat.2" in owed(duties_of(school_plan("OH"), RULES, year()))
-    assert asked(duties_of(school_plan("KY"), RULES, year())) == {"athletics": ["KY.cardiac.1"]}
+    assert "OH.active_threat.2" in owed(duties_of(school_plan("OH"), RULES, school_days()))
+    assert asked(duties_of(school_plan("KY"), RULES, school_days())) == {
+        "athletics": ["KY.cardiac.1"]
+    }
 
 
 def test_the_school_decides_with_its_reason() -> None:
     no = RuleDecision(rule="IL.bus_evacuation.1", applies=False, reason="All students walk.")
-    duties = duties_of(school_plan("IL", no), RULES, year())
+    duties = duties_of(school_plan("IL", no), RULES, school_days())
     assert "IL.bus_evacuation.1" not in owed(duties)
     assert aside(duties, "IL.bus_evacuation.1").reason == "All students walk."
     assert aside(duties, "IL.bus_evacuation.1").decision == no.id
     yes = RuleDecision(rule="MO.earthquake.1", applies=True, reason="We opted in.")
     far = Circumstance(fact="new_madrid", holds=False)
-    assert "MO.earthquake.1" in owed(duties_of(school_plan("MO", far, yes), RULES, year()))
+    assert "MO.earthquake.1" in owed(duties_of(school_plan("MO", far, yes), RULES, school_days()))
     # Advice does not become law because somebody says yes to it.
     plan = school_plan("MS", RuleDecision(rule="MS.fire.2", applies=True))
-    assert "MS.fire.2" not in owed(duties_of(plan, RULES, year()))
+    assert "MS.fire.2" not in owed(duties_of(plan, RULES, school_days()))
 
 
 def test_an_own_goal_is_owed_beside_the_law() -> None:
@@ -375,7 +382,7 @@ def test_an_own_goal_is_owed_beside_the_law() -> None:
         reason="Board policy 4:170",
     )
     unfinished = DrillGoal(name="Something")
-    duties = duties_of(school_plan("IL", goal, unfinished), RULES, year())
+    duties = duties_of(school_plan("IL", goal, unfinished), RULES, school_days())
     own = [requirement for requirement in duties.requirements if requirement.own]
     assert [requirement.key for requirement in own] == [f"own.{goal.id}"]
     assert own[0].rule.status is Status.OWN
@@ -384,12 +391,14 @@ def test_an_own_goal_is_owed_beside_the_law() -> None:
     fire = duties.requirements[0]
     assert not own[0].rivals(fire)
     no = RuleDecision(rule=f"own.{goal.id}", applies=False, reason="Repealed")
-    assert aside(duties_of(school_plan("IL", goal, no), RULES, year()), f"own.{goal.id}").reason
+    assert aside(
+        duties_of(school_plan("IL", goal, no), RULES, school_days()), f"own.{goal.id}"
+    ).reason
 
 
 @pytest.mark.parametrize("state", ["ID", "WV", "PR", "AZ", "DC"])
 def test_a_state_without_a_record_gets_advice_and_is_told(state: str) -> None:
-    duties = duties_of(school_plan(state), RULES, year())
+    duties = duties_of(school_plan(state), RULES, school_days())
     assert not duties.requirements
     assert "No drill law was read" in duties.silence
     federal = [r for r in duties.advice if r.key.startswith("US.")]
