@@ -126,6 +126,9 @@ class StepPage(QScrollArea):
             return self._in_use
         return max(self.tables.values(), key=lambda block: len(block.model.every), default=None)
 
+    def stop(self) -> None:
+        """End what goes on in the background; the plan is about to be closed."""
+
     # -- going there
 
     def flush(self) -> None:
