@@ -169,7 +169,8 @@ class DrillTimer(QFrame):
     @property
     def running(self) -> list[Ref]:
         """The drills whose stopwatch runs, wherever one looks."""
-        return [ref for ref, watch in self._watches.items() if watch.running]
+        plan = self._desk.plan
+        return [r for r, watch in self._watches.items() if watch.running and plan.get(Drill, r)]
 
     # -- what it does
 

@@ -37,7 +37,6 @@ from crisisplan.ui.field import text_label
 from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
-from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.school_finder import of_year
@@ -61,8 +60,6 @@ class PlanView(QWidget):
     settings_wanted = Signal()
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
-    work_wanted = Signal(object, object)
-    """A job that takes longer than a blink, and what to do to try it again."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -164,8 +161,6 @@ class PlanView(QWidget):
             page.grown.connect(partial(self._order_tabs, page))
             if isinstance(page, PeoplePage):
                 page.roster_wanted.connect(self.roster_wanted)
-            if isinstance(page, DrillsPage):
-                page.work_wanted.connect(self.work_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)

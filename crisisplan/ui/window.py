@@ -357,7 +357,6 @@ class MainWindow(QMainWindow):
             self, self.view, self.settings, self.theme, self.ask, self.worker
         )
         self.view.roster_wanted.connect(self.import_roster)
-        self.view.work_wanted.connect(self._work)
         self.view.notice.say(" ".join(file.notices))
         self.desk.changed.connect(self._changed)
         self._show(self.view)
@@ -535,12 +534,6 @@ class MainWindow(QMainWindow):
         if path is None:
             return None
         return import_roster(path, self.view, self.desk, self.settings, self.theme, self.worker)
-
-    def _work(self, job: Job, again: Callable[[], Any]) -> None:
-        """Do what a page has asked for, in the background."""
-        if self.view is not None:
-            self.view.follow(job, again, "Cancelled. Nothing was changed.")
-            self.worker.start(job)
 
     # -- documents
 

@@ -72,12 +72,16 @@ def bars_of(board: Board, year: SchoolDays, forms: Forms, today: date) -> list[B
     for line in board.lines:
         if line.state is BoardState.COMPLETED or not line.requirement.rule.windows:
             continue
-        color = "bad" if line.state is BoardState.PAST_DUE else "info"
-        limits = [limit for limit in limits_of(line.requirement, year) if limit.least]
-        windows = [limit for limit in limits if (limit.start, limit.end) != (year.first, year.last)]
-        for limit in windows if len(windows) <= _MOST_WINDOWS else ():
-            if limit.start <= limit.end:
+        held = [drill.on for drill in line.drills if drill.is_held and drill.on is not None]
+        whole = (year.first, year.last)
+        limits = limits_of(line.requirement, year)
+        windows = [limit for limit in limits if limit.least and (limit.start, limit.end) != whole]
+        if len(windows) > _MOST_WINDOWS:
+            continue
+        for limit in windows:
+            if limit.start <= limit.end and sum(map(limit.holds, held)) < limit.least:
                 words = f"{limit.words.partition(',')[0]}: {label_of(line.requirement, forms)}"
+                color = "bad" if limit.end < today else "info"
                 found.append(Bar(limit.start, limit.end, words[:1].upper() + words[1:], color))
     return sorted(found, key=lambda bar: (bar.end, bar.start, bar.words))
 
@@ -172,9 +176,10 @@ class YearStrip(QWidget):
         for bar in bars_of(self._board, self._board.year, self._forms, self._today):
             left, right = self._x(bar.start), self._x(bar.end + DAY)
             wide = max(right, left + px(24))
-            row = next((n for n, end in enumerate(ends) if end <= left), len(ends))
-            if row == 0 and left < today_ends and wide > self._x(self._today):
-                row = 1
+            # The word “today” stands in the first row.
+            hits = left < today_ends and wide > self._x(self._today)
+            rows = range(1 if hits else 0, len(ends) + 1)
+            row = next((n for n in rows if n >= len(ends) or ends[n] <= left), max(1, len(ends)))
             if row >= _MOST_BARS:
                 continue
             ends += [0.0] * (row + 1 - len(ends))

@@ -28,7 +28,6 @@ from crisisplan.ui.drillboard import Card
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.window import MainWindow
 from tests.conftest import TODAY
 from tests.ui.drillyear import put_drills, put_year
 
@@ -291,6 +290,23 @@ def test_the_strip_says_the_year_in_words(page: DrillsPage) -> None:
     assert "7 drills" in told
 
 
+def test_a_running_timer_is_told_wherever_one_looks(
+    page: DrillsPage, drills: dict[str, Drill]
+) -> None:
+    page.open_drill(drills["lockdown"].id)
+    page.start_or_stop_timer()
+    assert not page.running.isVisible()
+    page.close_record()
+    assert page.running.isVisible()
+    assert page.running.text() == "The timer runs: Lockdown with police, Dec 3, 2026"
+    page.open_drill(drills["weather"].id)
+    page.running.click()
+    assert page.record.drill is drills["lockdown"]
+    page.start_or_stop_timer()
+    page.close_record()
+    assert not page.running.isVisible()
+
+
 # -- the month
 
 
@@ -340,10 +356,9 @@ def test_dragging_in_the_month_moves_a_drill(
 
 
 def test_a_proposed_year_is_shown_first_and_taken_over_as_one_edit(
-    window: MainWindow, page: DrillsPage, desk: Desk, in_dialog: Callable[..., None], qtbot: Any
+    page: DrillsPage, desk: Desk, in_dialog: Callable[..., None]
 ) -> None:
     planned = list(desk.plan.rows(Drill))
-    page.work_wanted.connect(lambda job, again: job.run())
 
     def look(dialog: Any) -> None:
         assert desk.plan.rows(Drill) == planned
@@ -369,7 +384,6 @@ def test_a_proposal_that_is_not_wanted_changes_nothing(
     page: DrillsPage, desk: Desk, in_dialog: Callable[..., None]
 ) -> None:
     planned = list(desk.plan.rows(Drill))
-    page.work_wanted.connect(lambda job, again: job.run())
     in_dialog(lambda dialog: dialog.cancel.click())
     page.propose()
     assert desk.plan.rows(Drill) == planned

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -53,7 +53,6 @@ from crisisplan.ui.fold import Fold
 from crisisplan.ui.monthview import MonthView
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock
-from crisisplan.ui.work import Job
 from crisisplan.ui.yearstrip import YearStrip
 
 _CONCERNS = (
@@ -89,8 +88,6 @@ class Empty(QFrame):
 class DrillsPage(StepPage):
     """The step of the drills: the overview of a year, or the record of one drill."""
 
-    work_wanted = Signal(object, object)
-    """A job that takes longer than a blink, and what to do to try it again."""
     today: Callable[[], date] = date.today
 
     board: Board
@@ -103,6 +100,12 @@ class DrillsPage(StepPage):
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self.record)
+        self.running = QPushButton()
+        self.running.setObjectName("running_timer")
+        self.running.setProperty("kind", "quiet")
+        self.theme.show_icon(self.running, "timer", "accent")
+        self.running.hide()
+        self.body.addWidget(self.running, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._overview)
         self.body.addWidget(self._detail)
         self.body.addStretch()
@@ -136,6 +139,7 @@ class DrillsPage(StepPage):
         self.record_button = self._action(
             "Record a drill", "record_drill", "clipboard-text", self.record_one
         )
+        self.title_actions.addStretch()
         self.column.addLayout(self._top)
         self.column.addWidget(text_label(self.form.purpose, "lead", wrap=True))
         self._years = Combo(theme)
@@ -276,6 +280,8 @@ class DrillsPage(StepPage):
         record.person_wanted.connect(self.person_wanted)
         record.history_wanted.connect(self.history_wanted)
         record.told.connect(self.told)
+        record.timer.running_changed.connect(self._tell_running)
+        self.running.clicked.connect(lambda: self.open_drill(record.timer.running[0]))
         record.grown.connect(self.grown)
 
     # -- keeping up
@@ -444,6 +450,7 @@ class DrillsPage(StepPage):
         if self._detail.isHidden():
             self._kept_scroll = self.verticalScrollBar().value()
         self.record.show_drill(drill, self._meets(drill))
+        self._tell_running()
         self._overview.hide()
         self._detail.show()
         if key:
@@ -460,11 +467,21 @@ class DrillsPage(StepPage):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll_to(widget)
 
+    def _tell_running(self) -> None:
+        """Say that a timer runs, where another drill or none is shown."""
+        shown = self.record.drill.id if self.record.drill is not None else ""
+        others = [ref for ref in self.record.timer.running if ref != shown]
+        self.running.setVisible(bool(others))
+        if others:
+            name = self.desk.plan.name_of(others[0]) or "a drill"
+            self.running.setText(f"The timer runs: {name}")
+
     def close_record(self) -> None:
         """Go back to all drills."""
         if self._detail.isHidden():
             return
         self.record.show_drill(None)
+        self._tell_running()
         self._detail.hide()
         self._overview.show()
         if self._overview.isVisible():
@@ -617,33 +634,20 @@ class DrillsPage(StepPage):
     # -- the planner
 
     def propose(self) -> None:
-        """Work out a whole year beside the window, and show it."""
-        if self.board.year is None:
+        """Work out a whole year, show it, and take it over if it is wanted."""
+        plan, today, year = self.desk.plan, self.today(), self.board.year
+        if year is None:
             self.told.emit("Bring in the school calendar first.", False)
             return
-        file, reference, today = self.desk.file, self.desk.reference, self.today()
-        chosen = self.board.year.year.id
-
-        def work(report: Callable[[str, int, int], None]) -> Proposal | None:
-            report("Planning the drills", 0, 0)
-            plan = file.snapshot()
-            years = school_years(plan)
-            year = next((year for year in years if year.year.id == chosen), None)
-            if year is None:
-                return None
-            board = board_of(plan, reference, today, year)
-            notice = plan.one(School).notice_days or 0
-            owed, planned = board.duties.requirements, _standing(plan, year, today)
-            return propose(owed, year, plan.rows(BellTime), planned, today, notice)
-
         self.flush()
-        job = Job(work)
-        job.done.connect(self._show_proposal)
-        self.work_wanted.emit(job, self.propose)
-
-    def _show_proposal(self, proposal: Proposal | None) -> None:
-        if proposal is None:
-            return
+        proposal = propose(
+            self.board.duties.requirements,
+            year,
+            plan.rows(BellTime),
+            _standing(plan, year, today),
+            today,
+            plan.one(School).notice_days or 0,
+        )
         dialog = ProposalDialog(self, self.theme, self.desk.forms, proposal)
         if accepted(dialog):
             self.accept(proposal)
