@@ -287,6 +287,10 @@ class DrillBoard(QWidget):
         card.hide()
         card.deleteLater()
 
+    def card(self, key: str) -> Card:
+        """The card of the requirement with this key. Raises KeyError."""
+        return self._cards[key]
+
     def cards(self) -> list[Card]:
         """Every card, column by column."""
         return [card for column in self._columns.values() for card in column.cards]

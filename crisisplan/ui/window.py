@@ -139,10 +139,12 @@ class MainWindow(QMainWindow):
                 None,
                 Entry("drill_board", "Show the &board", None,
                       self._with_drills("show_drill_board"), plan=True),
+                Entry("drill_table", "Show the &table", None,
+                      self._with_drills("show_table"), plan=True),
                 Entry("drill_month", "Show the &month", None,
                       self._with_drills("show_month"), plan=True),
                 None,
-                Entry("drill_timer", "Start or stop the &timer", "Ctrl+Shift+T",
+                Entry("drill_timer", "&Start or stop the timer", "Ctrl+Shift+T",
                       self._with_drills("start_or_stop_timer"), plan=True),
             ),
             "&Go": (

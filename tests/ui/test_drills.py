@@ -157,6 +157,27 @@ def test_everything_a_card_can_do_is_in_its_menu(page: DrillsPage) -> None:
     menu.actions()[0].trigger()
 
 
+def test_the_table_says_the_same_and_can_do_the_same(
+    page: DrillsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.show_table()
+    table = page.board_table
+    assert not page.drill_board.isVisible()
+    texts = [
+        [table.model().index(row, column).data() for column in range(7)]
+        for row in range(table.model().rowCount())
+    ]
+    assert ["Fire evacuation", "3 each school year", "2 of 3", "1", "Jun 4, 2027", "Scheduled",
+            "Law text read"] in texts  # fmt: skip
+    keys = [line.requirement.key for line in table.rows.lines]
+    table.setCurrentIndex(table.model().index(keys.index("IL.active_threat.1"), 0))
+    asked: list[str] = []
+    table.menu_wanted.connect(lambda key, at: asked.append(key))
+    monkeypatch.setattr(QMenu, "popup", lambda menu, at: None)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert asked == ["IL.active_threat.1"]
+
+
 def test_own_goals_lead_to_their_row(page: DrillsPage, desk: Desk) -> None:
     press(card_of(page, "own."), "change_this_goal")
     assert page.tables["goals"].current() is desk.plan.rows(DrillGoal)[0]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -41,6 +41,7 @@ from crisisplan.rules.drills.meeting import Occasion, occasions_of
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
+from crisisplan.ui.boardtable import BoardTable
 from crisisplan.ui.dialogs import accepted
 from crisisplan.ui.drillboard import DrillBoard
 from crisisplan.ui.drillcards import drill_words, kind_label, label_of, show_day, state_of
@@ -61,6 +62,8 @@ _CONCERNS = (
 )  # fmt: skip
 """What the board is worked out from."""
 _MOST_DRAFTS = 12
+_VIEWS = (("Board", "show_board"), ("Table", "show_table"), ("Month", "show_month"))
+_BOARD, _TABLE, _MONTH = range(3)
 
 
 class Empty(QFrame):
@@ -181,7 +184,10 @@ class DrillsPage(StepPage):
         self.column.addWidget(self._view_line)
         self.column.addWidget(self.drill_board)
         self.column.addWidget(self.month)
+        self.board_table = BoardTable(self.desk.plan, self.desk.forms, theme)
+        self.column.addWidget(self.board_table)
         self.month.hide()
+        self.board_table.hide()
         self._add_folds()
         for section in self.form.sections:
             self._add_section(section)
@@ -202,7 +208,7 @@ class DrillsPage(StepPage):
         line.setContentsMargins(0, 6, 0, 2)
         line.setSpacing(0)
         self._views = QButtonGroup(self)
-        for number, (words, key) in enumerate((("Board", "show_board"), ("Month", "show_month"))):
+        for number, (words, key) in enumerate(_VIEWS):
             button = QPushButton(words)
             button.setObjectName(key)
             button.setProperty("kind", "view")
@@ -270,6 +276,7 @@ class DrillsPage(StepPage):
         board.record_wanted.connect(self._record_for)
         board.set_aside_wanted.connect(self._set_aside)
         board.goal_wanted.connect(self._show_goal)
+        self.board_table.menu_wanted.connect(self._show_card_menu)
         self.questions.answered.connect(self._answer)
         self.questions.step_wanted.connect(self._answer_elsewhere)
         self.answers.answered.connect(self._answer)
@@ -324,6 +331,7 @@ class DrillsPage(StepPage):
         self._show_strip()
         self._show_legend(today)
         self.drill_board.show_board(self.board, today)
+        self.board_table.show_board(self.board, today)
         self.month.show_board(self.board, today)
         self._view_line.setVisible(bool(self.board.lines or self.board.drills))
         self._turn_view(self._views.checkedId(), chosen=True)
@@ -421,20 +429,28 @@ class DrillsPage(StepPage):
     def _turn_view(self, number: int, chosen: bool) -> None:
         if chosen:
             something = bool(self.board.lines or self.board.drills)
-            self.drill_board.setVisible(number == 0 and something)
-            self.month.setVisible(number == 1 and something)
+            self.drill_board.setVisible(number == _BOARD and something)
+            self.board_table.setVisible(number == _TABLE and something)
+            self.month.setVisible(number == _MONTH and something)
 
     def show_month(self) -> None:
         """Show the month view, and put the keyboard there."""
         self.close_record()
-        self._views.button(1).setChecked(True)
+        self._views.button(_MONTH).setChecked(True)
         self.month.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll_to(self.month)
+
+    def show_table(self) -> None:
+        """Show the requirements as a plain table, and put the keyboard there."""
+        self.close_record()
+        self._views.button(_TABLE).setChecked(True)
+        self.board_table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll_to(self.board_table)
 
     def show_drill_board(self) -> None:
         """Show the board, and put the keyboard at its first card."""
         self.close_record()
-        self._views.button(0).setChecked(True)
+        self._views.button(_BOARD).setChecked(True)
         cards = self.drill_board.cards()
         if cards:
             cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -582,6 +598,13 @@ class DrillsPage(StepPage):
 
         label = f"Move {drill.name or 'a drill'} to {show_day(day)}"
         self.desk.edit(label, move, self, amend=True)
+
+    def _show_card_menu(self, key: str, at: QPoint) -> None:
+        """In the table too: what can be done with a requirement."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.drill_board.card(key).fill(menu)
+        menu.popup(at)
 
     def _line(self, key: str) -> Line:
         return next(line for line in self.board.lines if line.requirement.key == key)
