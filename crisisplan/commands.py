@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from crisisplan.assets import FORMS
+from crisisplan.plan.author import Author
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.settings import default_path, load_settings
 
 DONE, FOUND, REFUSED = 0, 1, 2

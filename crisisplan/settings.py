@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from crisisplan.folders import config_folder
-from crisisplan.plan.journal import Author
+from crisisplan.plan.author import Author
 
 RECENT_LIMIT = 8
 ROSTERS_LIMIT = 50

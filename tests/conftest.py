@@ -16,9 +16,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.rules.reference import Reference
 
 TODAY = date(2026, 11, 23)
@@ -98,7 +98,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from crisisplan.plan.file import PlanFile
-from crisisplan.plan.journal import Author
+from crisisplan.plan.author import Author
 file = PlanFile(Path(sys.argv[1]), Author("Daniel Whitfield", "library"))
 print("open", flush=True)
 sys.stdin.read()

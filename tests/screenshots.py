@@ -25,10 +25,10 @@ from crisisplan.exchange.pasted import read_over, read_pasted
 from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person, Position, School
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
@@ -43,6 +43,7 @@ from crisisplan.ui.dialogs import (
     StartDialog,
 )
 from crisisplan.ui.history import HistoryDialog
+from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.report import ReportDialog, report_of
 from crisisplan.ui.rosters import Reading, RosterDialog
@@ -99,7 +100,9 @@ def shoot(
     if not sample.exists():
         start_sample(sample, author, forms).close()
         start_plan(new, author, forms, [], "").close()
-    window = MainWindow(settings, forms, Reference(REFERENCE), theme, Ask())
+    window = MainWindow(
+        settings, theme, lambda window: Plans(window, forms, Reference(REFERENCE), Ask())
+    )
     window.resize(*size)
     window.show()
     number = 0
@@ -139,6 +142,7 @@ def shoot(
                 QTest.qWait(1500)
                 save(f"{label}-{form.key}-preview")
                 view.panel.show_guidance()
+        shoot_absences(window, save)
         if label == "sample":
             shoot_tables(window, save)
             shoot_search(window, theme, save)
@@ -151,6 +155,21 @@ def shoot(
     QTest.qWait(20)
     shiboken6.delete(window)
     gc.collect()
+
+
+def shoot_absences(window: MainWindow, save: Callable[..., None]) -> None:
+    """The absence test: as it stands, and with each situation that can be tried."""
+    view = window.view
+    assert view is not None
+    view.show_step("roles")
+    page = view.page("roles")
+    page.show_question("away.person")
+    save("absences")
+    for name, button in page.absences.buttons.items():
+        if button.isVisible():
+            button.click()
+            page.show_question("away.person")
+            save(f"absences-{name}")
 
 
 def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> None:
@@ -195,7 +214,7 @@ def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) ->
         view.search.line.setText(words)
         save(f"search-{name}")
     view.search.leave()
-    forms, school = window.forms, desk.plan.one(School)
+    forms, school = window.plans.forms, desk.plan.one(School)
     campus = forms.step("school").field("campus")
     for words in ("Who does what.\nAnd when.", "", LONG_WORDS):
         desk.answer(campus, school, words or None)
@@ -250,7 +269,7 @@ def shoot_school_list(
     QTest.keyClicks(find.line, "nowhere")
     save("list-nothing-found")
     find.line.clear()
-    states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
+    states = [(o.key, o.label) for o in window.plans.forms.step("school").field("state").options]
     start = StartDialog(window, theme, states, "Ana Muñoz")
     start.show()
     save("dialog-start-list", start)
@@ -270,8 +289,8 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     assert window.desk is not None
     view = window.view
     assert view is not None
-    table = window.forms.table("people.people")
-    states = [(o.key, o.label) for o in window.forms.step("school").field("state").options]
+    table = window.plans.forms.table("people.people")
+    states = [(o.key, o.label) for o in window.plans.forms.step("school").field("state").options]
     pasted = read_pasted(PASTED, table, window.desk.plan)
     over = read_over(PASTED, table, window.desk.plan)
     path = window.desk.file.path
@@ -322,7 +341,7 @@ def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget]
         path = Path(folder) / "staff.csv"
         path.write_text(ROSTER, "utf-8")
         sheets = read_roster_sheets(path)
-    reading = Reading(path.name, sheets, window.forms, window.desk.plan, date.today())
+    reading = Reading(path.name, sheets, window.plans.forms, window.desk.plan, date.today())
     dialog = RosterDialog(window, theme, window.worker, reading, reading.changes({}), {})
     dialog.show()
     for tab in dialog.tabs():

@@ -68,7 +68,7 @@ def test_imports_point_down(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_qt_stays_in_the_window(path: Path) -> None:
     if part_of(path) != "ui":
-        assert not {name for name in imported(path) if name.startswith(("PySide6", "qtawesome"))}
+        assert not {name for name in imported(path) if name.startswith("PySide6")}
 
 
 def test_no_import_goes_round_in_a_circle() -> None:

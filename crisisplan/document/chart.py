@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from crisisplan.document.drawing import Box, Drawing, Label, Line, Tone
-from crisisplan.document.typeface import Face, wrap
+from crisisplan.document.face import Face
+from crisisplan.document.typeface import wrap
 from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Person, Position, Ref
 from crisisplan.plan.plan import Plan

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from crisisplan.document.typeface import Face
+from crisisplan.document.face import Face
 
 
 class Tone(Enum):

@@ -62,7 +62,18 @@ def make_document(
         except TemplateError as error:
             raise ExportError(f"{error} Your plan is saved; no document was written.") from error
         layout = lay_out(document, sheet, progress)
-        content = write_word(document, sheet, layout, progress, base)
+        try:
+            content = write_word(document, sheet, layout, progress, base)
+        except Exception as error:
+            if template is None:
+                raise
+            # A damaged style breaks where it is first used. Whose fault it is shows without it.
+            write_word(document, sheet, layout, progress)
+            raise ExportError(
+                f"{template.name} is damaged: no document can be written with its styles. Your "
+                "plan is saved; no document was written. Save the template anew in Word, or "
+                "export without it."
+            ) from error
     # Word chooses fonts itself, on whatever computer the file is opened.
     return content, [str(gap) for gap in gaps(document)] if format == "pdf" else []
 

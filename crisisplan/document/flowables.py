@@ -17,11 +17,12 @@ from reportlab.platypus import Flowable, Paragraph, Table
 from crisisplan.document import look
 from crisisplan.document.blocks import Words
 from crisisplan.document.drawing import Drawing, Tone
+from crisisplan.document.face import Face
 from crisisplan.document.numbering import Entry
 from crisisplan.document.reading_order import has_right_to_left, stretches_to_turn
 from crisisplan.document.tags import JOINED, Element, Font
-from crisisplan.document.typeface import Face, stretches
 from crisisplan.document.typeface import Font as TextFont
+from crisisplan.document.typeface import stretches
 
 SEMIBOLD = Face.SEMIBOLD.key
 ACCENT = HexColor(look.ACCENT)

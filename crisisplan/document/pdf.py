@@ -25,6 +25,7 @@ from reportlab.platypus import (
 
 from crisisplan.document import blocks as b
 from crisisplan.document import look
+from crisisplan.document.face import Face
 from crisisplan.document.flowables import (
     ACCENT,
     BODY,
@@ -56,7 +57,6 @@ from crisisplan.document.flowables import (
 from crisisplan.document.look import Paper
 from crisisplan.document.numbering import Entry, Numbered, contents, numbered
 from crisisplan.document.tags import Element, TaggedCanvas
-from crisisplan.document.typeface import Face
 
 Progress = Callable[[int, int], None]
 """Called with the parts done and the parts in all; may raise to cancel."""

@@ -60,6 +60,7 @@ def open_template(path: Path) -> Any:
         document = docx.Document(BytesIO(content))
         _empty(document)
         _strip(document, path.name)
+        paper_of(document)
     except TemplateError:
         raise
     except Exception as error:
@@ -69,7 +70,7 @@ def open_template(path: Path) -> Any:
 
 
 def paper_of(document: Any) -> Paper:
-    """The template's paper with its margins, as an even pair of each."""
+    """The template's paper with its margins, as an even pair of each. Raises TemplateError."""
     section = document.sections[-1]
     points = [
         Emu(length).pt if length is not None else default
@@ -106,7 +107,10 @@ def _checked(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = _parts(archive, name)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except TemplateError:
+        raise
+    except Exception as error:
+        # Each way to pack has errors of its own (zlib, lzma, struct, …) for damaged content.
         raise TemplateError(
             f"{name} is no Word document. Choose a file that Word saved as .docx."
         ) from error

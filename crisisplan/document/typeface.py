@@ -1,53 +1,21 @@
-"""The typeface of screen and paper: Source Sans Pro, from the package that carries it.
+"""Which font draws which character, and how wide a text is.
 
-Which font draws which character is known here alone: the plan's own face, else the first font of
-the computer that has it, else no font, and the character is told by its number.
+It is known here alone: the plan's own face, else the first font of the computer that has it, else
+no font, and the character is told by its number.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from enum import Enum
 from functools import cache
-from pathlib import Path
 
-import font_source_sans_pro
 from PIL import ImageFont
 
+from crisisplan.document.face import Face
 from crisisplan.document.reading_order import as_drawn
 from crisisplan.document.system_fonts import SystemFont, font_with
 
-FAMILY = "Source Sans Pro"
 _MEASURE = 100
-
-
-class Face(Enum):
-    """A cut of the typeface; the value is its file's ending."""
-
-    REGULAR = "Regular"
-    ITALIC = "It"
-    SEMIBOLD = "Semibold"
-    BOLD = "Bold"
-
-    @property
-    def path(self) -> Path:
-        """The TrueType file."""
-        return Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{self.value}.ttf"
-
-    @property
-    def key(self) -> str:
-        """The name under which PDF knows it."""
-        return f"SourceSansPro-{self.value}"
-
-    @property
-    def index(self) -> int:
-        """The font's place in its file."""
-        return 0
-
-    def has(self, char: str) -> bool:
-        """Whether it can draw a character."""
-        return _own(self).has(char)
-
 
 Font = Face | SystemFont
 
@@ -60,7 +28,7 @@ def _own(face: Face) -> SystemFont:
 @cache
 def font_for(char: str, face: Face) -> Font | None:
     """The font that draws a character: the face itself, another one, or none."""
-    return face if face.has(char) else font_with(char)
+    return face if _own(face).has(char) else font_with(char)
 
 
 def is_silent(char: str) -> bool:
@@ -89,7 +57,7 @@ def stretches(text: str, face: Face = Face.REGULAR) -> list[tuple[Font, str]]:
         return [(face, text)]
     told: list[tuple[Font, str]] = []
     for char in as_drawn(unicodedata.normalize("NFC", text)):
-        if is_silent(char) and not face.has(char):
+        if is_silent(char) and not _own(face).has(char):
             continue
         font = face if char.isspace() else font_for(char, face)
         drawn = char if font is not None else f"[U+{ord(char):04X}]"

@@ -24,8 +24,8 @@ from docx.styles import BabelFish
 from docx.styles.style import StyleFactory
 
 from crisisplan.document import look
+from crisisplan.document.face import FAMILY, Face
 from crisisplan.document.look import Paper
-from crisisplan.document.typeface import FAMILY, Face
 
 SEMIBOLD = f"{FAMILY} Semibold"
 TABLE = "Plan Table"

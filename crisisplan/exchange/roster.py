@@ -20,9 +20,10 @@ from typing import Any
 
 from crisisplan.assets import RESOURCES
 from crisisplan.exchange.sheets import Problem, Report, Row, Sheet, SheetError, read_sheets
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.folding import folded
 from crisisplan.plan.forms import Field, Forms
-from crisisplan.plan.kinds import UnreadableError, doubt_email, read_date, show_date
+from crisisplan.plan.kinds import UnreadableError, doubt_email, read_date
 from crisisplan.plan.plan import Plan
 
 VOCABULARY = RESOURCES / "roster.toml"

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from crisisplan.exchange.ordinary_case import ordinary_case
 from crisisplan.exchange.packed_text import PackedTextError, Part, parts_of
-from crisisplan.plan.kinds import TEXT_LIMIT, UnreadableError, read_text, show_date
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.kinds import TEXT_LIMIT, UnreadableError, read_text
 
 ROWS_LIMIT = 200_000
 COLUMNS_LIMIT = 1_000

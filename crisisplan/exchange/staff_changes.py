@@ -19,9 +19,9 @@ from crisisplan.exchange.roster import (
     read_roster_sheets,
 )
 from crisisplan.exchange.sheets import Report, SheetError
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import Person, School
 from crisisplan.plan.plan import Plan
 

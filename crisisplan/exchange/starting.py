@@ -9,10 +9,10 @@ from typing import Any
 
 from crisisplan.assets import RESOURCES
 from crisisplan.exchange.answers import RowAnswers, fill, put_answers, read_answers
+from crisisplan.plan.author import Author
 from crisisplan.plan.clock import local_now
 from crisisplan.plan.file import PlanFile, create_file
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import SINGLE
 
 STARTER = RESOURCES / "starter.toml"

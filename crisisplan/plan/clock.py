@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 COUNTER_BITS = 16
+LAST = 1 << 62
+"""No clock shows more before the year 4200, and SQLite holds what comes after it."""
 
 
 def local_now() -> datetime:

@@ -39,6 +39,10 @@ class DamagedPlanError(PlanFileError):
         )
 
 
+class UnsoundError(Exception):
+    """SQLite reads the file without fault, and it holds what no plan can hold."""
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """An SQLite connection to a plan file. Raises sqlite3.Error."""
     address = path.absolute().as_uri()
@@ -96,6 +100,8 @@ def check_database(path: Path) -> int:
             if application != APPLICATION_ID:
                 raise PlanFileError(f"{path.name} is not a CrisisPlan file. Nothing was changed.")
             schema = schema_of(connection)
+            if schema < 1:
+                raise DamagedPlanError(path)
             if schema > SCHEMA:
                 raise PlanFileError(
                     f"{path.name} was made with a newer CrisisPlan. Nothing was changed. "
@@ -163,11 +169,18 @@ def beside(path: Path, what: str) -> Path:
     return path.with_name(f"{path.stem} ({what} {datetime.now():%Y-%m-%d %H%M%S}){path.suffix}")
 
 
+_DAMAGE = (
+    *("malformed", "not a database", "could not decode", "no such table", "no such column"),
+    *("duplicate column", "already exists"),  # It names the wrong schema.
+)
+"""What SQLite says of a file that does not hold what it should."""
+
+
 def explained(error: Exception, path: Path, verb: str) -> PlanFileError:
     """What went wrong with a file, in words for people: it could not be ``verb``."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     text = str(cause).lower()
-    if "malformed" in text or "not a database" in text or "no such table" in text:
+    if isinstance(cause, UnsoundError) or any(words in text for words in _DAMAGE):
         return DamagedPlanError(path)
     return PlanFileError(_sentence(cause, text, path, verb))
 

@@ -14,11 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
 from crisisplan.plan.database import (
     APPLICATION_ID,
+    DamagedPlanError,
     PlanFileError,
+    UnsoundError,
     beside,
     check_database,
     connect,
@@ -29,18 +32,18 @@ from crisisplan.plan.database import (
     write_copy,
 )
 from crisisplan.plan.journal import (
-    Author,
     Change,
     Edit,
     Journal,
     Transaction,
     edits,
+    is_sound,
     revisions,
     starting_answers,
 )
 from crisisplan.plan.lock import PlanLock
 from crisisplan.plan.migrations import SCHEMA, upgrade
-from crisisplan.plan.model import ENTITIES, Base, Entity, references_to
+from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, can_hold, references_to
 from crisisplan.plan.place import Kind, place_of
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.workingcopy import WorkingCopy
@@ -147,9 +150,9 @@ class PlanFile:
             autoflush=False,
         )
         try:
-            self.journal = Journal(self._session, self._engine, author, now)
             self.plan = _load(self._session)
-        except (DBAPIError, sqlite3.Error) as error:
+            self.journal = Journal(self._session, self._engine, author, now)
+        except (DBAPIError, sqlite3.Error, UnsoundError) as error:
             self._session.close()
             self._engine.dispose()
             raise explained(error, self.path, "opened") from error
@@ -357,6 +360,8 @@ def bring_up_to_date(database: Path, path: Path | None = None) -> str:
         try:
             with closing(connect(database)) as connection:
                 upgrade(connection)
+        except sqlite3.IntegrityError as error:
+            raise DamagedPlanError(database) from error
         except sqlite3.Error as error:
             raise explained(error, database, "opened") from error
     return notice
@@ -391,6 +396,8 @@ def read_edits(path: Path) -> list[tuple[Edit, list[Change]]]:
     """Every edit in a file, the oldest first. Raises PlanFileError."""
     bring_up_to_date(path)
     with _reading(path) as session:
+        if not is_sound(session):
+            raise UnsoundError
         found = list(edits(session))
         session.expunge_all()
         return found
@@ -402,16 +409,33 @@ def _reading(path: Path) -> Iterator[Session]:
     try:
         with Session(engine, expire_on_commit=False) as session:
             yield session
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnsoundError) as error:
         raise explained(error, path, "opened") from error
     finally:
         engine.dispose()
 
 
 def _load(session: Session) -> Plan:
-    plan = Plan(row for entity in ENTITIES.values() for row in session.scalars(select(entity)))
-    for on, author, entities in revisions(session):
-        plan.revise(on, author, entities)
+    """The plan, once everything in the file is known to be what a plan holds.
+
+    Raises UnsoundError and DBAPIError.
+    """
+    try:
+        rows = [row for entity in ENTITIES.values() for row in session.scalars(select(entity))]
+        if not is_sound(session) or not all(map(_is_sound, rows)):
+            raise UnsoundError
+        plan = Plan(rows)
+        for on, author, entities in revisions(session):
+            plan.revise(on, author, entities)
+    except (ValueError, TypeError) as error:
+        # A date that is none: it is read as the rows are.
+        raise UnsoundError from error
+    if plan.revisions and not all(plan.rows(entity) for entity in SINGLE):
+        raise UnsoundError
     plan.given = starting_answers(session)
     session.commit()
     return plan
+
+
+def _is_sound(row: Entity) -> bool:
+    return all(can_hold(column, getattr(row, column.key)) for column in row.__table__.columns)

@@ -21,11 +21,15 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    not_,
+    or_,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import LoaderCallableStatus, Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
-from crisisplan.plan.clock import Clock
+from crisisplan.plan.author import Author
+from crisisplan.plan.clock import LAST, Clock
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.kinds import Value
 from crisisplan.plan.model import ENTITIES, Base, Entity
@@ -34,6 +38,14 @@ from crisisplan.plan.model.base import new_id, target_of
 UNDO = "Undo: "
 AMEND_PAUSE = timedelta(seconds=5)
 AMEND_SPAN = timedelta(seconds=60)
+_JSON_KINDS = {
+    str: ("text",),
+    date: ("text",),
+    time: ("text",),
+    int: ("integer",),
+    float: ("real", "integer"),
+    bool: ("true", "false"),
+}
 _ROWS_AT_ONCE = 500
 """SQLite takes a limited number of values in one statement."""
 
@@ -101,14 +113,6 @@ def decode(entity: type[Entity], field: str, text: str) -> Any:
     if value is not None and kind in (date, time):
         return kind.fromisoformat(value)
     return value
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who edits, and on which machine. Only edits of one's own machine are undone."""
-
-    name: str
-    machine: str
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,7 @@ class Journal:
         self._engine = engine
         self._open: Transaction | None = None
         self._captured: dict[tuple[str, str], FieldChange] = {}
+        self._held: list[tuple[Entity, str, Any]] = []
         self._typing: tuple[Edit, datetime, set[tuple[str, str]]] | None = None
         """The last edit, when its typing began, and the fields it changed."""
         with Session(engine) as reader:
@@ -214,6 +219,8 @@ class Journal:
                 self.timeline.note(edit, reverts)
         event.listen(session, "before_flush", self._refuse_outside)
         event.listen(session, "after_flush", self._capture)
+        event.listen(session, "after_rollback", self._remember)
+        event.listen(session, "after_soft_rollback", self._put_back)
 
     # -- writing
 
@@ -242,6 +249,27 @@ class Journal:
             self._open = None
         if transaction.edit is not None:
             self._settle(transaction)
+
+    def _remember(self, session: Session) -> None:
+        """What every row held before the edit that fails.
+
+        SQLAlchemy would read them all anew, and what made the edit fail may not let it.
+        """
+        before = {place: change.before for place, change in self._captured.items()}
+        born = {change.row.id for change in self._captured.values() if change.born}
+        self._held = []
+        for row in session.identity_map.values():
+            values = {**row.__dict__, **inspect(row).committed_state}
+            if isinstance(row, Entity) and values["id"] not in born:
+                for name in row.__table__.columns.keys() & values.keys():
+                    value = before.get((values["id"], name), values[name])
+                    known = value is not LoaderCallableStatus.NO_VALUE
+                    self._held.append((row, name, value if known else None))
+
+    def _put_back(self, *_: object) -> None:
+        for row, name, value in self._held:
+            set_committed_value(row, name, value)
+        self._held = []
 
     def seal(self) -> None:
         """The next edit stands by itself, however soon it comes."""
@@ -412,8 +440,9 @@ class Journal:
             for change in changes:
                 if change.row_id in born and change.field != "removed":
                     continue
-                row = self._session.get_one(ENTITIES[change.entity], change.row_id)
-                if encode(getattr(row, change.field)) == change.value:
+                row = self._session.get(ENTITIES[change.entity], change.row_id)
+                told = change.base is None or (change.row_id, change.field) in before
+                if row and told and encode(getattr(row, change.field)) == change.value:
                     setattr(row, change.field, self._before(change, before))
                 else:
                     transaction.skipped += 1
@@ -458,6 +487,39 @@ class Journal:
                 (edit, decode(ENTITIES[change.entity], field, change.value))
                 for edit, change in reader.execute(found)
             ]
+
+
+def is_sound(session: Session) -> bool:
+    """Whether every edit and every change holds what it should. Raises DBAPIError as well."""
+    texts = (_EDITS.c.id, _EDITS.c.written_at, _EDITS.c.author, _EDITS.c.machine, _EDITS.c.label)
+    odd = select(_EDITS.c.id).where(
+        or_(
+            func.typeof(_EDITS.c.clock) != "integer",
+            not_(_EDITS.c.clock.between(0, LAST)),
+            *(func.typeof(text) != "text" for text in texts),
+        )
+    )
+    if session.execute(odd.limit(1)).first() is not None:
+        return False
+    # The kinds are asked for and not the values: there are few of them, however long the journal.
+    kinds = select(Change.entity, Change.field, func.json_type(Change.value)).distinct()
+    dated = set()
+    try:
+        for written_at in session.scalars(select(Edit.written_at)):
+            datetime.fromisoformat(written_at)
+        for name, field, kind in session.execute(kinds):
+            column = ENTITIES[name].__table__.columns[field]
+            held = column.type.python_type
+            if kind not in _JSON_KINDS[held] and not (kind == "null" and column.nullable):
+                return False
+            if held in (date, time):
+                dated.add(field)
+        values = select(Change.entity, Change.field, Change.value).where(Change.field.in_(dated))
+        for name, field, value in session.execute(values):
+            decode(ENTITIES[name], field, value)
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def edits(session: Session) -> Iterator[tuple[Edit, list[Change]]]:

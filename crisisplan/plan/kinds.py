@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
+
+from crisisplan.plan.dates import MONTHS, show_date, show_time
 
 Value = str | int | bool | date | time
 """What an answer holds; ``None`` beside it means "not yet decided"."""
@@ -14,21 +16,6 @@ Value = str | int | bool | date | time
 NOT_DECIDED = "Not yet decided"
 TEXT_LIMIT = 300
 PARAGRAPH_LIMIT = 20_000
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 class UnreadableError(ValueError):
@@ -184,21 +171,6 @@ def doubt_email(text: str) -> str | None:
 def show_number(value: int) -> str:
     """1962, but 12,400: four digits stay together, as in years."""
     return f"{value:,}" if value >= 10_000 else str(value)
-
-
-def show_date(day: date) -> str:
-    """Dec 3, 2026."""
-    return f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
-
-
-def show_moment(at: datetime) -> str:
-    """Dec 3, 2026, 9:15 AM."""
-    return f"{show_date(at.date())}, {show_time(at.time())}"
-
-
-def show_time(at: time) -> str:
-    """9:15 AM."""
-    return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
 
 
 def show_duration(seconds: int) -> str:

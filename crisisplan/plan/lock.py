@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crisisplan.plan.database import PlanFileError
-from crisisplan.plan.kinds import show_date, show_time
+from crisisplan.plan.dates import show_date, show_time
 
 _FAR = 1 << 30
 """The byte that is locked on Windows, where a locked byte cannot be read: far behind the text."""

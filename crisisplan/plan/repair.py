@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from crisisplan.plan.backups import Backup, backups_of
-from crisisplan.plan.clock import COUNTER_BITS
+from crisisplan.plan.clock import COUNTER_BITS, LAST
 from crisisplan.plan.database import (
     PlanFileError,
     beside,
@@ -28,16 +27,16 @@ from crisisplan.plan.database import (
     move_database,
     put_in_place,
 )
-from crisisplan.plan.file import create_file
+from crisisplan.plan.dates import show_moment
+from crisisplan.plan.file import create_file, read_plan
 from crisisplan.plan.journal import Change, Edit, decode
-from crisisplan.plan.kinds import show_moment
 from crisisplan.plan.migrations import upgrade
-from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity
+from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, can_hold
 
 _EMPTY_ROWS = 5_000
 """So many numbers in a row without an entry end the search for more."""
-_MOST_ROWS = 5_000_000
-"""No plan has more; a damaged page may say so."""
+_ROW_BYTES = 36
+"""Every row of the journal has more, by its id alone; a damaged page may count to any number."""
 
 
 @dataclass
@@ -87,7 +86,7 @@ def repair(path: Path) -> Repaired:
                 f"{path.name} cannot be repaired: nothing of it can be read, and there is no "
                 "backup of it on this computer. The file is as it was."
             )
-        check_database(part)
+        read_plan(part)
         move_database(path, kept)
         put_in_place(part, path)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
@@ -105,6 +104,7 @@ def _start_from_backup(path: Path, part: Path) -> Backup | None:
             copy_database(backup.path, part)
             with closing(connect(part)) as connection:
                 upgrade(connection)
+            read_plan(part)
             return backup
         except (PlanFileError, OSError, sqlite3.Error):
             continue
@@ -185,6 +185,8 @@ def _nameless(edit_id: str) -> dict[str, Any]:
     try:
         millis = int(edit_id.replace("-", "")[:12], 16)
         made = datetime.fromtimestamp(millis / 1000, UTC).astimezone()
+        if millis << COUNTER_BITS > LAST:
+            raise ValueError
     except (ValueError, OverflowError, OSError):
         millis, made = 0, datetime.fromtimestamp(0, UTC)
     return {
@@ -207,7 +209,10 @@ def _read(damaged: Path, table: type[Base]) -> tuple[list[dict[str, Any]], int]:
     number = missing = last = 0
     with closing(sqlite3.connect(damaged, isolation_level=None)) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        if not _is_there(connection, table.__tablename__):
+            return [], 0
         end = _last_number(connection, table.__tablename__)
+        end = min(end, damaged.stat().st_size // _ROW_BYTES)
         while number < end or number - last < _EMPTY_ROWS:
             number += 1
             try:
@@ -227,7 +232,16 @@ def _last_number(connection: sqlite3.Connection, table: str) -> int:
         (number,) = connection.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()
     except sqlite3.Error:
         return 0
-    return min(number or 0, _MOST_ROWS)
+    return number or 0
+
+
+def _is_there(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether the file still says where a table is; if not, trying each row is in vain."""
+    try:
+        connection.execute(f'SELECT rowid FROM "{table}" LIMIT 0')
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _is_whole(table: type[Base], row: dict[str, Any]) -> bool:
@@ -235,13 +249,15 @@ def _is_whole(table: type[Base], row: dict[str, Any]) -> bool:
     try:
         if table is Edit:
             datetime.fromisoformat(row["written_at"])
-            return isinstance(row["clock"], int) and all(
-                isinstance(row[key], str) for key in ("id", "author", "machine", "label")
-            )
-        entity = ENTITIES[row["entity"]]
-        decode(entity, row["field"], row["value"])
-        json.loads(row["value"])
-        return isinstance(row["edit_id"], str) and isinstance(row["row_id"], str)
+            if not 0 <= row["clock"] <= LAST:
+                return False
+        else:
+            entity = ENTITIES[row["entity"]]
+            value = decode(entity, row["field"], row["value"])
+            if not can_hold(entity.__table__.columns[row["field"]], value):
+                return False
+        columns = table.__table__.columns
+        return all(can_hold(columns[key], value) for key, value in row.items())
     except (KeyError, TypeError, ValueError):
         return False
 

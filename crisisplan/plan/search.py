@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.forms import Field, Form, Forms, Table
@@ -97,11 +99,13 @@ class Search:
     """Looks through entries; made anew when the plan has changed."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        # Hundreds of entries belong to the same question, row and step.
+        belongs = cache(folded)
         self._entries = [
             (
                 entry,
                 title := _searched(entry.title),
-                "\n".join((title, *map(folded, entry.context))),
+                "\n".join((title, *map(belongs, entry.context))),
             )
             for entry in entries
         ]
@@ -142,10 +146,13 @@ class Search:
         ]
 
 
+_NO_DIGIT = re.compile(r"\D")
+
+
 def _searched(text: str) -> str:
     """A text as it is looked through: folded, a phone number also by its digits alone."""
     line = " ".join(folded(text).split())
-    digits = "".join(ch for ch in line if ch.isdigit())
+    digits = _NO_DIGIT.sub("", line)
     is_phone = len(digits) >= 7 and not any(ch.isalpha() for ch in line.partition(" x")[0])
     return f"{line} {digits}" if is_phone and digits != line else line
 

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from crisisplan.plan.model import Absence, Person, Position, Ref, Situation, Successor
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.command import THREE_DEEP, title_of
 from crisisplan.rules.finding import Facts, Finding, Severity, listed
+
+
+@dataclass(frozen=True)
+class TypicalSituation:
+    """A situation that every school knows, to be tried before one is saved."""
+
+    name: str
+    hint: str
+    """What the plan cannot know, and what is left to tick."""
+    everybody: bool = False
+    categories: tuple[str, ...] = ()
+
+    def proposed(self, plan: Plan) -> set[Ref]:
+        """The role holders who are away in it, as far as the plan knows."""
+        return {
+            person.id
+            for person in role_holders(plan)
+            if self.everybody or person.category in self.categories
+        }
+
+
+def load_typical_situations(path: Path) -> tuple[TypicalSituation, ...]:
+    """Read the situations to try, in the order in which they are offered."""
+    entries = tomllib.loads(path.read_text("utf-8"))["situations"]
+    return tuple(
+        TypicalSituation(**{**entry, "categories": tuple(entry.get("categories", ()))})
+        for entry in entries
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules import absence, command, completeness, contacts, school, team
 from crisisplan.rules.completeness import progress
+from crisisplan.rules.drills import findings as drills
 from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.reference import Reference
 
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *command.RULES,
     *absence.RULES,
     *contacts.RULES,
+    *drills.RULES,
     completeness.doubtful_answers,
     completeness.required_answers,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Agency
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed

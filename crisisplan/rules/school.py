@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Adoption, HomeLanguage, Occupancy, School, Signatory
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity, Source

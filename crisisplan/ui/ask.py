@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from crisisplan.exchange.sheets import SUFFIXES
 from crisisplan.plan.database import SUFFIX
-from crisisplan.ui.dialogs import accepted
+from crisisplan.ui.plandialog import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
 SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from sqlalchemy.exc import DBAPIError
 
 from crisisplan.plan.backups import Backup, edits_since
+from crisisplan.plan.dates import show_moment
 from crisisplan.plan.journal import Edit
-from crisisplan.plan.kinds import show_moment
 from crisisplan.rules.finding import listed
-from crisisplan.ui.dialogs import PlanDialog
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 
 

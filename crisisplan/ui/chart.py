@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crisisplan.document.chart import chart_of, describe_chart
 from crisisplan.document.drawing import Box, Drawing, Tone
-from crisisplan.document.typeface import Face
+from crisisplan.document.face import Face
 from crisisplan.plan.model import Person, Position
 from crisisplan.rules.finding import Severity
 from crisisplan.ui.desk import Desk

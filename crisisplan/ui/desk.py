@@ -33,7 +33,7 @@ class Desk(QObject):
     skipped = Signal(int)
     """An undo left so many fields alone, because they were changed since."""
     findings_changed = Signal()
-    unread_changed = Signal()
+    unsaved_changed = Signal()
 
     def __init__(self, file: PlanFile, forms: Forms, reference: Reference) -> None:
         super().__init__()
@@ -43,10 +43,21 @@ class Desk(QObject):
         self.findings: list[Finding] = []
         self._timer = QTimer(self, singleShot=True, interval=_FINDINGS_AFTER)
         self._timer.timeout.connect(self.check)
-        self._failed: Callable[[], None] | None = None
+        self._failed: tuple[str, Callable[[], object]] | None = None
+        """The label of the change that could not be saved, and how it is made again."""
         self.unread: dict[object, str] = {}
         """Who shows typed words that are no answer and are not saved, with those words."""
         self.check()
+
+    @property
+    def unsaved(self) -> int:
+        """How many answers people see that are not saved."""
+        return len(self.unread) + (self._failed is not None)
+
+    @property
+    def failed_edit(self) -> str:
+        """The label of the edit that could not be saved; empty if all were."""
+        return self._failed[0] if self._failed is not None else ""
 
     @property
     def plan(self) -> Plan:
@@ -121,9 +132,12 @@ class Desk(QObject):
             self.failed.emit(str(error))
             return True
         except PlanFileError as error:
-            self._failed = lambda: self.edit(label, change, by)
+            self._failed = label, lambda: self.edit(label, change, by)
             self.failed.emit(str(error))
+            self.unsaved_changed.emit()
             return False
+        if self._failed is not None and self._failed[0] == label:
+            self.give_up()
         self._tell(transaction, by)
         return True
 
@@ -133,13 +147,17 @@ class Desk(QObject):
             self.unread[who] = words
         elif self.unread.pop(who, None) is None:
             return
-        self.unread_changed.emit()
+        self.unsaved_changed.emit()
 
     def try_again(self) -> None:
         """Make the change again that could not be saved."""
-        again, self._failed = self._failed, None
-        if again is not None:
-            again()
+        if self._failed is not None:
+            self._failed[1]()
+
+    def give_up(self) -> None:
+        """Leave the change that could not be saved."""
+        self._failed = None
+        self.unsaved_changed.emit()
 
     def rest(self) -> None:
         """Typing has ended: the next edit stands by itself."""

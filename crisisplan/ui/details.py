@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import FieldRow, native_keys, text_label
+from crisisplan.ui.field import FieldRow
+from crisisplan.ui.labels import native_keys, text_label
 from crisisplan.ui.theme import Theme
 
 

@@ -14,7 +14,8 @@ from crisisplan.document.export import SUFFIXES, make_document, make_questions, 
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
-from crisisplan.ui.dialogs import ExportChoice, ExportDialog, PrintDialog, accepted
+from crisisplan.ui.dialogs import ExportChoice, ExportDialog, PrintDialog
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.printing import ask_and_print, has_printer
 from crisisplan.ui.theme import Theme

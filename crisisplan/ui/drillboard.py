@@ -24,7 +24,7 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState
 from crisisplan.ui.drillcards import LOOKS, CardText, card_of
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.panel import STATUS_ICONS
 from crisisplan.ui.theme import Theme
 

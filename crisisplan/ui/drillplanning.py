@@ -16,7 +16,7 @@ from crisisplan.rules.drills.planner import Proposal
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.ui.dialogs import PlanDialog
 from crisisplan.ui.drillcards import kind_label, label_of, show_day
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 _SHOWN = 9

@@ -15,7 +15,7 @@ from crisisplan.plan.folding import folded
 from crisisplan.plan.model import Building, Drill, Ref, Split
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 _TICK = 200

@@ -14,7 +14,7 @@ from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Question, SetAside
 from crisisplan.ui.drillboard import source_chip
 from crisisplan.ui.drillcards import asked_words, label_of
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 RULE = "rule:"

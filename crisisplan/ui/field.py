@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import LineEditor, ParagraphEditor, RowEditor, make_editor
+from crisisplan.ui.labels import native_keys, starred_label, text_label
+from crisisplan.ui.menus import HISTORY_KEY
 from crisisplan.ui.theme import Theme
 
 AUDIENCE_ICONS = {
@@ -28,37 +29,6 @@ AUDIENCE_TIPS = {
     Audience.RESPONDERS: "Prints for responders and in the school’s own edition.",
     Audience.PRIVATE: "Prints in the school’s own edition only.",
 }
-
-HISTORY_KEY = "Ctrl+Shift+H"
-
-
-def text_label(text: str, kind: str = "", wrap: bool = False) -> QLabel:
-    """A label in one of the style sheet's kinds."""
-    label = QLabel(text)
-    label.setProperty("kind", kind)
-    label.setWordWrap(wrap)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def native_keys(keys: str) -> str:
-    """Keys as this system writes them: Ctrl+F, or ⌘F."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def starred_label(text: str, kind: str, theme: Theme, required: bool) -> QLabel:
-    """A label that wraps, with a red star where a complete plan needs the answer."""
-    label = text_label(text, kind, wrap=True)
-    if required:
-        label.setTextFormat(Qt.TextFormat.RichText)
-        label.setToolTip("Needed for a complete plan")
-
-        def show() -> None:
-            red = theme.color("bad").name()
-            label.setText(f'{escape(text)}&nbsp;<span style="color:{red}">*</span>')
-
-        theme.follow(label, show)
-    return label
 
 
 class FieldRow(QWidget):
@@ -187,6 +157,8 @@ class FieldRow(QWidget):
         self._mark("help", "")
 
     def _show_error(self, sentence: str) -> None:
+        if sentence != self._help.text():
+            announce(self, sentence)
         self._help_icon.show()
         self._help.setText(sentence)
         self._help.show()

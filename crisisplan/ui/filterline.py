@@ -9,10 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crisisplan.plan.forms import Table
-from crisisplan.ui.field import native_keys, text_label
+from crisisplan.ui.labels import native_keys, text_label
+from crisisplan.ui.menus import FILTER_KEY
 from crisisplan.ui.theme import Theme
-
-KEY = "Ctrl+F"
 
 
 class _Words(QLineEdit):
@@ -47,7 +46,7 @@ class FilterLine(QWidget):
         words.setObjectName(f"filter_{table.key}")
         words.setPlaceholderText(f"Filter {table.label.lower()}")
         words.setAccessibleName(f"Filter {table.label.lower()}")
-        keys = native_keys(KEY)
+        keys = native_keys(FILTER_KEY)
         words.setToolTip(f"Shows the rows that hold all these words ({keys}). Escape shows all.")
         glass = words.addAction(
             theme.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition

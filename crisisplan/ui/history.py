@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
+from crisisplan.plan.dates import show_moment
 from crisisplan.plan.forms import Field
 from crisisplan.plan.history import Version
-from crisisplan.plan.kinds import NOT_DECIDED, show_moment
+from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity
 from crisisplan.plan.search import excerpt
-from crisisplan.ui.dialogs import PlanDialog
 from crisisplan.ui.field import FieldRow
+from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
 

@@ -10,6 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
+FILTER_KEY, HISTORY_KEY, SEARCH_KEY = "Ctrl+F", "Ctrl+Shift+H", "Ctrl+K"
+"""The keys that are also told elsewhere."""
+
 
 @dataclass(frozen=True)
 class Entry:

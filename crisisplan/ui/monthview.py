@@ -32,7 +32,7 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board
 from crisisplan.rules.drills.school_days import DAY
 from crisisplan.ui.drillcards import LOOKS, WEEKDAYS, drill_words, show_day, state_of
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.yearstrip import attends
 

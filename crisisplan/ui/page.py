@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 from crisisplan.plan.forms import Form, Section, Table
 from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import FieldRow, text_label
+from crisisplan.ui.field import FieldRow
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.questions import Questions
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock

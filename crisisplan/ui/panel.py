@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Form, Guidance
-from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import School
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme

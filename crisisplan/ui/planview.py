@@ -30,15 +30,17 @@ from crisisplan.plan.model.base import references_to
 from crisisplan.plan.search import Entry
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
+from crisisplan.ui.announcement import FindingNews
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.dialogs import PasteDialog, accepted
-from crisisplan.ui.field import text_label
+from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.history import HistoryDialog, question_at
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.school_finder import of_year
 from crisisplan.ui.search import SearchBox
 from crisisplan.ui.steps import StepList
@@ -85,6 +87,7 @@ class PlanView(QWidget):
         self._build()
         self.toast = Toast(theme, self.stack)
         self.search = SearchBox(desk, theme, self)
+        self._news = FindingNews(desk, self)
         self.search.chosen.connect(self._go_to_found)
         self.toast.act_wanted.connect(lambda: self._toast_act())
         self.steps.chosen.connect(self.show_step)
@@ -92,6 +95,7 @@ class PlanView(QWidget):
         self.panel.folded_changed.connect(self._folded)
         self.panel.width_changed.connect(self._place_panel)
         self.band.again_wanted.connect(lambda: self._again())
+        self.band.left.connect(desk.give_up)
         desk.failed.connect(self._could_not_save)
         desk.changed.connect(self._changed)
         desk.skipped.connect(self._skipped)
@@ -184,6 +188,7 @@ class PlanView(QWidget):
         form = self.desk.forms.step(key)
         self.stack.setCurrentWidget(self.page(key))
         self.steps.show_step(key)
+        self._news.show_step(key)
         self.panel.show_step(form)
         self._fold()
         if not self.steps.isAncestorOf(QApplication.focusWidget() or self):

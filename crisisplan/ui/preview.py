@@ -29,7 +29,7 @@ from crisisplan.plan.forms import Form
 from crisisplan.rules.check import check
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.printing import image_of
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker

@@ -17,7 +17,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from crisisplan import __version__
-from crisisplan.ui.dialogs import PlanDialog, accepted
+from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.theme import Theme
 
 _SPEAKS_OF_CODE = (AttributeError, ImportError, NameError, TypeError)

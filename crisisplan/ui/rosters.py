@@ -48,9 +48,9 @@ from crisisplan.plan.forms import Forms, Table
 from crisisplan.plan.plan import Plan
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.dialogs import PlanDialog, accepted
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.ticks import TickDelegate

@@ -40,9 +40,9 @@ from crisisplan.exchange.school_directory import (
 )
 from crisisplan.exchange.school_list import ListedSchool, SchoolListError
 from crisisplan.folders import data_folder, site_folder
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.ui.cells import write_line
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -31,12 +31,12 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from crisisplan.plan.search import Entry, Group, Kind, Search, entries_of, excerpt
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import write_line
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
-KEY = "Ctrl+K"
 MOST_OF_A_KIND = 8
 _MOST_OF_ONE_KIND_ALONE = 40
 _WIDTH = 620
@@ -227,7 +227,7 @@ class SearchBox(QFrame):
             self.list.scrollToTop()
         self._place()
         if said:
-            self._say(said)
+            announce(self, said)
 
     def _command_entries(self) -> list[Entry]:
         return [
@@ -238,14 +238,11 @@ class SearchBox(QFrame):
 
     # -- for screen readers
 
-    def _say(self, words: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, words))
-
     def _speak_of(self, index: QModelIndex) -> None:
         # The focus stays in the line: what the arrows reach is said, not focused.
         words = index.data(Qt.ItemDataRole.AccessibleTextRole)
         if words and self.isVisible():
-            self._say(words)
+            announce(self, words)
 
 
 def told(groups: Sequence[Group], words: str) -> str:

@@ -32,7 +32,7 @@ from crisisplan.rules.check import StepState, step_state
 from crisisplan.rules.completeness import whole_percent
 from crisisplan.rules.finding import Severity
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 WIDTH = 232

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from crisisplan.exchange.copied import columns_of, copied_rows, unguarded
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import CellDelegate
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.details import Details
-from crisisplan.ui.field import native_keys, starred_label, text_label
 from crisisplan.ui.filterline import FilterLine
+from crisisplan.ui.labels import native_keys, starred_label, text_label
 from crisisplan.ui.rows import Extra, RowsModel
 from crisisplan.ui.rowsview import RowsView
 from crisisplan.ui.tablemenu import TableMenu
@@ -86,7 +87,7 @@ class TableBlock(QWidget):
         self.model.modelReset.connect(self._restore)
         self.model.arranged.connect(self._tell_count)
         self.model.unreadable.connect(self._show_error)
-        self.model.dataChanged.connect(lambda *_: self._error.hide())
+        self.model.dataChanged.connect(self._error.hide)
         self.delegate.person_wanted.connect(self._person_wanted)
         self.delegate.closeEditor.connect(self._cell_closed)
         self.delegate.rows_pasted.connect(lambda text: self.paste_wanted.emit(self, text))
@@ -391,6 +392,7 @@ class TableBlock(QWidget):
     def _show_error(self, sentence: str) -> None:
         self._error.setText(sentence)
         self._error.show()
+        announce(self, sentence)
 
     def _person_wanted(self, index: QModelIndex, name: str) -> None:
         row = self.model.rows[index.row()]

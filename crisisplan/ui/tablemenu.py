@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import Entity
-from crisisplan.ui.field import HISTORY_KEY, native_keys
-from crisisplan.ui.filterline import KEY as FILTER_KEY
+from crisisplan.ui.labels import native_keys
+from crisisplan.ui.menus import FILTER_KEY, HISTORY_KEY
 from crisisplan.ui.rows import RowsModel
 from crisisplan.ui.rowsview import RowsView
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from qtawesome.iconic_font import IconicFont
 from shiboken6 import isValid
 
 from crisisplan.assets import RESOURCES
-from crisisplan.document.typeface import FAMILY, Face
+from crisisplan.document.face import FAMILY, Face
+from crisisplan.ui.icons import Icons
 from crisisplan.ui.tokens import DARK, LIGHT, Tokens
 
 SCALES = (100, 125, 150, 200)
@@ -31,7 +31,7 @@ class Theme(QObject):
         self.scale = scale
         for face in Face:
             QFontDatabase.addApplicationFont(str(face.path))
-        self._icons = IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"))
+        self._icons = Icons()
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self._followers: list[tuple[QWidget, Callable[[], None]]] = []
         self._living = 512
@@ -78,9 +78,7 @@ class Theme(QObject):
 
     def icon(self, name: str, color: str = "text2") -> QIcon:
         """An icon of the Phosphor set in a token's color."""
-        shade = self.color(color)
-        disabled = self.color("strong")
-        return self._icons.icon(f"ph.{name}", color=shade, color_disabled=disabled)
+        return self._icons.icon(name, self.color(color), self.color("strong"))
 
     def pixmap(self, name: str, color: str = "text2", size: int = 16) -> QPixmap:
         """An icon as a picture of a size at 100 %."""

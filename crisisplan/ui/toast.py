@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from crisisplan.ui.field import text_label
+from crisisplan.ui.announcement import announce
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 _STAYS = 8000
@@ -54,8 +54,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        event = QAccessibleEvent(self._text, QAccessible.Event.Alert)
-        QAccessible.updateAccessibility(event)
+        announce(self, text)
 
     def place(self) -> None:
         """Stand at the bottom of the page."""

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.kinds import show_time
+from crisisplan.plan.dates import show_time
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.field import native_keys, text_label
+from crisisplan.ui.labels import native_keys, text_label
 from crisisplan.ui.theme import Theme
 
 
@@ -57,6 +58,10 @@ class TopBar(QWidget):
         theme.show_icon(self._unsaved_icon, "warning-octagon-fill", "bad", 16)
         self._unsaved_icon.hide()
         self._saved_at: datetime | None = None
+        self._told = 0
+        """How many answers were not saved, as last told aloud."""
+        self._tell = QTimer(self, singleShot=True, interval=0)
+        self._tell.timeout.connect(self._tell_state)
         self.saved = text_label("All changes saved", "quiet")
         self.saved.setObjectName("save_state")
         self._undo = self._tool("arrow-counter-clockwise", self.undo_wanted)
@@ -84,7 +89,7 @@ class TopBar(QWidget):
             line.addWidget(widget)
         desk.changed.connect(self._changed)
         desk.saved.connect(self._show_saved)
-        desk.unread_changed.connect(self._show_state)
+        desk.unsaved_changed.connect(self._show_state)
         theme.follow(self, lambda: self.setFixedHeight(theme.px(48)))
         self._name()
         self.offer(None, None)
@@ -157,7 +162,7 @@ class TopBar(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        number = len(self._desk.unread)
+        number = self._desk.unsaved
         self._saved_icon.setVisible(not number)
         self._unsaved_icon.setVisible(bool(number))
         if number:
@@ -168,6 +173,14 @@ class TopBar(QWidget):
             self.saved.setText(f"All changes saved {show_time(self._saved_at.time())}")
         else:
             self.saved.setText("All changes saved")
+        # Afterwards: an answer is settled first, and saved then.
+        self._tell.start()
+
+    def _tell_state(self) -> None:
+        """Tell aloud when answers are not saved, and when all are again; not each saving."""
+        before, self._told = self._told, self._desk.unsaved
+        if self._told > before or (before and not self._told):
+            announce(self, self.saved.text())
 
 
 def version_of(plan: Plan) -> str:
@@ -181,6 +194,8 @@ class _Band(QFrame):
 
     resized = Signal()
     """What stands below has more room now, or less."""
+    urgent = False
+    """Whether screen readers say it before anything else."""
 
     def __init__(self, theme: Theme, kind: str, name: str, icon: str, color: str) -> None:
         super().__init__()
@@ -203,8 +218,11 @@ class _Band(QFrame):
 
     def say(self, words: str) -> None:
         """Show a text; nothing takes the band away."""
+        known = not self.isHidden() and self.words.text() == words
         self.words.setText(words)
         self.setVisible(bool(words))
+        if words and not known:
+            announce(self, words, urgent=self.urgent)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """What stands below makes room."""
@@ -220,12 +238,19 @@ class ErrorBand(_Band):
     """An error at the top of the page: what happened, what is safe, and a way to try again."""
 
     again_wanted = Signal()
+    left = Signal()
+    """It was closed without trying again."""
+    urgent = True
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "band", "error_band", "warning-octagon-fill", "bad")
         again = QPushButton("Try again")
         again.clicked.connect(self._again)
         self.line.insertWidget(2, again)
+
+    def _leave(self) -> None:
+        super()._leave()
+        self.left.emit()
 
     def _again(self) -> None:
         self.hide()

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan import __version__
-from crisisplan.plan.kinds import show_date, show_time
+from crisisplan.plan.dates import show_date, show_time
 from crisisplan.settings import RecentPlan, Settings
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 

@@ -13,8 +13,8 @@ from unittest.mock import patch
 
 from crisisplan.assets import FORMS, REFERENCE
 from crisisplan.exchange.starting import start_sample
+from crisisplan.plan.author import Author
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person
 from crisisplan.rules.reference import Reference
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from crisisplan.settings import default_path, load_settings
-from crisisplan.ui.app import make_application
-from crisisplan.ui.ask import Ask
+from crisisplan.ui.app import make_application, make_plans
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 from tests.bench.figure import Figure, took
@@ -37,7 +37,7 @@ def _window(ground: Ground) -> Iterator[MainWindow]:
     app = QApplication.instance() or make_application()
     theme = Theme(app, "light")
     settings = load_settings(default_path())
-    window = MainWindow(settings, ground.forms, ground.reference, theme, Ask())
+    window = MainWindow(settings, theme, make_plans)
     window.resize(1366, 768)
     window.show()
     window.open_file(ground.large)
@@ -46,6 +46,7 @@ def _window(ground: Ground) -> Iterator[MainWindow]:
     window.close()
     shiboken6.delete(window)
     del theme
+    gc.unfreeze()
     if mine:
         shiboken6.delete(app)
 
@@ -64,7 +65,7 @@ def _steps(window: MainWindow, times: int) -> Iterator[Figure]:
     """Turning from step to step: pages are made when they are first wanted, and kept."""
     view = window.view
     assert view is not None
-    keys = [form.key for form in window.forms.steps]
+    keys = [form.key for form in window.plans.forms.steps]
     first = {key: _all(lambda key=key: view.show_step(key)) for key in keys[1:]}
     again = {key: [] for key in keys}
     for _ in range(2 * times):

@@ -21,9 +21,9 @@ from crisisplan.document.outline import outline
 from crisisplan.document.pdf import lay_out, write_pdf
 from crisisplan.document.word import write_word
 from crisisplan.exchange.answers import put_answers, read_answers
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile, create_file
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import SINGLE
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference

@@ -25,6 +25,7 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.document.drawing import Drawing, Label
+from crisisplan.document.face import Face
 from crisisplan.document.flowables import told
 from crisisplan.document.gaps import gaps
 from crisisplan.document.look import PAPERS
@@ -32,7 +33,7 @@ from crisisplan.document.pdf import write_part
 from crisisplan.document.raster import to_png
 from crisisplan.document.reading_order import as_drawn
 from crisisplan.document.system_fonts import SystemFont
-from crisisplan.document.typeface import Face, font_for, missing, stretches, text_width
+from crisisplan.document.typeface import font_for, missing, stretches, text_width
 
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 """A font that every computer with our dependencies has. It has no character that ours lacks."""

@@ -339,7 +339,7 @@ def test_styles_are_real_and_numbering_is_words_own(word: bytes) -> None:
 
 
 def test_fonts_travel_with_the_word_file(word: bytes) -> None:
-    from crisisplan.document.typeface import Face
+    from crisisplan.document.face import Face
 
     with zipfile.ZipFile(BytesIO(word)) as archive:
         table = archive.read("word/fontTable.xml").decode()

@@ -279,6 +279,47 @@ def test_a_file_that_is_no_word_file_is_refused(tmp_path: Path, content: bytes) 
         open_template(path)
 
 
+@pytest.mark.parametrize("place", [b"PK\x01\x02", b"PK\x05\x06"])
+def test_a_damaged_archive_is_refused(template: Path, place: bytes) -> None:
+    """zipfile lets errors of zlib and of its own arithmetic through."""
+    content = template.read_bytes()
+    start = content.rindex(place)
+    for at in range(start, start + 22):
+        template.write_bytes(content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :])
+        try:
+            open_template(template)
+        except TemplateError:
+            continue
+    start = content.index(b"word/styles.xml") + 40
+    template.write_bytes(content[:start] + b"\xff" * 40 + content[start + 40 :])
+    with pytest.raises(TemplateError, match="is no Word document"):
+        open_template(template)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/styles.xml", b"w:styles", b"w:stales"),
+        ("word/document.xml", b'w:w="11906"', b'w:w="wide"'),
+        ("word/numbering.xml", b'w:numId="', b'w:numId="x'),
+    ],
+)
+def test_a_template_whose_parts_are_damaged_leaves_no_traceback(
+    sample_original: Path, forms: Forms, reference: Reference,
+    template: Path, part: str, old: bytes, new: bytes,
+) -> None:  # fmt: skip
+    def spoil(name: str, content: bytes) -> bytes:
+        if name != part:
+            return content
+        assert old in content
+        return content.replace(old, new)
+
+    with pytest.raises(ExportError, match="Your plan is saved"):
+        make_document(read_plan(sample_original), forms, reference,
+                      format="word", paper="letter", today=TODAY,
+                      template=changed(template, spoil))  # fmt: skip
+
+
 def test_another_kind_of_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
     with zipfile.ZipFile(path, "w") as archive:

@@ -20,9 +20,9 @@ from crisisplan.document.outline import outline
 from crisisplan.document.pdf import write_pdf
 from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
 from crisisplan.exchange.starting import SAMPLE, STARTER, start_plan
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person, Position, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from crisisplan.folders import data_folder
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import KEPT, back_up, backups_of, edits_since, restore
 from crisisplan.plan.file import PlanFile, create_file, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import School
 
@@ -74,7 +74,7 @@ def test_an_update_of_the_schema_is_backed_up_first(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(sqlite3.connect(sample_path)) as connection:
-        connection.execute("PRAGMA user_version = 0")
+        connection.execute("PRAGMA user_version = 1")
 
     def step(connection: sqlite3.Connection) -> None:
         assert len(backups_of(sample_path)) == 1
@@ -84,7 +84,7 @@ def test_an_update_of_the_schema_is_backed_up_first(
     read_plan(sample_path)
     (backup,) = backups_of(sample_path)
     with closing(sqlite3.connect(backup.path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     with closing(sqlite3.connect(sample_path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
 

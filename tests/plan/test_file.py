@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from crisisplan.exchange.starting import start_plan
+from crisisplan.plan.author import Author
 from crisisplan.plan.database import APPLICATION_ID, PlanFileError
 from crisisplan.plan.file import PlanFile, VanishedError, create_file, read_plan
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import Person, School
 
@@ -157,7 +157,7 @@ import os, sys
 from pathlib import Path
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, create_file, read_plan
-from crisisplan.plan.journal import Author
+from crisisplan.plan.author import Author
 from crisisplan.plan.model import School
 path, own, author = Path(sys.argv[1]), Path(sys.argv[2]), Author("Ana", "office")
 PlanFile(own, author).close()
@@ -258,3 +258,26 @@ def test_every_schema_ever_released_opens(author: Author, tmp_path: Path) -> Non
         file.undo()
         file.close()
         assert pragma(path, "user_version") == SCHEMA
+
+
+@pytest.mark.parametrize("where", ["in the block", "on saving"])
+def test_after_a_failed_edit_the_plan_is_as_before_without_asking_the_disk(
+    sample: PlanFile, where: str
+) -> None:
+    """What another program holds locked could not be read again either."""
+    school, people = sample.plan.one(School), sample.plan.rows(Person)
+    city, names = school.city, [person.name for person in people]
+    with closing(sqlite3.connect(sample.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises((PlanFileError, ZeroDivisionError)), sample.edit("Fail"):
+            school.city = "Elm Grove"
+            people[0].removed = True
+            sample.add(Person, name="Nobody")
+            if where == "in the block":
+                raise ZeroDivisionError
+        assert school.city == city
+        assert [person.name for person in sample.plan.rows(Person)] == names
+        other.execute("ROLLBACK")
+    sample.set(school, "city", "Elm Grove", "Move")
+    sample.undo()
+    assert school.city == city

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisisplan.exchange.starting import start_plan
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person, Position, School
 
 

@@ -20,9 +20,10 @@ from hypothesis.stateful import (
     rule,
 )
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.clock import Clock
 from crisisplan.plan.file import PlanFile, create_file, read_edits, read_plan
-from crisisplan.plan.journal import Author, Timeline
+from crisisplan.plan.journal import Timeline
 from crisisplan.plan.model import ENTITIES, Adoption, JobAction, Person, Position, School
 from tests.conftest import StandingClock
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA
 from crisisplan.plan.model import Person, School
 

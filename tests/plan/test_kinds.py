@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crisisplan.plan.dates import show_date, show_time
 from crisisplan.plan.kinds import (
     KINDS,
     UnreadableError,
@@ -19,9 +20,7 @@ from crisisplan.plan.kinds import (
     read_phone,
     read_text,
     read_time,
-    show_date,
     show_number,
-    show_time,
 )
 
 

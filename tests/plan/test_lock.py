@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile
-from crisisplan.plan.journal import Author
 from crisisplan.plan.lock import Holder, InUseError
 from crisisplan.plan.model import School
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.database import DamagedPlanError, PlanFileError, check_database
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import ENTITIES, Person, School, answers_of
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.repair import repair
+
+PLANS = Path(__file__).parents[1] / "plans"
 
 
 def pages_of(path: Path, table: str) -> list[int]:
@@ -129,6 +132,74 @@ def test_what_cannot_be_repaired_stays_as_it_is(worked_on: Path) -> None:
         repair(worked_on)
     assert worked_on.read_bytes() == bytes(9000)
     assert [path.name for path in worked_on.parent.iterdir()] == [worked_on.name]
+
+
+UNSOUND = (
+    "UPDATE school SET name = x'ff00'",
+    "UPDATE school SET name = CAST(x'ff' AS TEXT)",
+    "UPDATE school SET enrollment = 'many'",
+    "UPDATE person SET sequence = 9e999",
+    "UPDATE occupancy SET starts = '25:61'",
+    "UPDATE adoption SET removed = 1",
+    "DELETE FROM school",
+    "UPDATE edit SET written_at = 'yesterday' WHERE rowid = 9",
+    "UPDATE edit SET clock = 'late' WHERE rowid = 9",
+    "UPDATE edit SET clock = 9223372036854775807 WHERE rowid = 9",
+    "UPDATE change SET value = '\"Na' WHERE field = 'name'",
+    "UPDATE change SET value = '7' WHERE field = 'name'",
+    "UPDATE change SET value = '\"25:61\"' WHERE field = 'starts'",
+    "UPDATE change SET field = 'nickname' WHERE field = 'name'",
+    "UPDATE change SET entity = 'Persom' WHERE entity = 'Person'",
+    "PRAGMA user_version = -7",
+    "PRAGMA user_version = 2",
+)
+
+
+@pytest.mark.parametrize("statement", UNSOUND)
+@pytest.mark.parametrize("backed_up", [True, False])
+def test_what_no_plan_can_hold_is_damage(
+    worked_on: Path, author: Author, statement: str, backed_up: bool
+) -> None:
+    """A disk that returns one wrong byte in a value leaves a file that SQLite finds sound."""
+    if not backed_up:
+        for backup in backups_of(worked_on):
+            backup.path.unlink()
+    with closing(sqlite3.connect(worked_on)) as connection:
+        assert connection.execute(statement).rowcount
+        connection.commit()
+    for opening in (read_plan, lambda path: PlanFile(path, author)):
+        with pytest.raises(DamagedPlanError, match="Repair it"):
+            opening(worked_on)
+    if any(table in statement for table in ("edit SET", "change SET")):
+        with pytest.raises(DamagedPlanError):
+            read_edits(worked_on)
+    repair(worked_on)
+    file = PlanFile(worked_on, author)
+    file.set(file.plan.one(School), "name", "Elm", "Rename")
+    file.close()
+
+
+def test_an_old_plan_with_a_row_that_points_nowhere_is_repaired(
+    tmp_path: Path, author: Author
+) -> None:
+    path = Path(shutil.copy(PLANS / "schema_2.crisisplan", tmp_path / "old.crisisplan"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE team_member SET person = 'nobody' WHERE person IS NOT NULL")
+        connection.commit()
+    with pytest.raises(DamagedPlanError):
+        PlanFile(path, author)
+    repair(path)
+    PlanFile(path, author).close()
+
+
+def test_a_number_without_end_is_not_counted_to(worked_on: Path) -> None:
+    with closing(sqlite3.connect(worked_on)) as connection:
+        last = "(SELECT max(rowid) FROM edit)"
+        connection.execute(f"UPDATE edit SET rowid = 4000000000 WHERE rowid = {last}")
+        connection.commit()
+    done = repair(worked_on)
+    assert not any("of which nothing could be read" in line for line in done.lost)
+    assert any("Who made an edit" in line for line in done.lost)
 
 
 @settings(

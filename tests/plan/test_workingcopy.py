@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of, restore
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import School
 from crisisplan.plan.place import Kind, place_of
 

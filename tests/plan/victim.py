@@ -14,9 +14,9 @@ from pathlib import Path
 from crisisplan.assets import FORMS, RESOURCES
 from crisisplan.exchange.answers import fill, read_answers
 from crisisplan.plan import database, file
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import load_forms
-from crisisplan.plan.journal import Author
 from crisisplan.plan.migrations import SCHEMA, upgrade
 from crisisplan.plan.model import Person, School
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crisisplan.assets import RESOURCES
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Absence, Person, Position, Ref, Situation, Successor
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.absence import away_in, coverage, role_holders
+from crisisplan.rules.absence import (
+    away_in,
+    coverage,
+    load_typical_situations,
+    role_holders,
+)
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference
 from tests.conftest import TODAY
@@ -66,6 +72,28 @@ def test_a_named_situation_with_a_gap_is_a_finding(
         for name in ("Frank Delgado", "Ray Thompson"):
             sample.add(Absence, situation=trip.id, person=ref_of(plan, name))
     assert found() == ["In “Field trip”: Nobody is left for Safety Officer."]
+
+
+def test_typical_situations_propose_only_what_the_plan_knows(
+    sample: PlanFile, forms: Forms
+) -> None:
+    plan = sample.plan
+    after, trip, meeting = load_typical_situations(RESOURCES / "situations.toml")
+    assert [one.name for one in (after, trip, meeting)] == [
+        "After hours",
+        "Field trip",
+        "District meeting",
+    ]
+    holders = {person.id for person in role_holders(plan)}
+    assert after.proposed(plan) == holders
+    assert trip.proposed(plan) == set()
+    assert {plan.name_of(ref) for ref in meeting.proposed(plan)} == {
+        "Ana Muñoz",
+        "Daniel Whitfield",
+        "Priya Raman",
+    }
+    known = {o.key for o in forms.table("people.people").column("category").options}
+    assert all(one.hint and set(one.categories) <= known for one in (after, trip, meeting))
 
 
 def test_whoever_is_removed_is_away_nowhere(sample: PlanFile) -> None:

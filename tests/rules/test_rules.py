@@ -52,7 +52,7 @@ def person(file: PlanFile, name: str) -> Person:
     return next(row for row in file.plan.rows(Person) if row.name == name)
 
 
-def test_the_sample_has_exactly_its_three_gaps(findings: Check) -> None:
+def test_the_sample_has_exactly_its_five_gaps(findings: Check) -> None:
     found = list(findings().values())
     assert [(f.severity, f.message) for f in found] == [
         (
@@ -66,6 +66,17 @@ def test_the_sample_has_exactly_its_three_gaps(findings: Check) -> None:
             "minutes.",
         ),
         (Severity.SHOULD, "Safety Officer has no second alternate."),
+        (
+            Severity.MUST,
+            "Active threat: law enforcement lockdown drill: its deadline, Nov 16, 2026, has "
+            "passed. Hold it as soon as you can, record it, and ask your district how to report "
+            "it.",
+        ),
+        (
+            Severity.SHOULD,
+            "Door 6 does not close by itself (due Nov 6, 2026). Do it, or agree on another day "
+            "and write down why.",
+        ),
     ]
 
 

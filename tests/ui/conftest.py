@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from crisisplan.plan.file import PlanFile
@@ -17,6 +17,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import Settings, default_path, load_settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
+from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -110,7 +111,7 @@ def view(
 def window(
     settings: Settings, forms: Forms, reference: Reference, theme: Theme, ask: Answers, qtbot: Any
 ) -> Iterator[MainWindow]:
-    made = MainWindow(settings, forms, reference, theme, ask)
+    made = MainWindow(settings, theme, lambda window: Plans(window, forms, reference, ask))
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):
@@ -124,6 +125,20 @@ def opened(window: MainWindow, sample_path: Path) -> MainWindow:
     """The window with the sample's plan."""
     window.open_file(sample_path)
     return window
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What screen readers are told in passing from now on; urgent words end in “(urgent)”."""
+    said: list[str] = []
+
+    def hear(event: Any) -> None:
+        assert event.object().isVisible(), "nobody hears a window that is not there"
+        urgent = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
+        said.append(event.message() + (" (urgent)" if urgent else ""))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(hear))
+    return said
 
 
 @pytest.fixture

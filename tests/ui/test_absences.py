@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
 from crisisplan.plan.model import Absence, Situation
-from crisisplan.rules.absence import away_in
+from crisisplan.rules.absence import away_in, role_holders
 from crisisplan.ui.absences import AbsenceTest
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.planview import PlanView
@@ -63,8 +64,135 @@ def test_the_list_follows_the_situation_in_the_table(
     assert item_of(test, "Denise Jankowski").checkState() == Qt.CheckState.Checked
 
 
-def test_without_a_situation_there_is_nothing_to_tick(test: AbsenceTest, desk: Desk) -> None:
-    rows = list(desk.plan.rows(Situation))
-    desk.remove(desk.forms.table("roles.situations"), rows)
-    assert test.isHidden()
+def saved_names(desk: Desk) -> list[str | None]:
+    return [situation.name for situation in desk.plan.rows(Situation)]
+
+
+def ticked(test: AbsenceTest) -> list[str]:
+    items = [test.people.item(number) for number in range(test.people.count())]
+    return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
+
+
+def remove_situations(desk: Desk) -> None:
+    desk.remove(desk.forms.table("roles.situations"), list(desk.plan.rows(Situation)))
+
+
+def test_without_a_situation_there_is_nothing_to_tick_but_some_to_try(
+    test: AbsenceTest, desk: Desk
+) -> None:
+    assert [name for name, button in test.buttons.items() if button.isVisible()] == [
+        "After hours",
+        "Field trip",
+    ]
+    remove_situations(desk)
+    assert not test.people.isVisible()
     assert desk.plan.rows(Absence) == []
+    assert all(button.isVisible() for button in test.buttons.values())
+
+
+def test_one_click_tries_a_district_meeting_and_stores_nothing(
+    test: AbsenceTest, desk: Desk
+) -> None:
+    remove_situations(desk)
+    edits = desk.file.journal.undo_label()
+    test.buttons["District meeting"].click()
+    administrators = [
+        desk.plan.name_of(person.id)
+        for person in role_holders(desk.plan)
+        if person.category == "administrator"
+    ]
+    assert ticked(test) == administrators == ["Ana Muñoz", "Daniel Whitfield", "Priya Raman"]
+    assert "In command: Ben Hartley" in test.result.text()
+    item_of(test, "Daniel Whitfield").setCheckState(Qt.CheckState.Unchecked)
+    assert "In command: Daniel Whitfield" in test.result.text()
+    assert test.chooser.currentText() == "District meeting (not saved)"
+    assert desk.plan.rows(Situation) == []
+    assert desk.file.journal.undo_label() == edits
+
+
+def test_after_hours_everybody_is_away_until_somebody_stays(test: AbsenceTest) -> None:
+    test.buttons["After hours"].click()
+    assert len(ticked(test)) == test.people.count()
+    assert "nobody commands" in test.result.text()
+    assert "Untick who stays" in test.hint.text()
+    item_of(test, "Frank Delgado").setCheckState(Qt.CheckState.Unchecked)
+    assert "Nobody is left for:\n• Incident Commander" in test.result.text()
+
+
+def test_a_field_trip_asks_who_goes_along(test: AbsenceTest) -> None:
+    test.buttons["Field trip"].click()
+    assert ticked(test) == []
+    assert "Tick them" in test.hint.text()
+    assert test.people.hasFocus()
+
+
+def test_what_was_tried_is_saved_as_one_edit(test: AbsenceTest, view: PlanView, desk: Desk) -> None:
+    test.buttons["Field trip"].click()
+    item_of(test, "Ray Thompson").setCheckState(Qt.CheckState.Checked)
+    item_of(test, "Frank Delgado").setCheckState(Qt.CheckState.Checked)
+    test.save.click()
+    assert saved_names(desk) == ["District meeting", "Evening event", "Field trip"]
+    trip = desk.plan.rows(Situation)[-1]
+    assert test.situation is trip
+    names = [desk.plan.name_of(ref) for ref in away_in(desk.plan, trip)]
+    assert names == ticked(test)
+    assert sorted(names) == ["Frank Delgado", "Ray Thompson"]
+    assert not test.save.isVisible()
+    assert not test.hint.isVisible()
+    assert not test.buttons["Field trip"].isVisible()
+    assert "not saved" not in test.chooser.currentText()
+    desk.check()
+    assert f"absence.{trip.id}" in {finding.id for finding in desk.findings}
+    assert view.toast._text.text() == "“Field trip” saved as a situation."
+    view.toast._act.click()
+    assert saved_names(desk) == ["District meeting", "Evening event"]
+    assert test.buttons["Field trip"].isVisible()
+
+
+def test_ticks_that_are_tried_stay_while_others_are_looked_at(
+    test: AbsenceTest, desk: Desk
+) -> None:
+    test.buttons["Field trip"].click()
+    item_of(test, "Ray Thompson").setCheckState(Qt.CheckState.Checked)
+    test.buttons["After hours"].click()
+    test.show_situation(desk.plan.rows(Situation)[0])
+    assert not test.save.isVisible()
+    desk.add(desk.forms.table("roles.situations"), name="Field trip")
+    test.chooser.setCurrentIndex(test.chooser.findText("Field trip (not saved)"))
+    assert ticked(test) == ["Ray Thompson"]
+
+
+def test_nobody_with_a_role_means_nothing_to_try(
+    test: AbsenceTest, view: PlanView, desk: Desk
+) -> None:
+    table = desk.forms.table("people.people")
+    desk.remove(table, role_holders(desk.plan))
+    assert not any(button.isVisible() for button in test.buttons.values())
+    assert not test.people.isVisible()
+    assert test.result.text().startswith("Nobody holds a role yet.")
+    test.focus()
+
+
+def test_what_is_tried_fits_beside_or_below(test: AbsenceTest, view: PlanView) -> None:
+    test.buttons["Field trip"].click()
+    for width in (1366, 700):
+        view.resize(width, 720)
+        assert test.minimumSizeHint().width() <= test.width()
+        for button in (*test.buttons.values(), test.save):
+            if button.isVisible():
+                assert button.width() >= button.sizeHint().width()
+                assert button.mapTo(test, button.rect().topRight()).x() < test.width()
+
+
+def test_screen_readers_hear_what_follows_from_a_tick(
+    test: AbsenceTest, announced: list[str]
+) -> None:
+    test.buttons["Field trip"].click()
+    assert announced == ["The plan does not say who goes along. Tick them. Tick who is away. "
+                         "Everybody is here now."]  # fmt: skip
+    announced.clear()
+    item_of(test, "Ana Muñoz").setCheckState(Qt.CheckState.Checked)
+    assert announced == ["In command: Daniel Whitfield"]
+    interface = QAccessible.queryAccessibleInterface(test.people)
+    heard = interface.text(QAccessible.Text.Description)
+    assert "Daniel Whitfield would have to take at once" in heard

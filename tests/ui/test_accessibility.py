@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton, QWidget
 
+from crisisplan.plan.model import Position, School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.planview import PlanView
 
@@ -83,3 +86,110 @@ def test_whatever_can_be_reached_by_tab_has_a_name(view: PlanView, desk: Desk, q
                 if not said and not isinstance(inside, QComboBox):
                     nameless.append((form.key, type(widget).__name__, widget.objectName()))
     assert not nameless
+
+
+def test_an_answer_that_is_not_saved_is_told_and_when_all_are_saved_again(
+    view: PlanView, announced: list[str], qtbot: Any
+) -> None:
+    fields = view.page("school").fields
+    for city in ("Elm", "Elm Grove"):
+        fields["city"].editor.setText(city)
+        fields["city"].flush()
+    qtbot.wait(1)
+    assert announced == []
+    field = fields["enrollment"]
+    for _ in range(2):
+        field.editor.setText("many")
+        field.flush()
+        qtbot.wait(1)
+    error, state = announced
+    assert error.startswith("Enter a whole number")
+    assert state == "1 answer not saved"
+    announced.clear()
+    field.editor.setText("480")
+    field.flush()
+    qtbot.waitUntil(lambda: bool(announced))
+    assert announced == [view.top.saved.text()]
+    assert announced[0].startswith("All changes saved ")
+
+
+def test_what_could_not_be_saved_is_told_until_it_is_saved(
+    view: PlanView, desk: Desk, announced: list[str], qtbot: Any
+) -> None:
+    fields = view.page("school").fields
+    with closing(sqlite3.connect(desk.file.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        fields["city"].editor.setText("Elm Grove")
+        fields["city"].flush()
+        qtbot.wait(1)
+        other.execute("ROLLBACK")
+    error, state = announced
+    assert "could not be saved" in error
+    assert error.endswith("(urgent)")
+    assert state == view.top.saved.text() == "1 answer not saved"
+    announced.clear()
+    fields["zip_code"].editor.setText("60001")
+    fields["zip_code"].flush()
+    qtbot.wait(1)
+    assert view.top.saved.text() == "1 answer not saved"
+    view.band.again_wanted.emit()
+    qtbot.wait(1)
+    assert announced == [view.top.saved.text()]
+    assert announced[0].startswith("All changes saved ")
+    assert desk.plan.one(School).city == "Elm Grove"
+
+
+def test_an_error_in_a_cell_is_told(view: PlanView, announced: list[str]) -> None:
+    model = view.page("people").tables["people"].model
+    model.unreadable.emit("“Left on” was not changed to “never”.")
+    assert announced == ["“Left on” was not changed to “never”."]
+
+
+def test_messages_are_told(view: PlanView, announced: list[str]) -> None:
+    view.say("Ray Thompson removed.")
+    view.notice.say("This plan is open to be read only.")
+    view.notice.say("")
+    assert announced == ["Ray Thompson removed.", "This plan is open to be read only."]
+
+
+def test_findings_of_the_step_are_told_as_they_come_and_go(
+    view: PlanView, desk: Desk, announced: list[str], qtbot: Any
+) -> None:
+    view.show_step("roles")
+    qtbot.waitUntil(lambda: not view._news._timer.isActive())
+    announced.clear()
+    position = desk.plan.rows(Position)[1]
+    alternate = desk.forms.table("roles.positions").column("alternate_1")
+    before = set(desk.findings)
+    for _ in range(2):
+        # Back and forth within a second is no news.
+        desk.answer(alternate, position, position.primary)
+        desk.check()
+        desk.undo()
+        desk.check()
+    desk.answer(alternate, position, position.primary)
+    qtbot.waitUntil(lambda: bool(announced), timeout=5000)
+    (new,) = {finding for finding in desk.findings if finding.step == "roles"} - before
+    assert announced == [f"New finding: {new.title}."]
+    announced.clear()
+    desk.undo()
+    qtbot.waitUntil(lambda: bool(announced), timeout=5000)
+    assert announced == [f"Finding solved: {new.title}."]
+
+
+def test_findings_of_other_steps_and_open_questions_are_no_news(
+    view: PlanView, desk: Desk, announced: list[str], qtbot: Any
+) -> None:
+    position = desk.plan.rows(Position)[1]
+    alternate = desk.forms.table("roles.positions").column("alternate_1")
+    desk.answer(alternate, position, position.primary)
+    city = view.page("school").fields["city"]
+    city.editor.setText("")
+    city.flush()
+    desk.check()
+    assert any(finding.step == "school" and finding.missing for finding in desk.findings)
+    qtbot.waitUntil(lambda: not view._news._timer.isActive(), timeout=5000)
+    assert announced == []
+    view.show_step("roles")
+    qtbot.waitUntil(lambda: not view._news._timer.isActive(), timeout=5000)
+    assert announced == []

@@ -106,7 +106,7 @@ def test_whoever_was_removed_has_a_name_but_cannot_be_put_back(
     view, desk = opened.view, opened.desk
     position = desk.plan.rows(Position)[0]
     person = desk.plan.get(Person, position.primary)
-    desk.remove(opened.forms.table("people.people"), [person])
+    desk.remove(opened.plans.forms.table("people.people"), [person])
     view.go_to("roles", "positions.primary", position)
 
     def look(dialog: Any) -> None:

@@ -132,7 +132,7 @@ def test_from_the_welcome_to_word_and_pdf(
 
     # Word and PDF.
     in_dialog(lambda dialog: isinstance(dialog, ExportDialog) and dialog.act.click())
-    window.export()
+    window.plans.export()
     word = tmp_path / "Elm School (school’s own).docx"
     pdf = tmp_path / "Elm School (school’s own).pdf"
     qtbot.waitUntil(lambda: word.is_file() and pdf.is_file(), timeout=60_000)

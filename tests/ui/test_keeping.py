@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.file import PlanFile, read_plan
-from crisisplan.plan.journal import Author
 from crisisplan.plan.model import Person, School
 from crisisplan.ui.dialogs import ExportChoice
 from crisisplan.ui.window import MainWindow
@@ -37,13 +37,14 @@ def name_in(path: Path) -> str | None:
 
 
 def test_a_second_window_reads_and_says_who_has_the_plan(
-    window: MainWindow, elsewhere: Path
+    window: MainWindow, elsewhere: Path, announced: list[str]
 ) -> None:
     window.open_file(elsewhere)
     view = window.view
     assert view is not None
     assert view.notice.isVisible()
     assert "Daniel Whitfield" in view.notice.words.text()
+    assert view.notice.words.text() in announced
     name = view.page("school").fields["name"].editor
     assert isinstance(name, QLineEdit)
     assert name.isReadOnly()
@@ -60,6 +61,21 @@ def test_what_only_reads_cannot_be_changed_another_way(window: MainWindow, elsew
     assert "open to be read only" in window.view.band.words.text()
 
 
+def test_who_commands_can_be_tried_in_a_plan_that_only_reads(
+    window: MainWindow, elsewhere: Path
+) -> None:
+    window.open_file(elsewhere)
+    assert window.view is not None
+    window.view.show_step("roles")
+    test = window.view.page("roles").absences
+    assert not test.people.item(0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    test.buttons["Field trip"].click()
+    assert test.people.item(0).text() == "Ana Muñoz"
+    test.people.item(0).setCheckState(Qt.CheckState.Checked)
+    assert "In command: Daniel Whitfield" in test.result.text()
+    assert not test.save.isVisible()
+
+
 def test_a_new_plan_does_not_replace_the_open_one(
     opened: MainWindow, ask: Answers, sample_path: Path, in_dialog: InDialog
 ) -> None:
@@ -70,7 +86,7 @@ def test_a_new_plan_does_not_replace_the_open_one(
         dialog.accept()
 
     in_dialog(start)
-    opened.start_plan()
+    opened.plans.start_plan()
     assert "is open already" in ask.asked[-1]
     assert name_in(sample_path) == "Cedar Hollow Middle School"
     assert opened.desk is not None
@@ -126,7 +142,7 @@ def test_a_backup_is_restored_and_can_be_left_again(
         dialog.accept()
 
     in_dialog(choose)
-    opened.restore()
+    opened.plans.restore()
     assert opened.desk is not None
     assert opened.desk.plan.one(School).name == "Cedar Hollow Middle School"
     assert "Later" in [name_in(backup.path) for backup in backups_of(sample_path)]
@@ -210,8 +226,8 @@ def test_documents_are_replaced_only_if_that_is_wanted(
     there = tmp_path / "sample (school’s own).pdf"
     there.write_text("mine")
     ask.yes = False
-    assert opened.documents is not None
-    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    assert opened.plans.documents is not None
+    job = opened.plans.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     assert "Replace what is there?" in ask.asked[-1]
@@ -239,7 +255,7 @@ def test_undo_turns_to_the_step_that_it_changes(opened: MainWindow) -> None:
     assert desk is not None
     desk.answer(desk.forms.step("school").field("city"), desk.plan.one(School), "Second")
     view.show_step("contacts")
-    opened.undo()
+    opened.plans.undo()
     assert view.step == "school"
     assert "Taken back: Change “City”" in view.toast._text.text()
 
@@ -252,7 +268,7 @@ def test_enter_presses_a_focused_button(opened: MainWindow, qtbot: Any) -> None:
     assert view is not None
     view._next.setFocus()
     qtbot.keyClick(view._next, Qt.Key.Key_Return)
-    assert view.step == opened.forms.steps[1].key
+    assert view.step == opened.plans.forms.steps[1].key
 
 
 def tab_order(view: Any) -> list[Any]:
@@ -276,3 +292,27 @@ def test_tab_goes_from_the_steps_to_the_page_also_on_a_page_seen_before(
         page, below = view.page(key), order.index(view._next)
         assert page.isAncestorOf(order[0])
         assert all(page.isAncestorOf(widget) for widget in order[: below - 1])
+
+
+# -- what could not be saved
+
+
+def test_closing_tries_again_and_asks_before_an_answer_is_lost(
+    window: MainWindow, sample_path: Path, ask: Answers
+) -> None:
+    window.open_file(sample_path)
+    assert window.view is not None
+    city = window.view.page("school").fields["city"]
+    ask.yes = False
+    with closing(sqlite3.connect(sample_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        city.editor.setText("Elm Grove")
+        city.flush()
+        window.show_welcome()
+        other.execute("ROLLBACK")
+    assert window.view is not None
+    assert ask.asked == ["Leave without it? Change “City”: that could not be saved."]
+    window.show_welcome()
+    assert window.view is None
+    assert len(ask.asked) == 1
+    assert read_plan(sample_path).one(School).city == "Elm Grove"

@@ -43,7 +43,7 @@ def test_the_filled_page_is_written_beside_the_plan(
 
 
 def test_blank_questions_hold_no_answers(opened: MainWindow, sample_path: Path, qtbot: Any) -> None:
-    job = opened.documents.print_questions("all", "a4", to_paper=False)
+    job = opened.plans.documents.print_questions("all", "a4", to_paper=False)
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     text = text_of(sample_path.with_name("sample - all questions.pdf"))
@@ -71,7 +71,7 @@ def test_with_a_printer_the_pages_go_there(
         dialog.act.click()
 
     in_dialog(choose)
-    opened.print_page()
+    opened.plans.print_page()
     qtbot.waitUntil(lambda: len(sent) == 1, timeout=30_000)
     assert sent[0][0].startswith(b"%PDF")
     assert sent[0][1] == "letter"

@@ -69,7 +69,7 @@ def carry_out(opened: MainWindow, in_dialog: InDialog, qtbot: Any) -> Any:
             look(dialog)
 
         in_dialog(watched)
-        opened.import_roster(path)
+        opened.plans.import_roster(path)
         qtbot.waitUntil(lambda: bool(looked), timeout=10_000)
 
     return carry_out
@@ -107,7 +107,7 @@ def test_a_roster_is_looked_over_and_then_taken_over_in_one_edit(
     assert people(opened) == [*known, "Zoë Quinn"]
     assert len(read_edits(opened.desk.file.path)) == before + 1
     assert opened.view.toast._text.text() == "Imported staff.csv: add 1 and change 1."
-    opened.undo()
+    opened.plans.undo()
     assert people(opened) == known
 
 
@@ -203,7 +203,7 @@ def test_what_cannot_be_read_is_said_at_the_top_of_the_page(
     assert opened.view is not None
     path = tmp_path / "staff.csv"
     path.write_bytes(b"%PDF-1.7")
-    opened.import_roster(path)
+    opened.plans.import_roster(path)
     band = opened.view.band
     qtbot.waitUntil(band.isVisible)
     assert "staff.csv is a document, not a table" in band.words.text()
@@ -262,7 +262,7 @@ def test_a_roster_is_dropped_on_the_people(
 
 def test_without_a_plan_there_is_nothing_to_import_into(window: MainWindow) -> None:
     assert not window.menus.actions["roster"].isEnabled()
-    assert window.import_roster() is None
+    assert window.plans.import_roster() is None
 
 
 def test_the_button_stands_beside_pasting(opened: MainWindow, ask: Answers) -> None:

@@ -196,7 +196,7 @@ def test_a_new_plan_takes_along_what_the_list_knows(
         dialog.act.click()
 
     in_dialog(fill)
-    window.start_plan()
+    window.plans.start_plan()
     school = read_plan(ask.path).one(School)
     assert (school.name, school.grades) == ("Oak Hill Elementary School", "K-5")
     assert (school.city, school.nces_id) == ("Oakville", "170000900001")
@@ -210,7 +210,7 @@ def test_what_the_list_knows_can_be_left_out(
     qtbot.addWidget(dialog)
     dialog.show()
     pick(dialog.school, dialog._finder.popup, "oak", 1, qtbot)
-    form = window.forms.step("school")
+    form = window.plans.forms.step("school")
     assert dialog.found(form)
     if how == "button":
         dialog.only_name.click()
@@ -259,7 +259,7 @@ def test_a_list_is_loaded_in_the_settings_and_used_at_once(
         dialog.act.click()
 
     in_dialog(load)
-    window.show_settings()
+    window.plans.show_settings()
     assert new_view.page("school").find.line.isVisible()
     again = SchoolListLoader(window.worker, lambda: None)
     qtbot.addWidget(again)

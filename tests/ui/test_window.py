@@ -65,7 +65,7 @@ def test_a_plan_that_would_be_replaced_is_kept_beside(
         dialog.accept()
 
     in_dialog(fill)
-    window.start_plan()
+    window.plans.start_plan()
     kept = list(sample_path.parent.glob("sample (replaced*"))
     assert read_plan(kept[0]).one(School).name == "Cedar Hollow Middle School"
     assert read_plan(sample_path).one(School).name == "Elm School"
@@ -75,7 +75,7 @@ def test_cancelling_the_start_leaves_nothing(
     window: MainWindow, ask: Answers, in_dialog: InDialog, tmp_path: Path
 ) -> None:
     in_dialog(lambda dialog: dialog.reject())
-    window.start_plan()
+    window.plans.start_plan()
     assert window.desk is None
     assert list(tmp_path.iterdir()) == []
 
@@ -84,10 +84,10 @@ def test_the_sample_is_made_once_and_then_opened(
     window: MainWindow, ask: Answers, tmp_path: Path
 ) -> None:
     ask.path = tmp_path / "sample.crisisplan"
-    window.start_sample()
+    window.plans.start_sample()
     assert window.desk is not None
     window.desk.file.set(window.desk.plan.one(School), "city", "Changed", "City")
-    window.start_sample()
+    window.plans.start_sample()
     assert window.desk.plan.one(School).city == "Changed"
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_plan_is_told_and_the_window_goes_on(
 ) -> None:
     ask.path = tmp_path / "x.crisisplan"
     ask.path.write_text("hello")
-    window.open_plan()
+    window.plans.open_plan()
     assert "is not a CrisisPlan file. Nothing was changed." in ask.asked[0]
     assert window.findChild(Welcome) is not None
 
@@ -119,7 +119,7 @@ def test_a_closed_plan_is_remembered_as_it_was(opened: MainWindow, sample_path: 
 
 def test_a_copy_is_saved(opened: MainWindow, ask: Answers, tmp_path: Path) -> None:
     ask.path = tmp_path / "copy.crisisplan"
-    opened.save_copy()
+    opened.plans.save_copy()
     assert read_plan(ask.path).one(School).name == "Cedar Hollow Middle School"
     assert opened.view is not None
     assert "copy.crisisplan" in opened.view.toast._text.text()
@@ -158,10 +158,10 @@ def test_a_text_with_typing_of_its_own_is_undone_first(opened: MainWindow, qtbot
     editor.setFocus()
     editor.end(False)
     type_in(editor, "x")
-    opened.undo()
+    opened.plans.undo()
     assert editor.text() == "Cedar Hollow"
     editor.clearFocus()
-    opened.undo()
+    opened.plans.undo()
     assert opened.desk.plan.one(School).city == "Cedar Hollow"
 
 
@@ -171,7 +171,7 @@ def test_a_text_with_typing_of_its_own_is_undone_first(opened: MainWindow, qtbot
 def test_documents_are_written_beside_the_window(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
-    job = opened.documents.export_to(ExportChoice(("word", "pdf"), "letter", tmp_path))
+    job = opened.plans.documents.export_to(ExportChoice(("word", "pdf"), "letter", tmp_path))
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     names = sorted(path.name for path in tmp_path.glob("sample (*"))
@@ -194,9 +194,9 @@ def test_a_template_is_chosen_once_and_remembered(
         dialog.reject()
 
     in_dialog(choose)
-    opened.export()
+    opened.plans.export()
     assert opened.settings.template == ""
-    job = opened.documents.export_to(ExportChoice(("word",), "letter", tmp_path, ask.path))
+    job = opened.plans.documents.export_to(ExportChoice(("word",), "letter", tmp_path, ask.path))
     with qtbot.waitSignal(job.failed, timeout=60_000):
         pass
     assert opened.view is not None
@@ -209,7 +209,7 @@ def test_a_template_is_chosen_once_and_remembered(
         dialog.reject()
 
     in_dialog(look)
-    opened.export()
+    opened.plans.export()
 
 
 def test_characters_that_no_font_has_are_told(
@@ -218,7 +218,7 @@ def test_characters_that_no_font_has_are_told(
     assert opened.desk is not None
     assert opened.view is not None
     opened.desk.file.set(opened.desk.plan.one(School), "campus", "A \U0010fffd here.", "Campus")
-    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.plans.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     with qtbot.waitSignal(job.done, timeout=60_000):
         pass
     assert opened.view.band.isVisible()
@@ -233,7 +233,7 @@ def test_an_export_can_be_cancelled_and_leaves_no_file(
     opened: MainWindow, tmp_path: Path, qtbot: Any
 ) -> None:
     before = set(tmp_path.iterdir())
-    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.plans.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     assert opened.view is not None
     with qtbot.waitSignal(job.cancelled, timeout=60_000):
         opened.view.progress.cancel_wanted.emit()
@@ -248,7 +248,7 @@ def test_a_failed_export_offers_to_try_again(
     blocked = tmp_path / "sample (school’s own).pdf"
     blocked.mkdir()
     assert opened.view is not None
-    job = opened.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
+    job = opened.plans.documents.export_to(ExportChoice(("pdf",), "letter", tmp_path))
     with qtbot.waitSignal(job.failed, timeout=60_000):
         pass
     assert opened.view.band.isVisible()
@@ -273,7 +273,7 @@ def test_the_export_dialog_wants_at_least_one_format(
         dialog.reject()
 
     in_dialog(look)
-    opened.export()
+    opened.plans.export()
 
 
 def test_an_answer_that_cannot_be_saved_stays_and_is_tried_again(
@@ -457,7 +457,7 @@ def test_every_step_opens_in_every_theme_and_size(
     assert view is not None
     try:
         theme.choose(choice, scale)
-        for form in opened.forms:
+        for form in opened.plans.forms:
             view.show_step(form.key)
             page = view.page(form.key)
             for block in page.tables.values():
@@ -482,7 +482,7 @@ def test_the_window_fits_small_screens(
     opened.resize(*size)
     qtbot.wait(30)
     assert (opened.width(), opened.height()) == size
-    for form in opened.forms:
+    for form in opened.plans.forms:
         view.show_step(form.key)
         qtbot.wait(10)
         page = view.page(form.key)
@@ -500,7 +500,7 @@ def test_settings_apply_at_once_and_cancel_takes_them_back(
         dialog.reject()
 
     in_dialog(look)
-    window.show_settings()
+    window.plans.show_settings()
     assert not theme.is_dark
 
     def accept(dialog: SettingsDialog) -> None:
@@ -508,7 +508,7 @@ def test_settings_apply_at_once_and_cancel_takes_them_back(
         dialog.accept()
 
     in_dialog(accept)
-    window.show_settings()
+    window.plans.show_settings()
     assert window.settings.as_author.name == "Zoë Quinn"
 
 
@@ -531,7 +531,7 @@ def test_a_closed_plan_frees_its_widgets(window: MainWindow, sample_path: Path, 
         window.open_file(sample_path)
         view = window.view
         assert view is not None
-        for form in window.forms:
+        for form in window.plans.forms:
             view.show_step(form.key)
         window.show_welcome()
         qtbot.waitUntil(lambda view=view: not shiboken6.isValid(view))
@@ -550,7 +550,7 @@ def test_undo_tells_when_something_was_left_alone(
     second.set(second.plan.one(School), "city", "Theirs", "City")
     second.close()
     window.open_file(sample_path)
-    window.undo()
+    window.plans.undo()
     assert window.desk is not None
     assert window.view is not None
     assert window.desk.plan.one(School).city == "Theirs"

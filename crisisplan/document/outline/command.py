@@ -22,7 +22,7 @@ from crisisplan.document.chart import chart_of, describe_chart
 from crisisplan.document.outline.contacts import HOLDERS
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import JobAction, Person, Position, Situation, Successor
 from crisisplan.rules.absence import away_in, coverage
 from crisisplan.rules.command import DEPTH, title_of

@@ -22,7 +22,7 @@ from crisisplan.document.blocks import (
 from crisisplan.document.editions import Edition
 from crisisplan.document.outline.teller import UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Adoption, Delegation, School, Signatory
 
 TITLE = "Emergency Operations Plan"

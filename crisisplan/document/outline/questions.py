@@ -19,7 +19,7 @@ from crisisplan.document.blocks import (
 )
 from crisisplan.document.editions import FULL
 from crisisplan.plan import forms as f
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Entity, School
 from crisisplan.plan.plan import Plan
 

@@ -1,7 +1,14 @@
 """The entities of a plan, a module for each subject."""
 
 from crisisplan.plan.model.adoption import Adoption, Delegation, Signatory
-from crisisplan.plan.model.base import Base, Entity, Ref, answers_of, references_to
+from crisisplan.plan.model.base import (
+    Base,
+    Entity,
+    Ref,
+    answers_of,
+    can_hold,
+    references_to,
+)
 from crisisplan.plan.model.calendar import BellTime, CalendarDay, SchoolYear
 from crisisplan.plan.model.command import (
     Absence,
@@ -68,5 +75,6 @@ __all__ = [
     "Successor",
     "TeamMember",
     "answers_of",
+    "can_hold",
     "references_to",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any, ClassVar
 
 import uuid6
-from sqlalchemy import Boolean, Float, ForeignKey, MetaData, String
+from sqlalchemy import Boolean, ColumnElement, Float, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from crisisplan.plan.audience import Audience
@@ -90,6 +91,16 @@ def answers_of(entity: type[Entity]) -> dict[str, Audience]:
         for column in entity.__table__.columns
         if column.info.get("answer")
     }
+
+
+def can_hold(column: ColumnElement[Any], value: object) -> bool:
+    """Whether a value is one that a column of an entity may hold; SQLite keeps any in each."""
+    if value is None:
+        return bool(getattr(column, "nullable", True))
+    kind = column.type.python_type
+    if kind is float:
+        return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]
+    return type(value) is kind
 
 
 def references_to(table: str) -> list[tuple[type[Entity], str, bool]]:

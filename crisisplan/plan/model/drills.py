@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy.orm import Mapped
 
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.model.base import Entity, Ref, answer, reference
 
 

@@ -53,7 +53,7 @@ def judge(
     calendar = _Calendar(year)
     demands = [
         demand
-        for requirement in sorted(requirements, key=lambda r: (len(r.kinds), r.key))
+        for requirement in sorted(requirements, key=_precedence)
         for demand in calendar.demands(requirement)
     ]
     return [
@@ -189,6 +189,11 @@ class _Calendar:
             )  # fmt: skip
 
         return inside
+
+
+def _precedence(rule: Requirement) -> tuple[int, bool, str]:
+    """Where drills are too few for all: what few drills can meet is met first."""
+    return len(rule.kinds), not rule.rule.windows, rule.key
 
 
 def _in(day: date, stretch: tuple[date, date]) -> bool:

@@ -152,7 +152,13 @@ class _Planner:
         self._claim()
         self._name_kinds()
         self.caps = list(self._caps())
-        self.slots.sort(key=lambda slot: (slot.size, slot.low))
+        # Where not all fits, one of each kind comes before the second of any.
+        kinds: Counter[str] = Counter()
+        ranks: dict[_Slot, int] = {}
+        for slot in self.slots:
+            ranks[slot] = kinds[slot.kind]
+            kinds[slot.kind] += 1
+        self.slots.sort(key=lambda slot: (slot.size, slot.low, ranks[slot]))
         self.slots = [slot for slot in self.slots if self._fits_caps(slot)]
         placed = self._place()
         drills = [
@@ -273,17 +279,19 @@ class _Planner:
                 continue
             open_ = [cap for cap in caps if cap.left > 0]
             if not open_:
-                limit = caps[0].limit
-                self._give_up(slot.claims, f"{limit.words} holds {limit.most} drills at most")
+                stretches = " and ".join(f"in {cap.limit.words}" for cap in caps)
+                most = caps[0].limit.most
+                self._give_up(slot.claims, f"no more than {most} drills are allowed {stretches}")
                 return False
-            roomiest = max(
-                open_, key=lambda cap: (cap.left, min(cap.high, slot.high) - max(cap.low, slot.low))
-            )
+            roomiest = max(open_, key=lambda cap: min(cap.left, _overlap(cap, slot)))
             slot.low, slot.high = max(slot.low, roomiest.low), min(slot.high, roomiest.high)
+        self._use_caps(slot, 1)
+        return True
+
+    def _use_caps(self, slot: _Slot, drills: int) -> None:
         for cap in self.caps:
             if slot.kind in cap.requirement.kinds and cap.low <= slot.low and slot.high <= cap.high:
-                cap.left -= 1
-        return True
+                cap.left -= drills
 
     # On which day
 
@@ -305,16 +313,16 @@ class _Planner:
         for slot in self.slots:
             if put(slot):
                 continue
+            self._use_caps(slot, -1)
             parts = [part for claim in slot.claims for part in parts_of(claim, self.dates)]
             for part in parts:
                 alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind)
-                if len(parts) > 1 and not self._fits_caps(alone):
+                if not self._fits_caps(alone):
                     continue
                 if len(parts) == 1 or not put(alone):
+                    self._use_caps(alone, -1)
                     words = part.limits[0].words
-                    self._give_up(
-                        [part], f"every day in {words} on which a drill may be held is taken"
-                    )
+                    self._give_up([part], f"in {words}, no day is left beside the other drills")
         return {place: held[0] for place, held in matching.holders.items()}
 
     # At which time
@@ -381,9 +389,9 @@ class _Planner:
             return f"families hear of a drill by {name_day(self.earliest)}, after {limit.words}"
         if low > high:
             return limit.has("no school day on which a drill may be held")
-        more = high - low + 1 + missing
-        left = f"{high - low + 1} days left on which a drill may be held"
-        return limit.has(f"{left}, and {more} drills are missing")
+        left = high - low + 1
+        days = f"{left} day{'s' if left > 1 else ''} left on which a drill may be held"
+        return limit.has(f"{days}, and {left + missing} drills are missing")
 
     def _span(self, limit: Limit) -> tuple[int, int]:
         """The first and the last of the days in a stretch, by their place."""
@@ -434,8 +442,8 @@ class _Days:
         return sorted(range(slot.low, slot.high + 1), key=lambda place: (cost(place), place))
 
 
-def _overlap(slot: _Slot, claim: Claim) -> int:
-    return min(slot.high, claim.high) - max(slot.low, claim.low) + 1
+def _overlap(one: _Slot | Claim | _Cap, other: _Slot | Claim) -> int:
+    return min(one.high, other.high) - max(one.low, other.low) + 1
 
 
 def _has_no_hour(claim: Claim) -> bool:

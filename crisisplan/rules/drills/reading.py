@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from crisisplan.plan.kinds import show_date
+from crisisplan.plan.dates import show_date
 from crisisplan.rules.drills.school_days import DAY, SchoolDays
 from crisisplan.rules.states import DrillRule, Window
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crisisplan.plan.forms import Field
+from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.states import DRILL_KINDS, DrillRule
 
@@ -60,3 +62,13 @@ class Requirement:
             return False
         mine, yours = self.rule.applies_to, other.rule.applies_to
         return not (mine and yours and mine != yours)
+
+
+def title_of(requirement: Requirement, kinds: Field) -> str:
+    """“Active threat: law enforcement lockdown drill”: the kind, and what the source calls it.
+
+    ``kinds`` is the question that has the kinds of drill as its answers.
+    """
+    kind = kinds.show(requirement.rule.kind, Plan())
+    label = requirement.rule.label
+    return f"{kind}: {label}" if label and label.casefold() != kind.casefold() else kind

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import CorrectiveAction, Entity
 from crisisplan.ui.cells import Cell
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock

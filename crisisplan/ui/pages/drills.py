@@ -49,8 +49,8 @@ from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.drillrecord import DrillRecord, drill_ref, parts_of_drill
 from crisisplan.ui.dutycards import RULE, AnswerCards, QuestionCards, RuleCards
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
 from crisisplan.ui.fold import Fold
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.monthview import MonthView
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock

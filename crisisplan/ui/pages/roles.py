@@ -13,7 +13,7 @@ from crisisplan.ui.absences import AbsenceTest
 from crisisplan.ui.cells import Cell
 from crisisplan.ui.chart import ChartView
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
@@ -51,6 +51,7 @@ class RolesPage(StepPage):
         """
         if table.key == "away":
             self.absences = AbsenceTest(self.desk, self.theme, self.widget())
+            self.absences.told.connect(self.told)
             self.body.addWidget(self.absences)
             situations = self.tables["situations"]
             situations.view.selectionModel().currentChanged.connect(self._turn_to_situation)
@@ -74,7 +75,7 @@ class RolesPage(StepPage):
             return
         if isinstance(row, Absence) and row.situation is not None:
             self.absences.chooser.setCurrentIndex(self.absences.chooser.findData(row.situation))
-        self.absences.people.setFocus()
+        self.absences.focus()
         self._scroll_to(self.absences)
 
     def _add_chart(self) -> None:

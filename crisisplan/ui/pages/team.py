@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Table
-from crisisplan.plan.kinds import show_date
 from crisisplan.plan.model import Consultation, Entity, School, StakeholderGroup, TeamMember
 from crisisplan.rules.finding import Facts
 from crisisplan.rules.team import is_held, state_seats
