@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.kinds import show_date
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, Line
 from crisisplan.ui.cells import CELL_ROLE, Cell, CellDelegate
@@ -116,6 +116,9 @@ class BoardTable(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(
             lambda at: self._ask(self.indexAt(at), self.viewport().mapToGlobal(at))

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_time
-from crisisplan.rules.drills.planner import Proposal
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.ui.dialogs import PlanDialog
+from crisisplan.rules.drills.year_plan import YearPlan
 from crisisplan.ui.drillcards import kind_label, label_of, show_day
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 
 _SHOWN = 9
@@ -26,7 +26,8 @@ _LONGEST_REASON = 1000
 class ProposalDialog(PlanDialog):
     """The drills of a proposed year, before anything is changed."""
 
-    def __init__(self, parent: QWidget, theme: Theme, forms: Forms, proposal: Proposal) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, forms: Forms, proposed: YearPlan) -> None:
+        proposal = proposed.proposal
         number = len(proposal.drills)
         noun = "drill" if number == 1 else "drills"
         words = (
@@ -50,6 +51,11 @@ class ProposalDialog(PlanDialog):
             for found in proposal.impossible:
                 reason = f"{label_of(found.requirement, forms)}: {found.reason}"
                 self.column.addWidget(text_label(f"{reason.rstrip('.')}.", "problem", wrap=True))
+        if proposed.unrecorded:
+            many = len(proposed.unrecorded)
+            left = "1 planned drill has" if many == 1 else f"{many} planned drills have"
+            words = f"{left} passed without a record and counts nowhere. Record what was held."
+            self.column.addWidget(text_label(words, "body", wrap=True))
         if not number:
             self.setWindowTitle("No drill to add")
             self.list.hide()
@@ -61,17 +67,16 @@ class SetAsideDialog(PlanDialog):
     """Why a rule does not apply to this school."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, forms: Forms, requirements: tuple[Requirement, ...]
+        self, parent: QWidget, theme: Theme, forms: Forms, requirement: Requirement
     ) -> None:
-        rule = requirements[0]
         words = (
             "The school decides this, not the program. The reason is kept in the plan, and an "
             "auditor will ask for it. You can change it later."
         )
-        title = f"“{label_of(rule, forms)}” does not apply?"
+        title = f"“{label_of(requirement, forms)}” does not apply?"
         super().__init__(parent, title, words, "Set it aside")
-        if rule.rule.citation:
-            self.column.addWidget(text_label(rule.rule.citation, "caption", wrap=True))
+        if requirement.rule.citation:
+            self.column.addWidget(text_label(requirement.rule.citation, "caption", wrap=True))
         self.reason = QPlainTextEdit()
         self.reason.setObjectName("reason")
         self.reason.setAccessibleName("Why")

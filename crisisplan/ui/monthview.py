@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.kinds import MONTHS
+from crisisplan.plan.dates import MONTHS
 from crisisplan.plan.model import CalendarDay, Drill, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
+from crisisplan.plan.dates import MONTHS
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.kinds import MONTHS
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import Board, BoardState
 from crisisplan.rules.drills.school_days import DAY, SchoolDays

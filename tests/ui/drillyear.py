@@ -24,6 +24,16 @@ CLOSINGS = (
 )
 
 
+def clear_year(file: PlanFile) -> None:
+    """Take out the calendar and the drills that a plan has."""
+    with file.edit("Reopen"):
+        for drill in file.plan.rows(Drill):
+            drill.state = "draft"
+    with file.edit("Clear"):
+        for entity in (Drill, DrillGoal, SchoolYear, BellTime):
+            file.remove(*file.plan.rows(entity))
+
+
 def put_year(file: PlanFile) -> SchoolYear:
     """The calendar alone."""
     with file.edit("Bring in the school calendar"):

@@ -18,7 +18,7 @@ from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from tests.conftest import TODAY
-from tests.ui.drillyear import put_drills
+from tests.ui.drillyear import clear_year, put_drills
 
 
 class Seconds:
@@ -33,9 +33,7 @@ class Seconds:
 
 @pytest.fixture
 def drills(desk: Desk) -> dict[str, Drill]:
-    rows = list(desk.plan.rows(Drill))
-    if rows:
-        desk.edit("Clear", lambda: desk.file.remove(*rows))
+    clear_year(desk.file)
     return put_drills(desk.file)
 
 

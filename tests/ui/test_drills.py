@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton
 
 from crisisplan.plan.model import (
     Circumstance,
@@ -29,7 +29,7 @@ from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from tests.conftest import TODAY
-from tests.ui.drillyear import put_drills, put_year
+from tests.ui.drillyear import clear_year, put_drills, put_year
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -41,10 +41,7 @@ def standing_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def drills(desk: Desk) -> dict[str, Drill]:
-    for entity in (Drill, SchoolYear, DrillGoal):
-        rows = list(desk.plan.rows(entity))
-        if rows:
-            desk.edit("Clear", lambda rows=rows: desk.file.remove(*rows))
+    clear_year(desk.file)
     return put_drills(desk.file)
 
 
@@ -203,9 +200,14 @@ def test_a_question_is_answered_at_once(page: DrillsPage, desk: Desk, qtbot: Any
     assert fact.holds is False
     assert question.key not in {q.key for q in page.board.duties.questions}
     page.folds["answers"].open()
-    press(page.answers, "change")
+
+    def answer_card() -> Any:
+        cards = page.answers.findChildren(QFrame, f"answer_{question.key}")
+        return next(card for card in cards if card.isVisible())
+
+    press(answer_card(), "change")
     assert fact.holds is True
-    press(page.answers, "again")
+    press(answer_card(), "again")
     assert fact.holds is None
     assert question.key in {q.key for q in page.board.duties.questions}
 

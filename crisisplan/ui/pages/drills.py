@@ -35,14 +35,11 @@ from crisisplan.plan.model import (
     SchoolYear,
     Split,
 )
-from crisisplan.plan.plan import Plan
-from crisisplan.rules.drills.board import Board, Line, board_of
-from crisisplan.rules.drills.meeting import Occasion, occasions_of
-from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
+from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import school_years, year_of
+from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.ui.boardtable import BoardTable
-from crisisplan.ui.dialogs import accepted
 from crisisplan.ui.drillboard import DrillBoard
 from crisisplan.ui.drillcards import drill_words, kind_label, label_of, show_day, state_of
 from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
@@ -53,6 +50,7 @@ from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.monthview import MonthView
 from crisisplan.ui.page import StepPage
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.yearstrip import YearStrip
 
@@ -555,14 +553,30 @@ class DrillsPage(StepPage):
                 self._show_part(ref, row, column)
             return
         self.close_record()
+        if table == "drills" and row is None and self.board.lines:
+            self._show_gravest()
+            return
         if table in ("circumstances", "decisions"):
             self.folds["answers"].show()
             self.folds["answers"].open()
         if table == "circumstances":
+            asked = self.questions.findChildren(QPushButton)
+            if self.board.duties.questions and asked:
+                asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll_to(self.questions)
+                return
             self.folds["answers"].button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll_to(self.folds["answers"])
             return
         super().show_question(place, row)
+
+    def _show_gravest(self) -> None:
+        """Show the board, at what is past due if anything is."""
+        self.show_drill_board()
+        late = [c for c in self.drill_board.cards() if c.text.state is BoardState.PAST_DUE]
+        if late:
+            late[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to(late[0])
 
     def _show_part(self, ref: Ref, row: Entity | None, column: str) -> None:
         self.open_drill(ref)
@@ -658,36 +672,29 @@ class DrillsPage(StepPage):
 
     def propose(self) -> None:
         """Work out a whole year, show it, and take it over if it is wanted."""
-        plan, today, year = self.desk.plan, self.today(), self.board.year
-        if year is None:
-            self.told.emit("Bring in the school calendar first.", False)
-            return
         self.flush()
-        proposal = propose(
-            self.board.duties.requirements,
-            year,
-            plan.rows(BellTime),
-            _standing(plan, year, today),
-            today,
-            plan.one(School).notice_days or 0,
-        )
-        dialog = ProposalDialog(self, self.theme, self.desk.forms, proposal)
+        today, year = self.today(), self.board.year
+        start = max(today, year.first) if year is not None else today
+        try:
+            proposed = plan_year(self.desk.plan, self.desk.reference, start, today)
+        except NothingToPlanError as error:
+            self.told.emit(str(error), False)
+            return
+        dialog = ProposalDialog(self, self.theme, self.desk.forms, proposed)
         if accepted(dialog):
-            self.accept(proposal)
+            self.accept(proposed)
 
-    def accept(self, proposal: Proposal) -> None:
+    def accept(self, proposed: YearPlan) -> None:
         """Take the proposed drills over, as one edit."""
-        table, year = self.form.table("drills"), self.board.year
-        assert year is not None
+        table = self.form.table("drills")
         labels = {option.key: option.label for option in table.column("kind").options}
-        planned = _standing(self.desk.plan, year, self.today())
 
         def add() -> None:
-            for values in drill_rows(proposal.drills, planned, labels):
+            for values in proposed.rows(labels):
                 self.desk.file.add(Drill, **values)
 
-        number = table.counted(len(proposal.drills))
-        if self.desk.edit(f"Plan {number} for the year", add, self):
+        number = table.counted(len(proposed.proposal.drills))
+        if self.desk.edit(proposed.label, add, self):
             self.told.emit(f"{number} planned.", True)
 
     # -- what applies
@@ -729,7 +736,7 @@ class DrillsPage(StepPage):
             return
         reason = None
         if not applies:
-            dialog = SetAsideDialog(self, self.theme, self.desk.forms, (requirement,))
+            dialog = SetAsideDialog(self, self.theme, self.desk.forms, requirement)
             if not accepted(dialog):
                 return
             reason = dialog.words
@@ -757,8 +764,3 @@ class DrillsPage(StepPage):
         row = self.desk.plan.get(DrillGoal, ref)
         if row is not None:
             self.show_question("goals.name", row)
-
-
-def _standing(plan: Plan, year: SchoolDays, today: date) -> list[Occasion]:
-    """The drills that count: those held, and those still to come."""
-    return [drill for drill in occasions_of(plan, year) if drill.held or drill.on >= today]
