@@ -33,6 +33,7 @@ from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
 from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
@@ -47,7 +48,9 @@ from crisisplan.ui.dialogs import (
     StartDialog,
 )
 from crisisplan.ui.drill_papers import DrillPapersDialog, LettersDialog
+from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.history import HistoryDialog
+from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.report import ReportDialog, report_of
@@ -169,6 +172,7 @@ def shoot(
         shoot_absences(window, save)
         if label == "sample":
             shoot_tables(window, save)
+            shoot_drills(window, theme, save)
             shoot_search(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
@@ -224,6 +228,55 @@ def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> No
     save("table-menu", menu)
     menu.deleteLater()
     block.view.show_plan_order()
+
+
+def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The year as table and month, the record of a drill with its timer, and the dialogs."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    view.show_step("drills")
+    view.panel.fold(True)
+    page = view.page("drills")
+    assert isinstance(page, DrillsPage)
+    page.verticalScrollBar().setValue(0)
+    page.strip.setFocus()
+    save("drills-strip")
+    page.show_table()
+    save("drills-table")
+    page.show_month()
+    save("drills-month")
+    page.show_drill_board()
+    held = next(drill for drill in page.board.drills if drill.is_held)
+    coming = next(drill for drill in page.board.drills if not drill.is_held)
+    page.open_drill(held.id)
+    bar, step = page.verticalScrollBar(), page.viewport().height() - 60
+    page.record.finish()
+    QTest.qWait(120)
+    for screen, top in enumerate(range(0, bar.maximum() + step, step)):
+        bar.setValue(top)
+        save(f"drill-record-{screen}")
+    page.open_drill(coming.id)
+    page.start_or_stop_timer()
+    save("drill-timer")
+    page.close_record()
+    save("drill-timer-runs")
+    page.open_drill(coming.id)
+    page.start_or_stop_timer()
+    page.close_record()
+    while desk.file.journal.undo_label() is not None:
+        desk.undo()
+    view.toast.hide()
+    day = date(2026, 11, 23)
+    proposed = plan_year(desk.plan, desk.reference, day, day)
+    dialogs: list[tuple[str, QDialog]] = [
+        ("proposal", ProposalDialog(window, theme, desk.forms, proposed)),
+        ("set-aside", SetAsideDialog(window, theme, desk.forms, proposed.duties.requirements[0])),
+    ]
+    for name, dialog in dialogs:
+        dialog.show()
+        save(f"dialog-{name}", dialog)
+        dialog.deleteLater()
 
 
 def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
