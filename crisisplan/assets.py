@@ -7,3 +7,5 @@ ROOT = _PACKAGE if (_PACKAGE / "forms").is_dir() else _PACKAGE.parent
 FORMS = ROOT / "forms"
 RESOURCES = ROOT / "resources"
 REFERENCE = RESOURCES / "reference"
+LETTERS = RESOURCES / "letters"
+EVIDENCE = RESOURCES / "evidence.html"

@@ -20,6 +20,7 @@ from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms, load_forms
 from crisisplan.rules.reference import Reference
+from tests.drill_year import add_drill_year
 
 TODAY = date(2026, 11, 23)
 
@@ -71,6 +72,13 @@ def new_plan(
     file = start_plan(tmp_path / "new.crisisplan", author, forms, [], "", clock)
     yield file
     file.close()
+
+
+@pytest.fixture
+def practiced(new_plan: PlanFile) -> PlanFile:
+    """The plan of a school with a year of drills, open."""
+    add_drill_year(new_plan)
+    return new_plan
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,8 @@ from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.model import Person, Position, School
+from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear
+from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
@@ -42,6 +43,7 @@ from crisisplan.ui.dialogs import (
     SettingsDialog,
     StartDialog,
 )
+from crisisplan.ui.drill_papers import DrillPapersDialog, LettersDialog
 from crisisplan.ui.history import HistoryDialog
 from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
@@ -300,6 +302,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
         ("print", PrintDialog(window, theme, "Crisis roles", "letter", printer=True)),
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)),
+        *drill_dialogs(window, theme),
         ("paste", PasteDialog(window, table, pasted, theme)),
         ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),
         ("restore", RestoreDialog(window, theme, backups_of(path), path)),
@@ -332,6 +335,21 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     view.toast.hide()
     view.progress.hide()
     view.band.hide()
+
+
+def drill_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]:
+    """The dialogs of the papers on drills, for a year of their own."""
+    year = SchoolDays(SchoolYear(id="y", first_day=date(2026, 8, 19), last_day=date(2027, 6, 4)))
+    drill = Drill(id="d", name="Tornado drill", kind="severe_weather", planned_on=date(2027, 3, 3))
+    folder = Path.home() / "Documents"
+    open_facts = ["Told beforehand", "Taking part"]
+    return [
+        ("drill-papers", DrillPapersDialog(window, theme, [year], year, "letter", folder)),
+        (
+            "letters",
+            LettersDialog(window, theme, [drill], "d", lambda *_: open_facts, "letter", folder),
+        ),
+    ]
 
 
 def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:

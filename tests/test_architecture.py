@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "plan": {"folders"},
     "rules": {"plan"},
     "document": {"plan", "rules"},
-    "exchange": {"plan", "assets"},
+    "exchange": {"plan", "rules", "document", "assets"},
     "ui": {"plan", "rules", "document", "exchange", "assets", "folders", "settings"},
     "assets": set(),
     "settings": {"plan", "folders"},

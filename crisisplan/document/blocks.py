@@ -45,6 +45,13 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Title(Block):
+    """The title of a document that has no cover; it has no number."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Heading(Block):
     """The title of a section (level 1) or of a part of one (2, 3)."""
 
@@ -186,7 +193,9 @@ class Document:
     changed_at: datetime
     """When the plan was changed last: the document's own date."""
     cover: Cover | None
-    """``None`` for a part of a document, which only the PDF writer prints."""
+    """``None`` for a short document, and for a part of one, which only the PDF writer prints."""
     blocks: tuple[Block, ...]
     sections_before: int = 0
     """How many sections of the whole document come before a part of it."""
+    language: str = "en-US"
+    """The language that it is written in, for those who hear it and for spelling."""

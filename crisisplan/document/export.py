@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from crisisplan.document.blocks import Document
 from crisisplan.document.editions import FULL, Edition
 from crisisplan.document.gaps import gaps
-from crisisplan.document.look import PAPERS
+from crisisplan.document.look import PAPERS, Paper
 from crisisplan.document.outline import outline, questions
 from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
@@ -46,36 +48,51 @@ def make_document(
     A ``template`` gives the Word document its look and its paper. ``progress`` may raise to
     cancel. Raises ExportError.
     """
-    from crisisplan.document.pdf import lay_out, write_pdf
-
-    document = outline(plan, forms, check(plan, forms, reference, today), today, edition)
-    sheet = PAPERS[paper]
-    if format == "pdf":
-        content = write_pdf(document, sheet, progress)
-    else:
+    findings = check(plan, forms, reference, today)
+    document = outline(plan, forms, reference, findings, today, edition)
+    sheet, base = PAPERS[paper], None
+    if template is not None and format == "word":
         from crisisplan.document.template import TemplateError, open_template, paper_of
-        from crisisplan.document.word import write_word
 
         try:
-            base = open_template(template) if template is not None else None
-            sheet = paper_of(base) if base is not None else sheet
+            base = open_template(template)
+            sheet = paper_of(base)
         except TemplateError as error:
             raise ExportError(f"{error} Your plan is saved; no document was written.") from error
-        layout = lay_out(document, sheet, progress)
-        try:
-            content = write_word(document, sheet, layout, progress, base)
-        except Exception as error:
-            if template is None:
-                raise
-            # A damaged style breaks where it is first used. Whose fault it is shows without it.
-            write_word(document, sheet, layout, progress)
-            raise ExportError(
-                f"{template.name} is damaged: no document can be written with its styles. Your "
-                "plan is saved; no document was written. Save the template anew in Word, or "
-                "export without it."
-            ) from error
+    try:
+        return write_document(document, format, sheet, progress, base)
+    except Exception as error:
+        if base is None or template is None or isinstance(error, ExportError):
+            raise
+        # A damaged style breaks where it is first used. Whose fault it is shows without it.
+        write_document(document, format, sheet, progress)
+        raise ExportError(
+            f"{template.name} is damaged: no document can be written with its styles. Your "
+            "plan is saved; no document was written. Save the template anew in Word, or "
+            "export without it."
+        ) from error
+
+
+def write_document(
+    document: Document,
+    format: str,
+    sheet: Paper,
+    progress: Progress | None = None,
+    base: Any = None,
+) -> tuple[bytes, list[str]]:
+    """A document as a ``word`` or ``pdf`` file; what could not be printed, in sentences.
+
+    ``base`` is an emptied Word document that gives the look. ``progress`` may raise to cancel.
+    """
+    from crisisplan.document.pdf import lay_out, write_pdf
+
+    if format == "pdf":
+        return write_pdf(document, sheet, progress), [str(gap) for gap in gaps(document)]
+    from crisisplan.document.word import write_word
+
     # Word chooses fonts itself, on whatever computer the file is opened.
-    return content, [str(gap) for gap in gaps(document)] if format == "pdf" else []
+    layout = lay_out(document, sheet, progress)
+    return write_word(document, sheet, layout, progress, base), []
 
 
 def make_questions(
@@ -90,13 +107,31 @@ def make_questions(
 
 def put(content: bytes, path: Path) -> None:
     """Write a file whole, or leave what was there. Raises ExportError."""
+    with placed(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` to write to, which takes its place when all went well; whatever goes
+    wrong, nothing of it stays. Raises ExportError.
+    """
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(content)
+        yield part
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise ExportError(_explain(error, path)) from error
+    except BaseException:
+        _discard(part)
+        raise
+
+
+def _discard(part: Path) -> None:
+    # Whatever it is that keeps it there, the first error is the one to tell.
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _explain(error: OSError, path: Path) -> str:

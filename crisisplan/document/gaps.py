@@ -15,6 +15,7 @@ from crisisplan.document.blocks import (
     Question,
     Signatures,
     Table,
+    Title,
     plain,
 )
 from crisisplan.document.numbering import numbered
@@ -74,7 +75,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str, str]]:
 
 def _rows(block: Block) -> Iterator[tuple[str, str]]:
     """Row and text of a block. What a drawing says stands in the tables beside it."""
-    if isinstance(block, Heading):
+    if isinstance(block, Heading | Title):
         yield "", block.text
     elif isinstance(block, Paragraph):
         yield "", plain(block.content)

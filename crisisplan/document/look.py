@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 INCH = 72.0
 
@@ -18,6 +18,10 @@ CELL = 9.5
 SMALL = 9.0
 RUNNING = 8.5
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
+
+
+PAGE_WORDS = {"en-US": ("Page", "of"), "es-US": ("Página", "de")}
+"""“Page” 2 “of” 3, in every language that a document may have."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Paper:
     def text_height(self) -> float:
         """Between header and footer."""
         return self.height - 2 * self.top
+
+    @property
+    def landscape(self) -> Paper:
+        """The same paper, turned: for wide tables."""
+        return replace(self, width=self.height, height=self.width)
 
 
 PAPERS = {

@@ -170,6 +170,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         canvas = TaggedCanvas(*arguments, **options)
         canvas.root = self.root
         canvas.is_draft = self._draft
+        canvas.language = self._document.language
         canvas.spoken_title = f"{self._document.school}: {self._document.title}"
         canvas.date(self._document.changed_at)
         return canvas
@@ -203,11 +204,12 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         canvas.drawString(left, foot, document.footer)
         canvas.setFont(Face.REGULAR.key, look.RUNNING)
         canvas.drawRightString(right, head, document.version)
-        number = f"Page {canvas.getPageNumber()}"
+        page, of = look.PAGE_WORDS[document.language]
+        number = f"{page} {canvas.getPageNumber()}"
 
         def draw_number() -> None:
             canvas.setFont(Face.REGULAR.key, look.RUNNING)
-            total = "" if self._part else f" of {self.page}"
+            total = "" if self._part else f" {of} {self.page}"
             canvas.drawRightString(right, foot, number + total)
 
         canvas.later(draw_number)
@@ -324,12 +326,12 @@ class _Story:
     def _need(self, block: b.Block, flowables: list[Flowable], following: float) -> float:
         """The least room in which a block may start, in points."""
         heights = [flowable.wrap(self.paper.text_width, 10_000)[1] for flowable in flowables]
-        if isinstance(block, b.Heading) or (
+        if isinstance(block, b.Heading | b.Title) or (
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
             need = sum(heights) + 16 + following
         elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
-            need = sum(heights)
+            need = sum(heights) + 8
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
@@ -346,6 +348,8 @@ class _Story:
             yield HeadingText(
                 item.number, block.text, block.level, item.anchor, self.pages, element
             )
+        elif isinstance(block, b.Title):
+            yield HeadingText("", block.text, 1, "title", self.pages, self.root.add("H1"))
         elif isinstance(block, b.Paragraph):
             style = SMALL if block.small else BODY
             text = markup(block.content, self.paper.text_width)

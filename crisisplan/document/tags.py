@@ -115,6 +115,7 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         super().__init__(*arguments, **options)
         self.root = Element("Document")
         self.spoken_title = ""
+        self.language = "en-US"
         """The document's title, as a viewer shows and speaks it."""
         self._elements_by_page: list[list[Element]] = []
         self._links: list[tuple[Element, str]] = []
@@ -207,7 +208,7 @@ class TaggedCanvas(canvas.Canvas):  # type: ignore[misc]
         """Add the structure tree and what PDF/UA asks of the catalog."""
         doc, catalog = self._doc, self._doc.Catalog
         self.setViewerPreference("DisplayDocTitle", "true")
-        catalog.Lang = pdfdoc.PDFString("en-US")
+        catalog.Lang = pdfdoc.PDFString(self.language)
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         catalog.Metadata = _metadata(self.spoken_title)
         elements = [element for element in self.root.every() if _counts(element)]

@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Pt
@@ -40,6 +40,7 @@ from crisisplan.document.word_styles import (
     SMALL,
     TABLE,
     TIGHT_CELL,
+    TITLE,
     add_styles,
     define_styles,
     embed_fonts,
@@ -98,10 +99,11 @@ class _Writer:
         lay_out_as_word_2013(self.word)
         self._styles = {style.name: style.style_id for style in self.word.styles}
         self._properties()
-        if self.document.cover is None:
-            raise ValueError("only whole documents are written for Word")
-        self._cover(self.document.cover)
-        self._new_section()
+        if self.document.cover is not None:
+            self._cover(self.document.cover)
+            self._new_section()
+        else:
+            self._fill_section(self.word.sections[0])
         items = list(numbered(self.document.blocks))
         for position, item in enumerate(items):
             self._block(item, items, first=position == 0)
@@ -121,7 +123,9 @@ class _Writer:
         properties.last_modified_by = self.document.author
         properties.created = properties.modified = changed
         properties.comments = ""
-        properties.language = "en-US"
+        properties.language = self.document.language
+        for language in self.word.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), self.document.language)
         properties.revision = 1
         # The library's template brings a picture of another document and another program's name.
         relations = self.word.part.package.rels
@@ -136,6 +140,8 @@ class _Writer:
     def _page_setup(self, section: Any) -> None:
         paper = self.paper
         section.page_width, section.page_height = Pt(paper.width), Pt(paper.height)
+        if paper.width > paper.height:
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.left_margin = section.right_margin = Pt(paper.side)
         section.top_margin = section.bottom_margin = Pt(paper.top)
         section.header_distance = section.footer_distance = Pt(0.42 * look.INCH)
@@ -195,7 +201,10 @@ class _Writer:
         )
 
     def _new_section(self) -> None:
-        section = self.word.add_section(WD_SECTION.NEW_PAGE)
+        self._fill_section(self.word.add_section(WD_SECTION.NEW_PAGE))
+
+    def _fill_section(self, section: Any) -> None:
+        """Page setup, header and footer of the section that holds the text."""
         if self.template is not None:
             self._template_section(section)
             return
@@ -208,10 +217,16 @@ class _Writer:
         top, bottom = header.paragraphs[0], footer.paragraphs[0]
         top.style, bottom.style = self.word.styles["Header"], self.word.styles["Footer"]
         self._runs(top._p, (b.Run(document.school, bold=True), b.Run(f"\t{document.version}")))
-        self._runs(bottom._p, (b.Run(document.footer, bold=True), b.Run("\tPage ")))
-        self._field(bottom._p, "PAGE", "2")
-        self._runs(bottom._p, (b.Run(" of "),))
-        self._field(bottom._p, "NUMPAGES", str(self.layout.count))
+        self._runs(bottom._p, (b.Run(document.footer, bold=True), b.Run("\t")))
+        self._page_number(bottom._p)
+
+    def _page_number(self, paragraph: Any) -> None:
+        """“Page 2 of 3”, counted by Word."""
+        page, of = look.PAGE_WORDS[self.document.language]
+        self._runs(paragraph, (b.Run(f"{page} "),))
+        self._field(paragraph, "PAGE", "1" if self.document.cover is None else "2")
+        self._runs(paragraph, (b.Run(f" {of} "),))
+        self._field(paragraph, "NUMPAGES", str(self.layout.count))
 
     def _template_section(self, section: Any) -> None:
         """Our running lines below the template's header and above its footer, on every page."""
@@ -224,10 +239,8 @@ class _Writer:
             bottom = own_line(footer, self._styles[RUNNING], above=True)
             self._runs(bottom, (b.Run(document.footer, bold=True),))
             if not numbered_already:
-                self._runs(bottom, (b.Run("\tPage "),))
-                self._field(bottom, "PAGE", "2")
-                self._runs(bottom, (b.Run(" of "),))
-                self._field(bottom, "NUMPAGES", str(self.layout.count))
+                self._runs(bottom, (b.Run("\t"),))
+                self._page_number(bottom)
 
     # -- blocks
 
@@ -235,6 +248,8 @@ class _Writer:
         block = item.block
         if isinstance(block, b.Heading):
             self._heading(block, item.anchor, first)
+        elif isinstance(block, b.Title):
+            self._paragraph(b.words(block.text), TITLE)
         elif isinstance(block, b.Paragraph):
             style = SMALL if block.small else "Normal"
             self._paragraph(block.content, style, keep=block.keep_with_next)

@@ -36,6 +36,7 @@ CALLOUT = "Callout"
 HANDLING = "Handling Line"
 PART = "Contents Part"
 CONTENTS = "Contents Title"
+TITLE = "Short Document Title"
 RUNNING = "Running Line"
 """Our line in the header and footer of a template."""
 _BUILT_IN = (
@@ -43,7 +44,7 @@ _BUILT_IN = (
     *(f"Heading {level}" for level in look.HEADINGS),
 )
 
-_OURS = (*_BUILT_IN, CELL, TIGHT_CELL, SMALL, CALLOUT, HANDLING, PART, CONTENTS, RUNNING)
+_OURS = (*_BUILT_IN, CELL, TIGHT_CELL, SMALL, CALLOUT, HANDLING, PART, CONTENTS, TITLE, RUNNING)
 _FONT_NAMESPACE = uuid.UUID("6f1c3c9e-6d0c-5d0e-9e8b-2f4d1c7a9b10")
 _FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _EMBEDDED = (
@@ -131,8 +132,9 @@ def _define(document: Document, paper: Paper) -> None:
     _border(handling, left=12, right=12, top=12, bottom=12)
     _border(_style(document, CALLOUT, 10, line=13.5, before=6, after=10), 24, 6, 6, 6)
     _style(document, PART, 10, SEMIBOLD, look.ACCENT, before=6, after=2, keep=True)
-    title = _style(document, CONTENTS, look.HEADINGS[1], SEMIBOLD, look.ACCENT, after=6)
-    title.element.pPr.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
+    for name in (CONTENTS, TITLE):
+        title = _style(document, name, look.HEADINGS[1], SEMIBOLD, look.ACCENT, after=6)
+        title.element.pPr.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
     for name, size, font, indent, tab in (
         ("toc 1", 10.5, SEMIBOLD, 0, 27),
         ("toc 2", 9.5, FAMILY, 27, 57),

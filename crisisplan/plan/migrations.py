@@ -33,6 +33,9 @@ def _keep_situations(connection: sqlite3.Connection) -> None:
 def _keep_calendar_and_drills(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE school ADD COLUMN action_words VARCHAR")
     connection.execute("ALTER TABLE school ADD COLUMN notice_days INTEGER")
+    connection.execute("ALTER TABLE school ADD COLUMN drill_contact VARCHAR")
+    connection.execute("ALTER TABLE school ADD COLUMN drill_opt_out BOOLEAN")
+    connection.execute("ALTER TABLE school ADD COLUMN letters_by_week BOOLEAN")
     for table, columns, references in (
         (
             "school_year",

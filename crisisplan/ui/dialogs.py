@@ -43,7 +43,8 @@ from crisisplan.ui.theme import SCALES, Theme
 _ROOT = QModelIndex()
 
 
-def _choice(theme: Theme, options: Sequence[tuple[str, str]], chosen: str) -> Combo:
+def choice_box(theme: Theme, options: Sequence[tuple[str, str]], chosen: str) -> Combo:
+    """A list of which one is chosen: keys and what people read."""
     box = Combo(theme)
     for key, label in options:
         box.addItem(label, key)
@@ -64,7 +65,7 @@ class StartDialog(PlanDialog):
             "Choose where to keep it",
         )
         self.school = QLineEdit()
-        self.state = _choice(theme, [("", "Not yet decided"), *states], "")
+        self.state = choice_box(theme, [("", "Not yet decided"), *states], "")
         self.grades = QLineEdit()
         self.grades.setPlaceholderText("6-8")
         self._finder = SchoolFinder(self.school, theme)
@@ -173,7 +174,7 @@ class ExportDialog(PlanDialog):
         self.pdf.setChecked(True)
         self.column.addWidget(self.word)
         self.column.addWidget(self.pdf)
-        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.paper = choice_box(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
         self.line("Paper", self.paper)
         self._template = template
         self.look = QLabel()
@@ -181,7 +182,7 @@ class ExportDialog(PlanDialog):
         self.own_look.clicked.connect(lambda: self.set_template(None))
         self.line(
             "Word template",
-            _in_a_row(self.look, self.own_look, self.choose),
+            in_a_row(self.look, self.own_look, self.choose),
             "A Word file of your district, whose styles, header, logo and paper the Word document "
             "takes. Its text is left out.",
         )
@@ -189,7 +190,7 @@ class ExportDialog(PlanDialog):
         self._folder = folder
         self.where = QLabel(str(folder))
         self.change = QPushButton("Change")
-        self.line("Folder", _in_a_row(self.where, self.change))
+        self.line("Folder", in_a_row(self.where, self.change))
         if open_points:
             noun = "open point prints" if open_points == 1 else "open points print"
             self.column.addWidget(text_label(f"{open_points} {noun} in the plan.", "help"))
@@ -219,7 +220,7 @@ class ExportDialog(PlanDialog):
         return ExportChoice(formats, self.paper.currentData(), self._folder, self._template)
 
 
-def _in_a_row(text: QLabel, *buttons: QPushButton) -> QWidget:
+def in_a_row(text: QLabel, *buttons: QPushButton) -> QWidget:
     """What is chosen, and the buttons that change it."""
     text.setWordWrap(True)
     holder = QWidget()
@@ -246,7 +247,7 @@ class PrintDialog(PlanDialog):
             "Print" if printer else "Write a PDF",
         )
         self.to_paper = printer
-        self.what = _choice(
+        self.what = choice_box(
             theme,
             (
                 ("blank", f"{step}: blank questions"),
@@ -255,7 +256,7 @@ class PrintDialog(PlanDialog):
             ),
             "blank",
         )
-        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.paper = choice_box(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
         self.line("What", self.what)
         self.line("Paper", self.paper)
         if printer:
@@ -282,11 +283,11 @@ class SettingsDialog(PlanDialog):
         super().__init__(parent, "Settings", "", "Done")
         self._theme = theme
         self.author = QLineEdit(author)
-        self.theme_choice = _choice(
+        self.theme_choice = choice_box(
             theme, (("system", "As the system"), ("light", "Light"), ("dark", "Dark")), theme.choice
         )
-        self.scale = _choice(theme, [(str(s), f"{s} %") for s in SCALES], str(theme.scale))
-        self.paper = _choice(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
+        self.scale = choice_box(theme, [(str(s), f"{s} %") for s in SCALES], str(theme.scale))
+        self.paper = choice_box(theme, (("letter", "US Letter"), ("a4", "A4")), paper)
         self.line("Your name", self.author, "Stands beside every change you make.")
         self.line("Colors", self.theme_choice)
         self.line("Text size", self.scale)
@@ -340,7 +341,7 @@ class PasteDialog(PlanDialog):
         self._pasted, self._over, self._selected = pasted, over, selected
         self._words = text_label("", "quiet", wrap=True)
         self.column.addWidget(self._words)
-        self.where = _choice(
+        self.where = choice_box(
             theme, (("over", f"Over the {old} selected"), ("new", f"As {new} more")), "over"
         )
         self.where.setObjectName("paste_where")

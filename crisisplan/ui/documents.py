@@ -81,7 +81,7 @@ class Documents(QObject):
             format: choice.folder / f"{stem} (school’s own){SUFFIXES[format]}"
             for format in choice.formats
         }
-        paths = self._agreed(paths)
+        paths = self.agreed(paths)
 
         def work(report: Report) -> tuple[list[Path], list[str]]:
             plan = self._desk.file.snapshot()
@@ -109,9 +109,11 @@ class Documents(QObject):
                 put(content, path)
             return list(paths.values()), warnings
 
-        return self._start(work, lambda made: self._exported(*made), lambda: self.export_to(choice))
+        return self.start(
+            work, lambda made: self.written(*made, self.export), lambda: self.export_to(choice)
+        )
 
-    def _agreed(self, paths: dict[str, Path]) -> dict[str, Path]:
+    def agreed(self, paths: dict[str, Path]) -> dict[str, Path]:
         """The paths to write to: what is there is replaced only if that is agreed to."""
         there = [path.name for path in paths.values() if path.exists()]
         if not there:
@@ -125,11 +127,15 @@ class Documents(QObject):
             return paths
         return {format: free_path(path) for format, path in paths.items()}
 
-    def _exported(self, paths: list[Path], warnings: list[str]) -> None:
+    def written(self, paths: list[Path], warnings: list[str], again: Callable[[], object]) -> None:
+        """Say which files were written, and what could not be printed in them."""
         if warnings:
-            self._view.warn(_told_briefly(warnings), self.export)
-        names = " and ".join(path.name for path in paths)
-        self._view.say(f"Written: {names}", "Show the folder", lambda: _show_folder(paths[0]))
+            self._view.warn(_told_briefly(warnings), again)
+        self._view.say(
+            f"Written: {listed([path.name for path in paths])}",
+            "Show the folder",
+            lambda: _show_folder(paths[0]),
+        )
 
     # -- print
 
@@ -178,14 +184,15 @@ class Documents(QObject):
         def again() -> Job:
             return self.print_questions(what, paper, to_paper=to_paper)
 
-        return self._start(work, finish, again)
+        return self.start(work, finish, again)
 
     def _printed(self) -> None:
         self._view.say("The pages are with the printer.", "")
 
-    def _start(
+    def start(
         self, work: Callable[[Report], object], done: Callable[..., None], again: Callable[[], Job]
     ) -> Job:
+        """Start work beside the window, with progress and cancel; ``again`` does it anew."""
         job = Job(work)
         self._view.follow(job, again)
         job.done.connect(done)

@@ -32,6 +32,7 @@ from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
 from crisisplan.ui.documents import Documents, file_name
+from crisisplan.ui.drill_papers import DrillDocuments
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import import_roster
@@ -59,6 +60,7 @@ class Plans(QObject):
         self.desk: Desk | None = None
         self.view: PlanView | None = None
         self.documents: Documents | None = None
+        self.drill_documents: DrillDocuments | None = None
         self._window = window
         self._settings = window.settings
         self._theme = window.theme
@@ -168,6 +170,9 @@ class Plans(QObject):
         self.documents = Documents(
             self._window, self.view, self._settings, self._theme, self.ask, self._worker
         )
+        self.drill_documents = DrillDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.desk.changed.connect(self._changed)
@@ -233,7 +238,7 @@ class Plans(QObject):
                 self.desk.file.close()
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
-        self.desk = self.view = self.documents = None
+        self.desk = self.view = self.documents = self.drill_documents = None
         return True
 
     def _may_leave(self, desk: Desk) -> bool:
@@ -339,6 +344,16 @@ class Plans(QObject):
         """Ask what of this step to print, and print it."""
         if self.documents is not None:
             self.documents.print_page()
+
+    def drill_papers(self) -> None:
+        """Ask which papers of a year’s drills to make, and make them."""
+        if self.drill_documents is not None:
+            self.drill_documents.papers()
+
+    def letters(self) -> None:
+        """Ask which letters about a drill to make, and make them."""
+        if self.drill_documents is not None:
+            self.drill_documents.letters()
 
     # -- settings
 

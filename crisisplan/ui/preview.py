@@ -132,7 +132,8 @@ class Preview(QWidget):
             plan, today = file.snapshot(), date.today()
             report("Reading the plan", 0, 0)
             findings = check(plan, forms, reference, today)
-            document = part_of(outline(plan, forms, findings, today, FULL), form.key)
+            whole = outline(plan, forms, reference, findings, today, FULL)
+            document = part_of(whole, form.key)
             return write_part(document, paper, lambda done, all: report("Preview", done, all))
 
         job = Job(work)

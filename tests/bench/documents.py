@@ -38,7 +38,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     """The documents of a plan of a hundred pages, and the preview of a section."""
     plan, today = read_plan(ground.printed), date.today()
     findings = check(plan, ground.forms, ground.reference, today)
-    document = outline(plan, ground.forms, findings, today, FULL)
+    document = outline(plan, ground.forms, ground.reference, findings, today, FULL)
     layout = lay_out(document, PAPER)
     times = ground.sizes.times
     word_file = ground.folder / "plan.docx"
@@ -145,7 +145,7 @@ def _preview(ground: Ground) -> Figure:
     def make(step: str) -> int:
         plan = read_plan(ground.sample)
         findings = check(plan, ground.forms, ground.reference, today)
-        document = outline(plan, ground.forms, findings, today, FULL)
+        document = outline(plan, ground.forms, ground.reference, findings, today, FULL)
         sheets = Sheets(write_part(part_of(document, step), PAPER))
         sheets.picture(0, 1.0)
         pages = len(sheets.sizes)

@@ -53,7 +53,7 @@ def small_document(folder: Path, forms: Forms, reference: Reference) -> Document
             file.add(entity)
         put_answers(file, read_answers((FOLDER / "small.toml").read_bytes(), forms))
     findings = check(file.plan, forms, reference, TODAY)
-    document = outline(file.plan, forms, findings, TODAY, FULL)
+    document = outline(file.plan, forms, reference, findings, TODAY, FULL)
     file.close()
     return document
 

@@ -37,7 +37,7 @@ LETTER = PAPERS["letter"]
 @pytest.fixture(scope="module")
 def document(sample_original: Path, forms: Forms, reference: Reference) -> Document:
     plan = read_plan(sample_original)
-    return outline(plan, forms, check(plan, forms, reference, TODAY), TODAY, FULL)
+    return outline(plan, forms, reference, check(plan, forms, reference, TODAY), TODAY, FULL)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,9 @@ def word(document: Document, layout: Layout) -> bytes:
 
 
 def said(file: PlanFile, forms: Forms, reference: Reference) -> Document:
-    return outline(file.plan, forms, check(file.plan, forms, reference, TODAY), TODAY, FULL)
+    return outline(
+        file.plan, forms, reference, check(file.plan, forms, reference, TODAY), TODAY, FULL
+    )
 
 
 def bookmarks(content: bytes) -> list[tuple[int, str, int]]:
@@ -127,6 +129,7 @@ def test_sections_come_in_the_order_of_the_federal_guide(document: Document) -> 
         "Incident command and crisis roles",
         "Job action sheets",
         "Contacts",
+        "Drills and exercises",
         "Open points",
     ]
 

@@ -120,7 +120,7 @@ def test_the_full_edition_prints_every_answer(
 ) -> None:
     plan = read_plan(sample_original)
     findings = check(plan, forms, reference, TODAY)
-    told = "\n".join(texts(outline(plan, forms, findings, TODAY, EDITIONS["full"])))
+    told = "\n".join(texts(outline(plan, forms, reference, findings, TODAY, EDITIONS["full"])))
     lost = {
         (question.entity.__name__, question.key, line)
         for question, row, line in answered(plan, forms)
@@ -132,14 +132,14 @@ def test_the_full_edition_prints_every_answer(
 
 
 def test_no_answer_reaches_an_edition_that_is_not_for_it(
-    sample_original: Path, forms: Forms
+    sample_original: Path, forms: Forms, reference: Reference
 ) -> None:
     """Every answer of the sample is looked for, as text, in every narrower edition."""
     plan = read_plan(sample_original)
     every = list(answered(plan, forms))
     searched = 0
     for edition in EDITIONS.values():
-        told = "\n".join(texts(outline(plan, forms, [], TODAY, edition)))
+        told = "\n".join(texts(outline(plan, forms, reference, [], TODAY, edition)))
         allowed = "\n".join(line for q, _, line in every if q.audience <= edition.audience)
         above = {line for q, _, line in every if q.audience > edition.audience and len(line) > 10}
         leaked = {line for line in above if line in told and line not in allowed}

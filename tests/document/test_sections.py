@@ -21,7 +21,7 @@ from tests.conftest import TODAY
 @pytest.fixture(scope="module")
 def whole(sample_original: Path, forms: Forms, reference: Reference) -> Document:
     plan = read_plan(sample_original)
-    return outline(plan, forms, check(plan, forms, reference, TODAY), TODAY, FULL)
+    return outline(plan, forms, reference, check(plan, forms, reference, TODAY), TODAY, FULL)
 
 
 def test_every_step_is_printed_somewhere(forms: Forms) -> None:

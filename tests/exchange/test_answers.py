@@ -37,7 +37,7 @@ def put(file: PlanFile, forms: Forms, text: str) -> None:
 def printed(plan: Plan, forms: Forms, reference: Reference) -> bytes:
     """The plan as PDF, which is the same for the same plan to the last byte."""
     findings = check(plan, forms, reference, TODAY)
-    return write_pdf(outline(plan, forms, findings, TODAY, FULL), PAPERS["letter"])
+    return write_pdf(outline(plan, forms, reference, findings, TODAY, FULL), PAPERS["letter"])
 
 
 def test_filling_a_new_plan_with_the_samples_answers_gives_the_samples_documents(

@@ -2,24 +2,435 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
-from crisisplan.document.blocks import Block, Heading, Paragraph
+from crisisplan.document.blocks import (
+    Block,
+    Callout,
+    Column,
+    Heading,
+    Paragraph,
+    Table,
+    Words,
+    words,
+)
 from crisisplan.document.outline.teller import UNDECIDED, Teller
-from crisisplan.plan.model import Drill
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.model import CorrectiveAction, Drill, Objective, School
+from crisisplan.rules.drills.board import Board, BoardState, Line
+from crisisplan.rules.drills.requirement import Requirement, title_of
+from crisisplan.rules.drills.wording import how_many
+from crisisplan.rules.grades import show_grades
+from crisisplan.rules.states import NoticeRule, Record, State
 
 PART = "Basic plan"
+STAFF = Audience.STAFF
+NOT_FOUND = (
+    "A rule that is not listed here was not found when the sources were read; it may exist all "
+    "the same. Ask your district."
+)
+SRP = (
+    "The action words are those of the Standard Response Protocol of The “I Love U Guys” "
+    "Foundation (iloveuguys.org), which does not endorse this plan."
+)
 
 
 def drills_and_exercises(tell: Teller) -> Iterator[Block]:
-    """The year's drills."""
+    """Requirements, the year’s schedule and log, what is to be mended."""
+    board, school = tell.board, tell.plan.one(School)
     yield Heading("Drills and exercises", 1, part=PART, new_page=True)
-    if not tell.plan.rows(Drill):
+    yield Paragraph(
+        words(
+            "Drills teach people what to do; exercises test the plan. Good practice is to announce "
+            "both, to fit them to the age and needs of those who take part, and to imitate no "
+            "violence."
+        )
+    )
+    keys = ("action_words", "notice_days", "drill_contact", "drill_opt_out")
+    yield tell.facts("How we drill", school, keys)
+    if school.action_words == "srp":
+        yield Paragraph(words(SRP), small=True)
+    yield from requirements(tell, board)
+    yield from _schedule(tell, board)
+    yield from _log(tell, board)
+    rated = [row for row in tell.plan.rows(Objective) if row.drill in _ids(board.drills)]
+    if rated:
+        yield Heading("Objectives and ratings", 2)
+        yield objectives(tell, rated)
+    yield from _improvement_plan(tell, board)
+    yield from _set_aside(tell, board)
+
+
+# -- what is owed
+
+
+def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
+    """What the law and the school itself ask for, how far it is met, what is not decided."""
+    duties = board.duties
+    year = f", {board.year.name}" if board.year is not None else ""
+    yield Heading(f"What is required{year}", level)
+    if board.year is None:
+        yield Paragraph(words("First and last day of school: ", bold=True) + UNDECIDED)
+    if duties.silence:
+        yield Callout("No law on file.", words(duties.silence))
+    if board.lines:
+        yield _required(tell, board.lines)
+    if duties.state is not None:
+        yield Paragraph(words(_read_on(duties.state)), small=True)
+    if duties.questions:
+        yield Heading("Questions not yet decided", level)
+        yield Paragraph(
+            words("Until they are answered, what depends on them is neither counted nor dropped."),
+            keep_with_next=True,
+        )
+        yield Table(
+            "Questions on which requirements depend.",
+            (
+                Column("Question", 2, bold=True, audience=STAFF),
+                Column("Answer", 1, audience=STAFF),
+                Column("What depends on it", 3.4, audience=STAFF),
+            ),
+            tuple((words(q.text), UNDECIDED, words(q.why)) for q in duties.questions),
+        )
+
+
+def _read_on(state: State) -> str:
+    return (
+        f"Sources for {state.name} were gathered by {_day(state.checked)}. {NOT_FOUND} This is not "
+        "legal advice."
+    )
+
+
+def _day(text: str) -> str:
+    try:
+        return show_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def name_of(tell: Teller, requirement: Requirement) -> str:
+    """What a requirement is called: its kind, and its name in the source."""
+    return title_of(requirement, tell.forms.table("drills.drills").column("kind"))
+
+
+def _required(tell: Teller, lines: Sequence[Line]) -> Table:
+    return Table(
+        "Drills that are owed this school year, and how far they are met.",
+        (
+            Column("Drill", 1.4, bold=True, audience=STAFF),
+            Column("Required", 2.4, audience=STAFF),
+            Column("So far", 1.4, audience=STAFF),
+            Column("Source", 2.2, audience=STAFF),
+        ),
+        tuple(
+            (
+                words(name_of(tell, line.requirement)),
+                _asked(line.requirement),
+                _so_far(line),
+                source(line.requirement.rule),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _asked(requirement: Requirement) -> Words:
+    told = [f"{how_many(requirement.rule)}."]
+    if requirement.grades:
+        told.append(f"Grades {show_grades(requirement.grades)}.")
+    if requirement.reading:
+        told.append(requirement.reading)
+    return words("\n".join(told))
+
+
+def _so_far(line: Line) -> Words:
+    needed = f" of {line.required}" if line.required is not None else ""
+    told = [f"{line.completed}{needed} held"]
+    if line.scheduled:
+        told.append(f"{line.scheduled} planned")
+    if line.next_deadline is not None:
+        word = "Was due" if line.state is BoardState.PAST_DUE else "Due"
+        told.append(f"{word} {show_date(line.next_deadline)}")
+    if line.impossible:
+        told.append(line.impossible)
+    return words(line.state.label, bold=True) + words("\n" + "\n".join(told))
+
+
+def source(record: Record) -> Words:
+    """Where a record was read, when, and how sure we are of it."""
+    dated = "undated" if record.as_of in ("", "undated") else f"as of {record.as_of}"
+    status = record.status.label
+    told = words(f"{status}, {dated}" if record.source_url else status, italic=True)
+    parts = [part for part in (words(record.citation), told, words(record.source_url)) if part]
+    return sum((words("\n") + part for part in parts[1:]), parts[0])
+
+
+def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
+    """What does not apply here, and what is advice."""
+    duties = board.duties
+    if duties.set_aside:
+        yield Heading("Set aside", 2)
+        yield Table(
+            "Rules that do not apply to this school, and why.",
+            (
+                Column("Drill", 1.4, bold=True, audience=STAFF),
+                Column("Why it does not apply", 2.8, audience=STAFF),
+                Column("Decided by", 1, audience=STAFF),
+                Column("Source", 2.2, audience=STAFF),
+            ),
+            tuple(
+                (
+                    words(name_of(tell, item.requirement)),
+                    words(item.reason),
+                    words("The school" if item.decision else "The school’s facts"),
+                    source(item.requirement.rule),
+                )
+                for item in duties.set_aside
+            ),
+        )
+    if duties.advice:
+        yield Heading("Advice, not law", 2)
+        yield Table(
+            "Good practice, guidance, old or local rules: shown, never counted.",
+            (
+                Column("Drill", 1.4, bold=True, audience=STAFF),
+                Column("What it says", 2.8, audience=STAFF),
+                Column("Why it is not counted", 1.2, audience=STAFF),
+                Column("Source", 2.2, audience=STAFF),
+            ),
+            tuple(
+                (
+                    words(name_of(tell, item)),
+                    _asked(item),
+                    words(_BASIS.get(item.rule.basis, "Not a rule of the state")),
+                    source(item.rule),
+                )
+                for item in duties.advice
+            ),
+        )
+    if duties.state is not None:
+        yield from _manner(duties.state)
+        if duties.state.unverified:
+            yield Heading("Not confirmed", 2)
+            yield Paragraph(words("No source confirmed these claims; ask your district."))
+            for claim in duties.state.unverified:
+                yield Paragraph(words(f"•\u2002{claim.claim}"))
+
+
+_BASIS = {
+    "local_policy": "Policy of a district",
+    "model_policy": "Model policy",
+    "guidance": "Guidance",
+    "old_guidance": "Old guidance",
+    "bill_synopsis": "Summary of a bill",
+    "pending_bill": "Bill not passed",
+    "superseded": "Replaced since",
+    "possibly_superseded": "Perhaps replaced since",
+    "finding": "Statement of a fact",
+}
+
+
+def _manner(state: State) -> Iterator[Block]:
+    """How drills are announced, run and reported, by law."""
+    rows: list[tuple[str, str, Record]] = []
+    for notice in state.notices:
+        told = f"{notice.about}: tell {notice.to} {_lead_time(notice)}"
+        rows.append(("Notice", told, notice))
+    rows += [("Conduct", conduct.rule, conduct) for conduct in state.conduct]
+    for report in state.reports:
+        due = f" ({report.due})" if report.due else ""
+        kept = f", kept {report.retain_years} years" if report.retain_years else ""
+        rows.append(("Report", f"{report.what}: {report.to}{due}{kept}", report))
+    rows = [row for row in rows if row[2].is_law]
+    if rows:
+        yield Heading("How drills are announced, run and reported", 2)
+        yield Table(
+            f"Rules of {state.name} on notice, conduct and reports.",
+            (
+                Column("About", 0.8, bold=True, audience=STAFF),
+                Column("What it asks", 3.8, audience=STAFF),
+                Column("Source", 2.2, audience=STAFF),
+            ),
+            tuple(
+                (words(about), words(f"{told[:1].upper()}{told[1:]}."), source(record))
+                for about, told, record in rows
+            ),
+        )
+
+
+def _lead_time(notice: NoticeRule) -> str:
+    when = notice.when
+    for key, unit in (
+        ("within_hours", "hours"),
+        ("within_days", "days"),
+        ("within_school_days", "school days"),
+    ):
+        number = getattr(notice, key)
+        if number is not None:
+            return f"{when} ({number} {unit})"
+    return when
+
+
+# -- the year
+
+
+def _schedule(tell: Teller, board: Board) -> Iterator[Block]:
+    yield Heading("Schedule of the year", 2)
+    if not board.drills:
         yield Paragraph(UNDECIDED)
         return
     yield tell.table(
         "drills.drills",
-        ("name", "kind", "planned_on planned_at", "state"),
-        "Drills and exercises of every year.",
-        labels={"planned_on planned_at": "Planned for"},
+        ("name", "planned_on planned_at", "kind", "participants", "leader", "state"),
+        "Drills and exercises of the school year.",
+        board.drills,
+        widths={
+            "name": 1.8,
+            "planned_on planned_at": 1.2,
+            "kind": 1.4,
+            "participants": 1.2,
+            "leader": 1.3,
+            "state": 0.8,
+        },
+        labels={"planned_on planned_at": "Planned for", "participants": "Who"},
     )
+
+
+def _log(tell: Teller, board: Board) -> Iterator[Block]:
+    held = [drill for drill in board.drills if drill.is_held]
+    yield Heading("Log of drills held", 2)
+    if not held:
+        yield Paragraph(words("None is recorded this school year."))
+        return
+    yield Table(
+        "What was held.",
+        (
+            Column("Drill", 1.7, bold=True, audience=STAFF),
+            Column("Held on", 1.1, audience=STAFF),
+            Column("From, to", 1, audience=Audience.RESPONDERS),
+            Column("All accounted for", 1.1, audience=Audience.RESPONDERS),
+            Column("People", 0.8, audience=Audience.RESPONDERS),
+            Column("Weather", 1.1, audience=Audience.RESPONDERS),
+            Column("Signed by", 1.2, audience=Audience.RESPONDERS),
+        ),
+        tuple(
+            (
+                tell.cell(drill, "name"),
+                needed(tell, drill, "held_on"),
+                from_to(tell, drill),
+                needed(tell, drill, "all_accounted"),
+                needed(tell, drill, "population"),
+                tell.cell(drill, "weather"),
+                needed(tell, drill, "signed_by"),
+            )
+            for drill in held
+        ),
+    )
+    yield faults(tell, held)
+
+
+def needed(tell: Teller, drill: Drill, key: str) -> Words:
+    """What the record of a drill is worth nothing without: where it is missing, that is said."""
+    return tell.words(drill, key) or UNDECIDED
+
+
+def from_to(tell: Teller, drill: Drill) -> Words:
+    """When a drill started and ended."""
+    if drill.started is None and drill.ended is None:
+        return UNDECIDED
+    return needed(tell, drill, "started") + words("\n") + needed(tell, drill, "ended")
+
+
+def faults(tell: Teller, held: Iterable[Drill]) -> Table:
+    """What stood in the way in each drill."""
+    return tell.table(
+        "drills.drills",
+        (
+            "name",
+            "held_on",
+            "blocked",
+            "not_secure",
+            "missing_people",
+            "faults",
+            "responder agency",
+        ),
+        "What stood in the way, and who watched.",
+        held,
+        widths={
+            "name": 1.4,
+            "held_on": 1.1,
+            "blocked": 1.2,
+            "not_secure": 1.1,
+            "missing_people": 1.2,
+            "faults": 1.5,
+            "responder agency": 1.3,
+        },
+        labels={
+            "held_on": "Held on",
+            "blocked": "Blocked",
+            "not_secure": "Not secure",
+            "missing_people": "Missing or extra",
+            "responder agency": "Responder",
+        },
+    )
+
+
+def objectives(tell: Teller, rows: Iterable[Objective]) -> Table:
+    """What an exercise was to show, and how it went."""
+    return tell.table(
+        "after_action.objectives",
+        ("text", "drill", "rating", "observation", "evaluator"),
+        "What each exercise was to show, and how it went.",
+        rows,
+        widths={"text": 2, "drill": 1.4, "rating": 1.3, "observation": 1.8, "evaluator": 1},
+    )
+
+
+def _improvement_plan(tell: Teller, board: Board) -> Iterator[Block]:
+    """Everything that is open from any year, and what this year brought."""
+    of_year = _ids(board.drills)
+    rows = [
+        row
+        for row in tell.plan.rows(CorrectiveAction)
+        if row.status != "done" or row.drill in of_year
+    ]
+    yield Heading("Improvement plan", 2)
+    if rows:
+        yield improvements(tell, rows)
+    else:
+        yield Paragraph(words("No corrective action is recorded."))
+
+
+def improvements(tell: Teller, rows: Iterable[CorrectiveAction]) -> Table:
+    """Issues, what is done about each, by whom and until when; overdue ones say so."""
+    rows = list(rows)
+    table = tell.table(
+        "after_action.actions",
+        ("issue", "action", "element", "owner", "due", "status evidence"),
+        "What is to be mended, by whom and until when.",
+        rows,
+        widths={
+            "issue": 1.7,
+            "action": 1.7,
+            "element": 1.2,
+            "owner": 1.1,
+            "due": 1,
+            "status evidence": 1.3,
+        },
+        labels={"status evidence": "Status, evidence"},
+    )
+    overdue = words("Overdue\n", bold=True)
+    marked = tuple(
+        (*cells[:-1], overdue + cells[-1])
+        if row.due is not None and row.due < tell.today and row.status != "done"
+        else cells
+        for row, cells in zip(rows, table.rows, strict=True)
+    )
+    return replace(table, rows=marked)
+
+
+def _ids(drills: Iterable[Drill]) -> set[str]:
+    return {drill.id for drill in drills}

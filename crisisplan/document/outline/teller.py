@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from crisisplan.document.blocks import Column, FactSheet, Paragraph, Run, Table, Words, words
 from crisisplan.plan.forms import Field, Forms
 from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.plan import Plan
+from crisisplan.rules.drills.board import Board, board_of
 from crisisplan.rules.finding import Finding
+from crisisplan.rules.reference import Reference
 
 UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
 NONE = words("–")
@@ -24,8 +27,14 @@ class Teller:
 
     plan: Plan
     forms: Forms
+    reference: Reference
     findings: Sequence[Finding]
     today: date
+
+    @cached_property
+    def board(self) -> Board:
+        """The drills of the school year that counts today, and what they are owed for."""
+        return board_of(self.plan, self.reference, self.today)
 
     def question(self, row: Entity, key: str) -> Field:
         """The question that an answer of a row belongs to."""

@@ -20,6 +20,7 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.finding import Finding
+from crisisplan.rules.reference import Reference
 
 PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     front_matter,
@@ -34,10 +35,15 @@ PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
 
 
 def outline(
-    plan: Plan, forms: Forms, findings: Sequence[Finding], today: date, edition: Edition
+    plan: Plan,
+    forms: Forms,
+    reference: Reference,
+    findings: Sequence[Finding],
+    today: date,
+    edition: Edition,
 ) -> Document:
     """What a plan says, as far as the edition's audience may read it."""
-    tell = Teller(plan, forms, findings, today)
+    tell = Teller(plan, forms, reference, findings, today)
     school, adoption = plan.one(School), plan.one(Adoption)
     changed = plan.revisions[-1].on if plan.revisions else today
     year = f" {adoption.plan_year}" if adoption.plan_year else ""

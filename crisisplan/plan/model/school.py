@@ -34,6 +34,12 @@ class School(Entity):
     """The words in which actions are called out: see ``action_words`` in choices.toml."""
     notice_days: Mapped[int | None] = answer(Audience.STAFF)
     """Days before a drill on which families are told at the latest."""
+    drill_contact: Mapped[str | None] = answer(Audience.PUBLIC)
+    """Whom families ask about drills and accommodations."""
+    drill_opt_out: Mapped[bool | None] = answer(Audience.PUBLIC)
+    """Whether families may have their child left out of a drill."""
+    letters_by_week: Mapped[bool | None] = answer(Audience.PUBLIC)
+    """Whether letters name the week of a drill instead of its day."""
 
 
 class Building(Entity):

@@ -1,0 +1,97 @@
+"""A drill rule in words: how many drills, how often, in which part of the year, with whom."""
+
+from __future__ import annotations
+
+from crisisplan.plan.dates import MONTHS
+from crisisplan.plan.sources import Status
+from crisisplan.rules.states import DrillRule, Window
+
+_PER = {
+    "school_year": "each school year",
+    "calendar_year": "each calendar year",
+    "semester": "each semester",
+    "quarter": "each quarter",
+    "month": "each month with school",
+    "every_other_month": "every other month",
+    "summer_session": "in the summer session",
+    "athletic_season": "each athletic season",
+    "unspecified": "",
+}
+_UNITS = {
+    "school_days": "school days",
+    "instructional_days": "instructional days",
+    "calendar_days": "calendar days",
+}
+_TAKES_PART = {
+    "required": "{who} must take part",
+    "invited": "{who} must be invited",
+    "consult": "{who} must be consulted",
+    "permitted": "{who} may take part",
+}
+
+
+def how_many(rule: DrillRule) -> str:
+    """“3 each school year; at least 1 within the first 90 days; the fire department must …”."""
+    parts = [_count(rule)]
+    if rule.min_per_year is not None:
+        parts.append(f"at least {rule.min_per_year} in the year")
+    if rule.min_per_kind is not None:
+        parts.append(f"at least {rule.min_per_kind} of each kind")
+    parts += [rule.window] if rule.window else [_window(window) for window in rule.windows]
+    for who, how in (
+        ("police", rule.law_enforcement),
+        ("the fire department", rule.fire_department),
+    ):
+        if how in _TAKES_PART:
+            parts.append(_TAKES_PART[how].format(who=who))
+    if rule.law_enforcement_count is not None:
+        parts.append(f"police at {rule.law_enforcement_count} of them")
+    if rule.part_of_total and rule.status is not Status.OWN:
+        parts.append("counted within another number")
+    told = "; ".join(filter(None, parts))
+    return told[:1].upper() + told[1:]
+
+
+def _count(rule: DrillRule) -> str:
+    if rule.interval_school_days is not None:
+        often = f"no more than {rule.interval_school_days} school days apart"
+    else:
+        often = _PER.get(rule.per, "")
+    if rule.interval_school_days is not None and rule.count in (1, None):
+        return often
+    if rule.count is not None:
+        most = f", at most {rule.max_count}" if rule.max_count is not None else ""
+        return " ".join(filter(None, [f"{rule.count}{most}", often]))
+    if rule.max_count is not None:
+        return " ".join(filter(None, [f"at most {rule.max_count}", often]))
+    return "; ".join(filter(None, [often, "the source gives no number"]))
+
+
+def _window(window: Window) -> str:
+    number = f"at least {window.count}" if window.count is not None else f"at most {window.max}"
+    days = _UNITS.get(window.unit, "days")
+    parts = []
+    if window.first_days is not None:
+        parts.append(f"within the first {window.first_days} {days}")
+    if window.after_days is not None:
+        parts.append(f"after {window.after_days} {days}")
+    if window.first_weeks is not None:
+        parts.append(f"within the first {window.first_weeks} weeks")
+    if window.after_weeks is not None:
+        parts.append(f"after {window.after_weeks} weeks")
+    if window.from_ and window.until:
+        parts.append(f"from {_day(window.from_)} to {_day(window.until)}")
+    elif window.from_ or window.until:
+        start = window.from_
+        parts.append(f"from {_day(start)} on" if start else f"by {_day(window.until)}")
+    if window.each:
+        parts.append(f"in each {window.each}")
+    if window.term:
+        of = {"each_semester": "in each semester", "summer": "in the summer"}[window.term]
+        parts.append(of.replace("in ", "of ", 1) if parts else of)
+    return " ".join([number, *parts])
+
+
+def _day(month_day: str) -> str:
+    month, day = month_day.split("-")
+    return f"{MONTHS[int(month) - 1][:3]} {int(day)}"

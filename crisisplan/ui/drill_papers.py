@@ -1,0 +1,384 @@
+"""The papers of a year’s drills and the letters to families: asked for, made beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+
+from crisisplan.assets import EVIDENCE, LETTERS
+from crisisplan.document.export import SUFFIXES, put, write_document
+from crisisplan.document.letters import AFTER, BEFORE, LANGUAGES, Letters, has_letters
+from crisisplan.document.look import PAPERS
+from crisisplan.document.outline.drill_papers import DrillPapers
+from crisisplan.document.outline.teller import Teller
+from crisisplan.exchange.drill_log import write_log
+from crisisplan.plan.model import Drill, Ref, School
+from crisisplan.rules.drills.board import board_of
+from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
+from crisisplan.rules.finding import listed
+from crisisplan.settings import Settings
+from crisisplan.ui.ask import Ask
+from crisisplan.ui.dialogs import choice_box, in_a_row
+from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog, accepted
+from crisisplan.ui.planview import PlanView
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.work import Job
+
+_PAPER = (("letter", "US Letter"), ("a4", "A4"))
+_PAPERS = {
+    "log_word": ("Drill log as a Word document", "drill log", ".docx"),
+    "log_pdf": ("Drill log as PDF", "drill log", ".pdf"),
+    "log_rows": ("Drill log as rows for a spreadsheet (CSV)", "drill log", ".csv"),
+    "schedule": ("Schedule for calendars (.ics), without scenarios", "drills", ".ics"),
+    "evidence": ("Evidence bundle: everything, in one zip file", "drill evidence", ".zip"),
+}
+"""What can be made of a year: its label, and the end of its file’s name."""
+_NO_YEAR = "Enter the first and last day of the school year first."
+_NO_DRILL = "Add a drill in which students take part first."
+
+
+@dataclass(frozen=True)
+class PapersChoice:
+    """Which papers of which school year."""
+
+    year: Ref
+    papers: tuple[str, ...]
+    paper: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class LettersChoice:
+    """Which letters about which drill."""
+
+    drill: Ref
+    which: str
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    paper: str
+    folder: Path
+
+
+class _PapersDialog(PlanDialog):
+    """A dialog whose papers go to a folder."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, act: str, folder: Path) -> None:
+        super().__init__(parent, title, words, act)
+        self.folder = folder
+        self.where = QLabel(str(folder))
+        self.change = QPushButton("Change")
+
+    def set_folder(self, folder: Path) -> None:
+        """Write to another folder."""
+        self.folder = folder
+        self.where.setText(str(folder))
+
+    def _boxes(
+        self, name: str, options: Sequence[tuple[str, str]], ticked: set[str]
+    ) -> dict[str, QCheckBox]:
+        """Boxes to tick below a name that is theirs."""
+        self.column.addWidget(text_label(name, "label"))
+        boxes = {}
+        for key, label in options:
+            box = boxes[key] = QCheckBox(label)
+            box.setAccessibleDescription(name)
+            box.setChecked(key in ticked)
+            box.toggled.connect(self._allow)
+            self.column.addWidget(box)
+        return boxes
+
+    def _end(self, theme: Theme, paper: str) -> None:
+        self.paper = choice_box(theme, _PAPER, paper)
+        self.line("Paper", self.paper)
+        self.line("Folder", in_a_row(self.where, self.change))
+        self.finish()
+        self._allow()
+
+    def _allow(self) -> None:
+        raise NotImplementedError
+
+
+def _chosen(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
+    return tuple(key for key, box in boxes.items() if box.isChecked())
+
+
+class DrillPapersDialog(_PapersDialog):
+    """Which papers of a school year to make."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        years: Sequence[SchoolDays],
+        now: SchoolDays | None,
+        paper: str,
+        folder: Path,
+    ) -> None:
+        super().__init__(
+            parent,
+            "Drill papers",
+            "The proof that drills were held, for the fire marshal or an auditor. How many "
+            "students opted out stays in the plan.",
+            "Write",
+            folder,
+        )
+        options = [(year.year.id, year.name) for year in reversed(years)]
+        self.year = choice_box(theme, options, now.year.id if now is not None else "")
+        self.line("School year", self.year)
+        self.boxes = self._boxes(
+            "Papers",
+            [(key, label) for key, (label, _, _) in _PAPERS.items()],
+            {"log_pdf", "evidence"},
+        )
+        self._end(theme, paper)
+
+    def _allow(self) -> None:
+        if not self.year.count():
+            self.allow(False, _NO_YEAR)
+        else:
+            self.allow(bool(_chosen(self.boxes)), "Choose at least one paper.")
+
+    def choice(self) -> PapersChoice:
+        """What was chosen."""
+        return PapersChoice(
+            self.year.currentData(), _chosen(self.boxes), self.paper.currentData(), self.folder
+        )
+
+
+class LettersDialog(_PapersDialog):
+    """Which letter to families, about which drill, in which languages."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        drills: Sequence[Drill],
+        chosen: Ref | None,
+        open_facts: Callable[[Drill, str], list[str]],
+        paper: str,
+        folder: Path,
+    ) -> None:
+        super().__init__(
+            parent,
+            "Letters to families",
+            "Filled in with what the plan holds. A letter tells the kind of drill and its day, "
+            "never the scenario.",
+            "Write",
+            folder,
+        )
+        self._drills = {drill.id: drill for drill in drills}
+        self._open_facts = open_facts
+        options = [(drill.id, drill.row_name) for drill in drills]
+        self.drill = choice_box(theme, options, chosen or "")
+        self.line("Drill", self.drill)
+        self.which = choice_box(
+            theme, ((BEFORE, "Before the drill"), (AFTER, "After the drill")), BEFORE
+        )
+        self.line("Letter", self.which)
+        self.undecided = text_label("", "help", wrap=True)
+        self.column.addWidget(self.undecided)
+        self.languages = self._boxes(
+            "Languages", (("en", "English"), ("es", "Spanish")), {"en", "es"}
+        )
+        self.formats = self._boxes(
+            "Written as", (("word", "Word document"), ("pdf", "PDF document")), {"word", "pdf"}
+        )
+        self.drill.currentIndexChanged.connect(self._turn)
+        self.which.currentIndexChanged.connect(self._allow)
+        self._turn()
+        self._end(theme, paper)
+
+    def _turn(self) -> None:
+        """The letter that comes next for a drill: after it, once it was held."""
+        drill = self._drills.get(self.drill.currentData())
+        held = drill is not None and drill.is_held
+        self.which.setCurrentIndex(self.which.findData(AFTER if held else BEFORE))
+        self._allow()
+
+    def _allow(self) -> None:
+        drill = self._drills.get(self.drill.currentData())
+        which = self.which.currentData()
+        if drill is None:
+            self.allow(False, _NO_DRILL)
+            return
+        facts = self._open_facts(drill, which)
+        told = f"Prints as not yet decided: {listed(facts, 8)}." if facts else ""
+        self.undecided.setText(told)
+        self.undecided.setVisible(bool(told))
+        if which == AFTER and not drill.is_held:
+            self.allow(False, "This drill has not been held yet.")
+        else:
+            some = bool(_chosen(self.languages)) and bool(_chosen(self.formats))
+            self.allow(some, "Choose a language, and Word or PDF.")
+
+    def choice(self) -> LettersChoice:
+        """What was chosen."""
+        return LettersChoice(
+            self.drill.currentData(),
+            self.which.currentData(),
+            _chosen(self.languages),
+            _chosen(self.formats),
+            self.paper.currentData(),
+            self.folder,
+        )
+
+
+class DrillDocuments(QObject):
+    """Asks which papers on drills to make, and makes them as other documents are made."""
+
+    def __init__(
+        self, window: QWidget, view: PlanView, documents: Documents, settings: Settings,
+        theme: Theme, ask: Ask,
+    ) -> None:  # fmt: skip
+        super().__init__(view)
+        self._window = window
+        self._view = view
+        self._desk = view.desk
+        self._documents = documents
+        self._settings = settings
+        self._theme = theme
+        self._ask = ask
+        self._letters = {key: Letters(LETTERS, key) for key in LANGUAGES}
+
+    def _accepted(self, dialog: _PapersDialog) -> bool:
+        def change_folder() -> None:
+            chosen = self._ask.folder(dialog, "Folder for the papers", dialog.folder)
+            if chosen is not None:
+                dialog.set_folder(chosen)
+
+        dialog.change.clicked.connect(change_folder)
+        return accepted(dialog)
+
+    # -- the papers of a year
+
+    def papers(self) -> None:
+        """Ask which papers of a year to make, and make them."""
+        self._view.flush()
+        years = school_years(self._desk.plan)
+        folder = self._desk.file.path.parent
+        now = year_of(years, date.today())
+        dialog = DrillPapersDialog(
+            self._window, self._theme, years, now, self._settings.paper, folder
+        )
+        if self._accepted(dialog):
+            self.write_papers(dialog.choice())
+
+    def write_papers(self, choice: PapersChoice) -> Job:
+        """Make papers in the background; the returned job can be cancelled."""
+        self._settings.paper = choice.paper
+        desk, letters = self._desk, tuple(self._letters.values())
+        years = {year.year.id: year for year in school_years(desk.plan)}
+        name = years[choice.year].name.replace("–", "-")
+        paths = {
+            key: choice.folder
+            / f"{desk.file.path.stem} - {_PAPERS[key][1]} {name}{_PAPERS[key][2]}"
+            for key in choice.papers
+        }
+        paths = self._documents.agreed(paths)
+
+        def work(report: Report) -> tuple[list[Path], list[str]]:
+            # The window opens without the library for calendar files.
+            from crisisplan.exchange.drill_schedule import write_schedule
+            from crisisplan.exchange.evidence import write_evidence
+
+            plan, now = desk.file.snapshot(), datetime.now().astimezone()
+            report("Reading the plan", 0, 0)
+            year = next(y for y in school_years(plan) if y.year.id == choice.year)
+            board = board_of(plan, desk.reference, now.date(), year)
+            tell = Teller(plan, desk.forms, desk.reference, (), now.date())
+            papers = DrillPapers(tell, board)
+            made: dict[Path, bytes] = {}
+            warnings: list[str] = []
+            wide = PAPERS[choice.paper].landscape
+            for key, path in paths.items():
+                report("Making the drill papers", len(made), len(paths))
+                if key in ("log_word", "log_pdf"):
+                    format = key.removeprefix("log_")
+                    made[path], told = write_document(papers.log(), format, wide)
+                    warnings += told
+                elif key == "log_rows":
+                    made[path] = write_log(papers)
+                elif key == "schedule":
+                    made[path] = write_schedule(plan, desk.forms, board.drills, now)
+            if "evidence" in paths:
+                warnings += write_evidence(
+                    paths["evidence"], papers, letters, EVIDENCE,
+                    paper=choice.paper, now=now, report=report,
+                )  # fmt: skip
+            # Only now, so that cancelling leaves no half of it.
+            for path, content in made.items():
+                put(content, path)
+            return list(paths.values()), list(dict.fromkeys(warnings))
+
+        return self._start(work, self.papers, lambda: self.write_papers(choice))
+
+    # -- letters
+
+    def letters(self, drill: Ref | None = None) -> None:
+        """Ask which letter about which drill to make, and make it."""
+        self._view.flush()
+        plan, today = self._desk.plan, date.today()
+        drills = sorted(
+            (row for row in plan.rows(Drill) if has_letters(row)),
+            key=lambda row: row.on or date.max,
+        )
+        coming = (row.id for row in drills if row.on is not None and row.on >= today)
+        chosen = drill or next(coming, drills[-1].id if drills else None)
+        dialog = LettersDialog(
+            self._window, self._theme, drills, chosen, self._open_facts,
+            self._settings.paper, self._desk.file.path.parent,
+        )  # fmt: skip
+        if self._accepted(dialog):
+            self.write_letters(dialog.choice())
+
+    def _open_facts(self, drill: Drill, which: str) -> list[str]:
+        plan = self._desk.plan
+        state = self._desk.reference.state(plan.one(School).state)
+        return self._letters["en"].open_facts(which, plan, state, drill, date.today())
+
+    def write_letters(self, choice: LettersChoice) -> Job:
+        """Make letters in the background; the returned job can be cancelled."""
+        self._settings.paper = choice.paper
+        desk, letters = self._desk, self._letters
+        drill = desk.plan.get(Drill, choice.drill)
+        about = drill.row_name if drill is not None else ""
+        paths = {
+            f"{language} {format}": choice.folder
+            / f"{file_name(f'{letters[language].name(choice.which)} - {about}')}{SUFFIXES[format]}"
+            for language in choice.languages
+            for format in choice.formats
+        }
+        paths = self._documents.agreed(paths)
+
+        def work(report: Report) -> tuple[list[Path], list[str]]:
+            plan = desk.file.snapshot()
+            drill = plan.get(Drill, choice.drill)
+            state = desk.reference.state(plan.one(School).state)
+            made: dict[Path, bytes] = {}
+            warnings: list[str] = []
+            assert drill is not None
+            for key, path in paths.items():
+                report("Making the letters", len(made), len(paths))
+                language, format = key.split()
+                letter = letters[language].letter(choice.which, plan, state, drill, date.today())
+                made[path], told = write_document(letter, format, PAPERS[choice.paper])
+                warnings += told
+            for path, content in made.items():
+                put(content, path)
+            return list(paths.values()), list(dict.fromkeys(warnings))
+
+        return self._start(work, self.letters, lambda: self.write_letters(choice))
+
+    def _start(
+        self, work: Callable[[Report], Any], ask: Callable[[], Any], again: Callable[[], Job]
+    ) -> Job:
+        documents = self._documents
+        return documents.start(work, lambda made: documents.written(*made, ask), again)
