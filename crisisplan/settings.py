@@ -52,8 +52,8 @@ class Settings:
     """The latest first."""
     geometry: str = ""
     """Size and place of the window, as Qt writes them, in base 64."""
-    folded: list[str] = field(default_factory=list)
-    """The steps beside which the right panel is folded away."""
+    folded: list[str] = field(default_factory=lambda: ["drills"])
+    """The steps beside which the right panel is folded away; a board takes the width."""
     rosters: dict[str, list[str]] = field(default_factory=dict)
     """What the columns of a roster mean, as somebody corrected it, by the key of its header."""
 

@@ -54,7 +54,8 @@ def step_state(plan: Plan, form: Form, findings: Iterable[Finding]) -> StepState
     if any(not f.missing and f.severity is not Severity.CONSIDER for f in own):
         return StepState.NEEDS_ATTENTION
     done = progress(plan, form)
-    if done.answered == done.needed and not any(finding.missing for finding in own):
-        return StepState.COMPLETE
     touched = bool(form.entities & plan.touched)
+    answered = done.answered == done.needed and not any(finding.missing for finding in own)
+    if answered and (done.needed or touched):
+        return StepState.COMPLETE
     return StepState.IN_PROGRESS if touched else StepState.NOT_STARTED

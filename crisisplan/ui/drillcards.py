@@ -132,7 +132,7 @@ def card_of(line: Line, forms: Forms, today: date) -> CardText:
             problem = problem or f"Due by {show_date(line.next_deadline)}. That day has passed."
         elif line.state is not BoardState.COMPLETED:
             asked += f", by {show_date(line.next_deadline)}"
-    if rule.part_of_total:
+    if rule.part_of_total and requirement.is_law:
         asked += ". Counts within another number"
     drills = _few(line.drills, today)
     left = len(line.drills) - len(drills)

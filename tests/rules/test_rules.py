@@ -14,6 +14,7 @@ from crisisplan.plan.model import (
     Adoption,
     Agency,
     Consultation,
+    CorrectiveAction,
     HomeLanguage,
     Occupancy,
     Person,
@@ -369,3 +370,15 @@ def test_dates_of_the_plan_are_watched(sample: PlanFile, findings: Check) -> Non
     assert "approval.unsigned" not in findings(date(2027, 6, 1))
     assert "school.review_order" in findings()
     assert sample.plan.version.startswith("version")
+
+
+def test_a_step_that_needs_nothing_is_complete_only_once_somebody_worked_on_it(
+    new_plan: PlanFile, forms: Forms
+) -> None:
+    form = forms.step("after_action")
+    assert step_state(new_plan.plan, form, []) is StepState.NOT_STARTED
+    with new_plan.edit("Add a corrective action"):
+        row = new_plan.add(CorrectiveAction)
+    with new_plan.edit("Remove it"):
+        new_plan.remove(row)
+    assert step_state(new_plan.plan, form, []) is StepState.COMPLETE
