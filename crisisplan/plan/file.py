@@ -271,7 +271,8 @@ class PlanFile:
     def remove(self, *rows: Entity) -> None:
         """Remove rows and their parts; answers that point to them become undecided.
 
-        Inside an edit only.
+        A locked row stays as it is: it goes on pointing to a row that is not there any more, which
+        reads as undecided. Inside an edit only.
         """
         gone: dict[type[Entity], set[str]] = {}
         for row in rows:
@@ -288,7 +289,8 @@ class PlanFile:
                     self.remove(*pointing)
                     continue
                 for other in pointing:
-                    setattr(other, attribute, None)
+                    if not self.plan.is_locked(other):
+                        setattr(other, attribute, None)
         self.plan.refresh()
 
     def move(self, row: Entity, index: int) -> None:

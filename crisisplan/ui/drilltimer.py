@@ -157,6 +157,7 @@ class DrillTimer(QFrame):
     def bind(self, drill: Drill | None) -> None:
         """Show the stopwatch of another drill; the others run on."""
         self._drill = drill
+        self.areas.clear()
         self._refresh()
 
     @property
@@ -232,9 +233,10 @@ class DrillTimer(QFrame):
             else:
                 self._desk.file.add(Split, drill=drill.id, area=area, seconds=seconds)
 
-        if self._desk.edit(f"{area} clear after {show_clock(seconds)}", note, self):
-            self._say(f"{area}: {show_clock(seconds)}")
+        saved = self._desk.edit(f"{area} clear after {show_clock(seconds)}", note, self)
         self._offer()
+        if saved:
+            self._say(f"{area}: {show_clock(seconds)}")
 
     def _splits(self, drill: Drill) -> dict[str, Split]:
         rows = self._desk.plan.rows(Split)
@@ -273,8 +275,11 @@ class DrillTimer(QFrame):
         elif not watch.used:
             hint = "Start it when the signal is given. Note each area as it is clear."
             self._say("" if drill.is_held else hint)
-        elif watch.running and not self.areas.count():
-            self._offer()
+        elif watch.running:
+            self._say("Choose or type an area when it is clear, then press Enter.")
+            # What is being typed there stays.
+            if not self.areas.count():
+                self._offer()
         self._tick()
         if watch.running:
             self._ticker.start()

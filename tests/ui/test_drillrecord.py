@@ -261,6 +261,16 @@ def test_the_timer_runs_on_while_other_drills_and_steps_are_looked_at(
     assert drills["weather"].all_accounted is None
 
 
+def test_an_answer_given_meanwhile_leaves_the_area_that_is_typed(
+    timer: DrillTimer, desk: Desk, drills: dict[str, Drill]
+) -> None:
+    timer.start_or_stop()
+    timer.areas.setEditText("North wi")
+    desk.edit("Weather", lambda: setattr(drills["lockdown"], "weather", "Rain"))
+    assert timer.areas.currentText() == "North wi"
+    assert timer.running == [drills["lockdown"].id]
+
+
 def test_a_stop_that_came_too_soon_is_taken_back(
     timer: DrillTimer, drills: dict[str, Drill], seconds: Seconds
 ) -> None:
