@@ -130,6 +130,11 @@ class StepPage(QScrollArea):
     def stop(self) -> None:
         """End what goes on in the background; the plan is about to be closed."""
 
+    @property
+    def unfinished(self) -> str:
+        """What would be lost if the plan were closed now, in a sentence; empty for nothing."""
+        return ""
+
     # -- going there
 
     def flush(self) -> None:

@@ -249,6 +249,7 @@ class Plans(QObject):
         words = [f"{listed(unread)} cannot be read and is not saved."] if unread else []
         if desk.failed_edit:
             words.append(f"{desk.failed_edit}: that could not be saved.")
+        words += self.view.unfinished if self.view is not None else []
         if not words:
             return True
         question = "Leave without it?"

@@ -404,6 +404,11 @@ class PlanView(QWidget):
         for page in self._pages.values():
             page.stop()
 
+    @property
+    def unfinished(self) -> list[str]:
+        """What would be lost if the plan were closed now, a sentence for each."""
+        return [page.unfinished for page in self._pages.values() if page.unfinished]
+
     def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
         """A short message with one button; Undo takes back the last edit, and no other."""
         self._toast_act = do or self.desk.undo

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit
 from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.file import PlanFile, read_plan
-from crisisplan.plan.model import Person, School
+from crisisplan.plan.model import Drill, Person, School
 from crisisplan.ui.dialogs import ExportChoice
 from crisisplan.ui.window import MainWindow
 from tests.ui.conftest import Answers, type_in
@@ -316,3 +316,22 @@ def test_closing_tries_again_and_asks_before_an_answer_is_lost(
     assert window.view is None
     assert len(ask.asked) == 1
     assert read_plan(sample_path).one(School).city == "Elm Grove"
+
+
+def test_closing_asks_before_a_running_time_is_lost(
+    window: MainWindow, sample_path: Path, ask: Answers
+) -> None:
+    window.open_file(sample_path)
+    assert window.view is not None
+    window.view.show_step("drills")
+    page = window.view.page("drills")
+    drill = next(row for row in window.desk.plan.rows(Drill) if row.state == "draft")
+    page.open_drill(drill.id)
+    page.start_or_stop_timer()
+    ask.yes = False
+    window.show_welcome()
+    assert window.view is not None
+    assert f"The timer of {drill.row_name} runs" in ask.asked[-1]
+    page.start_or_stop_timer()
+    window.show_welcome()
+    assert window.view is None

@@ -39,6 +39,7 @@ from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import school_years, year_of
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
+from crisisplan.rules.finding import listed
 from crisisplan.ui.boardtable import BoardTable
 from crisisplan.ui.drillboard import DrillBoard
 from crisisplan.ui.drillcards import drill_words, kind_label, label_of, show_day, state_of
@@ -532,6 +533,12 @@ class DrillsPage(StepPage):
         return min(
             drafts, key=lambda drill: abs((drill.planned_on or date.max) - today), default=None
         )
+
+    @property
+    def unfinished(self) -> str:
+        """A drill that is being timed."""
+        running = [self.desk.plan.name_of(ref) or "A drill" for ref in self.record.timer.running]
+        return f"The timer of {listed(running)} runs; its time is lost." if running else ""
 
     def stop(self) -> None:
         """Make no more of the record."""
