@@ -384,6 +384,8 @@ def test_nothing_or_too_much_to_paste() -> None:
         ("No School (Presidents Day)", "Presidents Day"),
         ("NO SCHOOL", "NO SCHOOL"),
         ("Winter Break", "Winter Break"),
+        ("Labor\x0b Day \x07", "Labor Day"),
+        ("No School - " + "x" * 300, "x" * 200),
     ],
 )
 def test_what_a_day_is_called(words: str, label: str) -> None:
