@@ -29,6 +29,7 @@ from crisisplan.exchange.printed_dates import (
     YearWindow,
     find_dates,
     month_alone,
+    starts_with_date,
     year_window,
 )
 from crisisplan.exchange.sheets import (
@@ -378,7 +379,9 @@ class _Rows:
         """A line without a header over it: cells that are dates, the others are its words."""
         whole = [find_dates(cell, self._below) for cell in row.cells]
         days = [n for n, dates in enumerate(whole) if dates is not None and not dates.words]
-        if days:
+        others = [cell for n, cell in enumerate(row.cells) if n not in days]
+        # “May 29, June 1-2 make-up days” was cut at its comma.
+        if days and not any(starts_with_date(cell) for cell in others):
             dates = whole[days[0]]
             taken = set(days[:2])
             until = whole[days[1]] if len(days) > 1 else None

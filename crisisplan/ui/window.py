@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
                     lambda: self.import_roster(folder=True),
                     plan=True,
                 ),
-                Entry("calendar", "Import a s&chool calendar…", "Ctrl+Shift+L",
+                Entry("calendar", "Import a sc&hool calendar…", "Ctrl+Shift+L",
                       self.import_calendar, plan=True),
                 Entry("calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V",
                       self.paste_calendar, plan=True),
