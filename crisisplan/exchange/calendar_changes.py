@@ -5,7 +5,8 @@ A calendar that comes again updates what it brought before; days entered by hand
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -286,7 +287,7 @@ def _wanted(entries: Sequence[Entry], first: date, last: date) -> list[_Wanted]:
             if other.kind != piece.kind:
                 continue
             inside = other.starts <= piece.starts and piece.ends <= other.ends
-            same = other.label.casefold() == piece.label.casefold()
+            same = _fold(other.label) == _fold(piece.label)
             if inside or (same and _follows(other.ends, piece.starts)):
                 other.ends = max(other.ends, piece.ends)
                 other.lines = tuple(dict.fromkeys((*other.lines, *piece.lines)))
@@ -312,53 +313,62 @@ def _has_weekday(piece: _Wanted) -> bool:
 
 def _compared(wanted: Sequence[_Wanted], rows: Collection[CalendarDay]) -> list[DayChange]:
     """Find what is wanted among the rows of the school year."""
-    free = {row.id: row for row in rows if row.starts is not None}
     found: dict[int, DayChange] = {}
+    free = {row.id: row for row in rows if row.starts is not None}
+    by_days: dict[object, list[CalendarDay]] = defaultdict(list)
+    by_label: dict[str, list[CalendarDay]] = defaultdict(list)
+    for row in free.values():
+        by_days[(*_days(row), row.kind)].append(row)
+        by_label[_fold(row.label)].append(row)
 
-    def settle(number: int, row: CalendarDay, *, keep: bool) -> None:
-        want = wanted[number]
+    def settle(number: int, row: CalendarDay, effect: Effect) -> None:
         free.pop(row.id, None)
-        effect = Effect.KEEP if keep else Effect.CHANGE
-        found[number] = _change(effect, want, row)
+        found[number] = _change(effect, wanted[number], row)
 
-    def each(fits: Any, *, keep: bool) -> None:
+    def each(
+        alike: Callable[[_Wanted], Sequence[CalendarDay]],
+        fits: Callable[[_Wanted, CalendarDay], bool],
+        effect: Effect,
+    ) -> None:
         for number, want in enumerate(wanted):
             if number not in found:
-                row = next((r for r in free.values() if fits(want, r)), None)
+                fitting = (row for row in alike(want) if row.id in free and fits(want, row))
+                row = next(fitting, None)
                 if row is not None:
-                    settle(number, row, keep=keep)
+                    settle(number, row, effect)
 
-    each(
-        lambda want, row: _days(row) == (want.starts, want.ends) and row.kind == want.kind,
-        keep=True,
-    )
+    each(lambda want: by_days[want.starts, want.ends, want.kind], _always, Effect.KEEP)
     # A single day within a longer one of its kind says nothing new, whoever made that longer.
+    longer = [row for row in free.values() if row.ends is not None]
     for number, want in enumerate(wanted):
-        single = want.starts == want.ends
-        around = next((row for row in rows if single and _is_within(want, row)), None)
-        if number not in found and around is not None:
-            found[number] = _change(Effect.KEEP, want, around)
-            free.pop(around.id, None)
-    each(
-        lambda want, row: _same_label(want, row) and _days(row) == (want.starts, want.ends),
-        keep=False,
-    )
-    each(
-        lambda want, row: _same_label(want, row) and row.kind == want.kind and _touch(want, row),
-        keep=False,
-    )
-    for label in {want.label.casefold() for want in wanted}:
-        left = [n for n, w in enumerate(wanted) if n not in found and w.label.casefold() == label]
-        rest = [row for row in free.values() if _same_label(wanted[left[0]], row)] if left else []
+        if number not in found and want.starts == want.ends:
+            around = next((row for row in longer if _is_within(want, row)), None)
+            if around is not None:
+                settle(number, around, Effect.KEEP)
+    for fits in (_same_days, _touch):
+        each(lambda want: by_label[_fold(want.label)], fits, Effect.CHANGE)
+    left: dict[str, list[int]] = defaultdict(list)
+    for number, want in enumerate(wanted):
+        if number not in found:
+            left[_fold(want.label)].append(number)
+    for label, numbers in left.items():
+        rest = [row for row in by_label[label] if row.id in free]
         # Only where each has its counterpart is it clear which day was moved.
-        if len(left) == len(rest):
-            rest.sort(key=_days)
-            for number, row in zip(left, rest, strict=True):
+        if len(numbers) == len(rest):
+            for number, row in zip(numbers, sorted(rest, key=_days), strict=True):
                 if abs(_days(row)[0] - wanted[number].starts) <= MOVED:
-                    settle(number, row, keep=False)
+                    settle(number, row, Effect.CHANGE)
     return [
         found.get(number) or _change(Effect.ADD, want, None) for number, want in enumerate(wanted)
     ]
+
+
+def _always(want: _Wanted, row: CalendarDay) -> bool:
+    return True
+
+
+def _same_days(want: _Wanted, row: CalendarDay) -> bool:
+    return _days(row) == (want.starts, want.ends)
 
 
 def _change(effect: Effect, want: _Wanted, row: CalendarDay | None) -> DayChange:
@@ -379,8 +389,8 @@ def _is_within(want: _Wanted, row: CalendarDay) -> bool:
 
 def _touch(want: _Wanted, row: CalendarDay) -> bool:
     start, end = _days(row)
-    return start <= want.ends and want.starts <= end
+    return row.kind == want.kind and start <= want.ends and want.starts <= end
 
 
-def _same_label(want: _Wanted, row: CalendarDay) -> bool:
-    return (row.label or "").casefold() == want.label.casefold()
+def _fold(label: str | None) -> str:
+    return (label or "").casefold()

@@ -29,7 +29,7 @@ _CLOCK = (
     r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DATE = re.compile(
-    rf"(?:{_WEEKDAY},?\s*)?(?:"
+    rf"(?:(?<!good )(?<!black ){_WEEKDAY},?\s*)?(?:"
     rf"(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})(?!\d){_CLOCK}"
     rf"|(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})/(?P<y2>\d{{4}}|\d{{2}})(?!\d){_CLOCK}"
     r"|(?P<y8>20\d{2})(?P<m8>[01]\d)(?P<d8>[0-3]\d)(?!\d)"
@@ -112,6 +112,12 @@ def find_dates(text: str, below: PrintedDate | None = None) -> PrintedDates | No
     if before.endswith("(") and after.startswith(")"):
         before, after = before[:-1].strip(_AROUND), after[1:].strip(_AROUND)
     return PrintedDates(tuple(stretches), " ".join(part for part in (before, after) if part))
+
+
+def starts_with_date(text: str) -> bool:
+    """Whether a line begins with a date."""
+    found = _first_date(text)
+    return found is not None and not text[: found[0]].strip(_AROUND)
 
 
 def _first_date(text: str) -> tuple[int, int, PrintedDate] | None:

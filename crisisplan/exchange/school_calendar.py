@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import Enum
@@ -28,6 +29,7 @@ from crisisplan.exchange.printed_dates import (
     YearWindow,
     find_dates,
     month_alone,
+    starts_with_date,
     year_window,
 )
 from crisisplan.exchange.sheets import (
@@ -43,19 +45,22 @@ from crisisplan.exchange.sheets import (
     sheet_of_text,
 )
 from crisisplan.plan.dates import show_date
-from crisisplan.plan.kinds import UnreadableError, read_time
+from crisisplan.plan.kinds import UnreadableError, read_text, read_time
 
 VOCABULARY = RESOURCES / "school_calendar.toml"
 DAY = timedelta(days=1)
 LINES_LIMIT = 5_000
 TEXT_LIMIT = 2_000_000
 """Characters that can be pasted."""
+LABEL_LIMIT = 200
+"""Characters of a line that name its day."""
 LONGEST_CLOSING = 120 * DAY
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\b")
 _EVENT_SUFFIXES = (".ics", ".ical", ".ifb", ".vcs")
 _HEADER_WITHIN = 20
 _APART = 10 * DAY
 """Between two lines of one name that are taken for one recess."""
+_WEEKEND = 3 * DAY
 _RECESS = 21 * DAY
 _WINDOW = 70 * DAY
 """A recess or testing window may last so long from the line where it begins to that where it ends.
@@ -181,7 +186,7 @@ def label_of(words: str) -> str:
     label = re.sub(r"^\W*no school\b[\s/:,–—-]*", "", words, flags=re.IGNORECASE).strip(" -–—/:,;")
     if label.startswith("(") and label.endswith(")"):
         label = label[1:-1]
-    return label[:200] or words[:200]
+    return read_text(label[:LABEL_LIMIT] or words[:LABEL_LIMIT])
 
 
 # -- events
@@ -375,7 +380,9 @@ class _Rows:
         """A line without a header over it: cells that are dates, the others are its words."""
         whole = [find_dates(cell, self._below) for cell in row.cells]
         days = [n for n, dates in enumerate(whole) if dates is not None and not dates.words]
-        if days:
+        others = [cell for n, cell in enumerate(row.cells) if n not in days]
+        # “May 29, June 1-2 make-up days” was cut at its comma.
+        if days and not any(starts_with_date(cell) for cell in others):
             dates = whole[days[0]]
             taken = set(days[:2])
             until = whole[days[1]] if len(days) > 1 else None
@@ -650,102 +657,97 @@ def _closed_days(entries: Iterable[Entry]) -> set[date]:
 
 def _complete(entries: list[Entry]) -> None:
     """Recesses and testing windows of which only the first or the last day is given."""
+    together = _Together(entries)
     for number, entry in enumerate(entries):
         single = len(entry.stretches) == 1 and entry.starts == entry.ends
         title = _plain(entry.words)
         if not single or not entry.sure:
             continue
         if entry.taken is Taken.NO_SCHOOL and _says("recess", title):
-            entries[number] = _whole_recess(entries, entry, title)
+            entries[number] = together.whole_recess(entry, title)
         elif entry.taken is Taken.TESTING and _says("begins", title):
-            last = _following(entries, entry, _WINDOW, _ends_same)
-            if last is not None:
-                entries[number] = replace(
-                    entry,
-                    stretches=((entry.starts, last.ends),),
-                    question=f"Taken to last until {show_date(last.ends)}, where it says that it "
-                    "ends. Is that right?",
-                )
+            entries[number] = together.whole_window(entry, title)
 
 
-def _whole_recess(entries: list[Entry], entry: Entry, title: str) -> Entry:
-    """A recess of one day: as long as other lines say that it is, with a question."""
-    day = show_date(entry.starts)
-    name = _plain(label_of(entry.words))
-    same = [
-        other
-        for other in entries
-        if other is not entry
-        and other.taken is Taken.NO_SCHOOL
-        and _plain(label_of(other.words)) == name
-    ]
-    weekend = timedelta(days=3)
-    if any(
-        timedelta(0) < other.starts - entry.ends <= weekend
-        or timedelta(0) < entry.starts - other.ends <= weekend
-        for other in same
-    ):
-        return entry
-    after = [o for o in same if timedelta(0) < o.starts - entry.ends <= _APART]
-    if after:
-        following = min(after, key=lambda other: other.starts)
-        return replace(
-            entry,
-            stretches=((entry.starts, following.starts),),
-            question=f"Only {day} and {show_date(following.starts)} are given. The days between "
-            "are taken as closed too. Is that right?",
+class _Together:
+    """The lines by what they have in common, each in the order of its days."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._closings: dict[str, list[date]] = {}
+        """The closed days of each name."""
+        self._ends: dict[str, list[date]] = {}
+        """The days on which something ends, by what ends."""
+        self._back: list[date] = []
+        """The days on which school resumes."""
+        for entry in entries:
+            title = _plain(entry.words)
+            if entry.taken is Taken.NO_SCHOOL:
+                days = self._closings.setdefault(_plain(label_of(entry.words)), [])
+                days += {entry.starts, entry.ends}
+            elif _says("resumes", title):
+                self._back.append(entry.starts)
+            if _says("finishes", title):
+                self._ends.setdefault(_stem(title), []).append(entry.ends)
+        for days in (*self._closings.values(), *self._ends.values(), self._back):
+            days.sort()
+
+    def whole_window(self, entry: Entry, title: str) -> Entry:
+        """A testing window that begins, until the line that says that it ends."""
+        end = _next_after(self._ends.get(_stem(title), ()), entry.starts, _WINDOW)
+        return _until(entry, end) if end is not None else entry
+
+    def whole_recess(self, entry: Entry, title: str) -> Entry:
+        """A recess of one day: as long as other lines say that it is, with a question."""
+        day = entry.starts
+        same = self._closings[_plain(label_of(entry.words))]
+        before = bisect_left(same, day)
+        following = _next_after(same, day, _APART)
+        last = same[before - 1] if before else None
+        if (last is not None and day - last <= _WEEKEND) or (
+            following is not None and following - day <= _WEEKEND
+        ):
+            return entry
+        if following is not None:
+            return replace(
+                entry,
+                stretches=((day, following),),
+                question=f"Only {show_date(day)} and {show_date(following)} are given. The days "
+                "between are taken as closed too. Is that right?",
+            )
+        if last is not None and day - last <= _APART:
+            return entry
+        end = _next_after(self._ends.get(_stem(title), ()), day, _RECESS)
+        if end is not None and _says("begins", title):
+            return _until(entry, end)
+        back = _next_after(self._back, day, _RECESS)
+        if back is not None and back > day + DAY:
+            return replace(
+                entry,
+                stretches=((day, back - DAY),),
+                question=f"Only {show_date(day)} is given. Taken to last until school resumes on "
+                f"{show_date(back)}. Is that right?",
+            )
+        if _says("finishes", title):
+            return entry
+        question = (
+            f"Only {show_date(day)} is given. A recess often lasts longer: through which day?"
         )
-    if any(timedelta(0) <= entry.starts - other.ends <= _APART for other in same):
-        return entry
-    last = _following(entries, entry, _RECESS, _ends_same) if _says("begins", title) else None
-    if last is not None:
-        return replace(
-            entry,
-            stretches=((entry.starts, last.ends),),
-            question=f"Taken to last until {show_date(last.ends)}, where it says that it ends. Is "
-            "that right?",
-        )
-    back = _following(entries, entry, _RECESS, _resumes)
-    if back is not None and back.starts > entry.ends + DAY:
-        return replace(
-            entry,
-            stretches=((entry.starts, back.starts - DAY),),
-            question=f"Only {day} is given. Taken to last until school resumes on "
-            f"{show_date(back.starts)}. Is that right?",
-        )
-    if _says("finishes", title):
-        return entry
-    return replace(
-        entry, question=f"Only {day} is given. A recess often lasts longer: through which day?"
-    )
+        return replace(entry, question=question)
 
 
-def _following(
-    entries: Iterable[Entry],
-    entry: Entry,
-    within: timedelta,
-    fits: Callable[[Entry, Entry], bool],
-) -> Entry | None:
-    """The next line after another that fits it."""
-    later = [
-        other
-        for other in entries
-        if timedelta(0) < other.starts - entry.starts <= within and fits(entry, other)
-    ]
-    return min(later, key=lambda other: other.starts, default=None)
+def _next_after(days: Sequence[date], day: date, within: timedelta) -> date | None:
+    """The next day of a sorted list, if it is near."""
+    place = bisect_right(days, day)
+    return days[place] if place < len(days) and days[place] - day <= within else None
 
 
-def _ends_same(entry: Entry, other: Entry) -> bool:
-    """“PSSA testing ends” ends what “PSSA testing begins” begins."""
-    title = _plain(other.words)
-    return _says("finishes", title) and _stem(title) == _stem(_plain(entry.words))
-
-
-def _resumes(entry: Entry, other: Entry) -> bool:
-    return other.taken is not Taken.NO_SCHOOL and _says("resumes", _plain(other.words))
+def _until(entry: Entry, end: date) -> Entry:
+    until = f"Taken to last until {show_date(end)}, where it says that it ends."
+    return replace(entry, stretches=((entry.starts, end),), question=f"{until} Is that right?")
 
 
 def _stem(title: str) -> str:
+    """“pssa testing” of “PSSA testing begins” and of “PSSA testing ends”."""
     vocabulary = _vocabulary()
     for meaning in ("begins", "finishes"):
         title = vocabulary.words[meaning].sub(" ", title)

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
                     self._do("import_roster", folder=True),
                     plan=True,
                 ),
-                Entry("calendar", "Import a s&chool calendar…", "Ctrl+Shift+L",
+                Entry("calendar", "Import a sc&hool calendar…", "Ctrl+Shift+L",
                       self._do("import_calendar"), plan=True),
                 Entry("calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V",
                       self._do("paste_calendar"), plan=True),

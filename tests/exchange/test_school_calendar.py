@@ -151,7 +151,15 @@ def test_school_days_that_are_sure(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Early dismissal 12:30", "Half day", "1/2 Day", "Minimum Day", "Students dismissed at 1:15"],
+    [
+        "Conferences (12:00 dismissal)",
+        "12:30 p.m. dismissal",
+        "Early dismissal 12:30",
+        "Half day",
+        "1/2 Day",
+        "Minimum Day",
+        "Students dismissed at 1:15",
+    ],
 )
 def test_early_releases(words: str) -> None:
     assert taken(words) == (Taken.EARLY_RELEASE, True)
@@ -237,6 +245,18 @@ def test_a_comma_before_the_year_cuts_no_date(text: str) -> None:
     (entry,) = pasted(text).entries
     assert (entry.starts, entry.ends) == (date(2026, 12, 21), date(2027, 1, 1))
     assert entry.words.startswith("Winter Break")
+
+
+def test_dates_of_two_months_and_a_holiday_that_is_named_after_its_weekday() -> None:
+    calendar = pasted(
+        "2026-27\nMay 28, June 1-2 Snow make-up days\nGood Friday March 26\n"
+        "Friday, March 19 - Field trip\n"
+    )
+    assert [(e.words, e.stretches[0][0], e.ends) for e in calendar.entries] == [
+        ("Snow make-up days", date(2027, 5, 28), date(2027, 6, 2)),
+        ("Good Friday", date(2027, 3, 26), date(2027, 3, 26)),
+        ("Field trip", date(2027, 3, 19), date(2027, 3, 19)),
+    ]
 
 
 def test_days_below_the_name_of_their_month() -> None:
@@ -384,6 +404,8 @@ def test_nothing_or_too_much_to_paste() -> None:
         ("No School (Presidents Day)", "Presidents Day"),
         ("NO SCHOOL", "NO SCHOOL"),
         ("Winter Break", "Winter Break"),
+        ("Labor\x0b Day \x07", "Labor Day"),
+        ("No School - " + "x" * 300, "x" * 200),
     ],
 )
 def test_what_a_day_is_called(words: str, label: str) -> None:

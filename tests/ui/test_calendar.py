@@ -517,3 +517,16 @@ def test_enter_in_the_list_edits_and_does_not_import(make_dialog: Any) -> None:
     assert dialog.isVisible()
     assert view.findChild(Combo) is not None
     dialog.deleteLater()
+
+
+def test_tab_goes_from_the_year_to_the_tables(page: CalendarPage, view: PlanView) -> None:
+    view.show_step("school")
+    view.show_step("calendar")
+    walked = []
+    widget = page.years
+    for _ in range(4):
+        walked.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+        while not (widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()):
+            widget = widget.nextInFocusChain()
+    assert walked == ["calendar_year", "import_calendar", "paste_calendar", "year_view"]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.plan.forms import Table
 from crisisplan.plan.model import CalendarDay, Entity, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.ui.desk import Desk
@@ -26,7 +27,6 @@ from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.yearview import YearView
 
-_BELOW_PURPOSE = 3
 _FIRST = (
     "Import the calendar that your district publishes, or enter the first and last day of school "
     "below. Then the year shows here, day by day."
@@ -44,18 +44,23 @@ class CalendarPage(StepPage):
     """A calendar is to be brought in: its path, pasted text, or ``None`` to ask for a file."""
 
     def _build(self) -> None:
-        super()._build()
         self.block = YearBlock(self.desk, self.theme)
         self.block.import_button.clicked.connect(lambda: self.calendar_wanted.emit(None))
         self.block.paste_button.clicked.connect(
             lambda: self.calendar_wanted.emit(QApplication.clipboard().text())
         )
-        self.body.insertWidget(_BELOW_PURPOSE, self.block)
+        super()._build()
         self.block.view.moved.connect(self._follow_cursor)
         self.years = self.block.years
         self.years.currentIndexChanged.connect(lambda: self._choose())
         self.desk.changed.connect(self._changed)
         self._refresh()
+
+    def add_table(self, table: Table) -> TableBlock | None:
+        """The year stands above the tables, for the Tab key too."""
+        if not self.tables:
+            self.body.addWidget(self.block)
+        return super().add_table(table)
 
     def _changed(self, transaction: Any, _: object) -> None:
         if {type(change.row) for change in transaction.changes} & {SchoolYear, CalendarDay}:
