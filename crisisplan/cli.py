@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crisisplan import __version__, drill_commands
+from crisisplan import __version__, calendar_commands, drill_commands
 from crisisplan.assets import REFERENCE
 from crisisplan.commands import (
     DONE,
@@ -136,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
     sub.add_argument("--json", action="store_true")
     name_author(sub)
+    calendar_commands.add_to(add)
     drill_commands.add_to(add)
     return parser
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from crisisplan.assets import REFERENCE
-from crisisplan.commands import DONE, Add, asked_forms, print_json
+from crisisplan.commands import (
+    DONE,
+    Add,
+    CommandError,
+    asked_forms,
+    author_of,
+    name_author,
+    print_json,
+)
 from crisisplan.plan.dates import show_date, show_time
-from crisisplan.plan.file import read_plan
+from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.forms import Field
+from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.plan.model import Drill
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.requirement import Requirement, title_of
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.grades import show_grades
 from crisisplan.rules.reference import Reference
 
@@ -26,6 +36,12 @@ def add_to(add: Add) -> None:
     sub = add("drills", drills, "Print which drills are owed, planned and held.")
     sub.add_argument("file", type=Path)
     sub.add_argument("--json", action="store_true")
+    sub = add("plan-drills", plan_drills, "Propose and store the drills that are still needed.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--from", dest="start", help="the first day to plan for, as 2026-08-18")
+    sub.add_argument("--dry-run", action="store_true", help="show what would be added, and stop")
+    sub.add_argument("--json", action="store_true")
+    name_author(sub)
 
 
 def drills(options: argparse.Namespace) -> int:
@@ -39,6 +55,94 @@ def drills(options: argparse.Namespace) -> int:
         for line in board_text(board, kinds):
             print(line)
     return DONE
+
+
+def plan_drills(options: argparse.Namespace) -> int:
+    """Propose the drills that are still needed, and store them unless it is a dry run."""
+    kinds = asked_forms().step("drills").table("drills").column("kind")
+    labels = {option.key: option.label for option in kinds.options}
+    today = date.today()
+    start = today if options.start is None else _day(options.start)
+    stored: list[Drill] = []
+    try:
+        if options.dry_run:
+            made = plan_year(read_plan(options.file), Reference(REFERENCE), start, today)
+        else:
+            file = PlanFile(options.file, author_of(options))
+            try:
+                made = plan_year(file.plan, Reference(REFERENCE), start, today)
+                if made.proposal.drills:
+                    with file.edit(made.label):
+                        stored = [file.add(Drill, **row) for row in made.rows(labels)]
+            finally:
+                file.close()
+    except NothingToPlanError as error:
+        raise CommandError(str(error)) from None
+    if options.json:
+        print_json(plan_json(made, labels, stored))
+    else:
+        for line in plan_text(made, labels, kinds):
+            print(line)
+    return DONE
+
+
+def _day(text: str) -> date:
+    try:
+        return read_date(text)
+    except UnreadableError as error:
+        raise CommandError(f"--from: {error}") from None
+
+
+def plan_json(
+    made: YearPlan, labels: Mapping[str, str], stored: Sequence[Drill] = ()
+) -> dict[str, Any]:
+    """The proposed drills as values for JSON; those that were stored have an id."""
+    ids: Sequence[str | None] = [drill.id for drill in stored]
+    ids = ids or [None] * len(made.proposal.drills)
+    return {
+        "calendar": _calendar(made.year),
+        "stored": bool(stored),
+        "drills": [
+            {
+                "id": ref,
+                "name": row["name"],
+                "kind": row["kind"],
+                "date": _iso(row["planned_on"]),
+                "start": _iso(row["planned_at"]),
+                "state": row["state"],
+            }
+            for ref, row in zip(ids, made.rows(labels), strict=True)
+        ],
+        "impossible": [
+            {"key": each.requirement.key, "reason": each.reason}
+            for each in made.proposal.impossible
+        ],
+        "questions": [
+            {"key": question.key, "text": question.text} for question in made.duties.questions
+        ],
+        "unrecorded": [drill.id for drill in made.unrecorded],
+    }
+
+
+def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterator[str]:
+    """The proposed drills as lines for people."""
+    rows = made.rows(labels)
+    yield f"School year {made.year.name}: {len(rows)} drills to add, {len(made.there)} there"
+    for row in rows:
+        at = f", {show_time(row['planned_at'])}" if row["planned_at"] else ""
+        yield f"  {show_date(row['planned_on'])}{at}: {row['name']}"
+    if made.proposal.impossible:
+        yield from ("", "Cannot be met")
+        for each in made.proposal.impossible:
+            yield f"  {title_of(each.requirement, kinds)}: {each.reason}"
+    if made.duties.questions:
+        yield from ("", "Not planned before these are answered")
+        for question in made.duties.questions:
+            yield f"  {question.text}"
+    if made.unrecorded:
+        yield from ("", "Planned before and not recorded as held, so not counted")
+        for occasion in made.unrecorded:
+            yield f"  {show_date(occasion.on)}: {labels.get(occasion.kind, occasion.kind)}"
 
 
 def board_json(board: Board, kinds: Field) -> dict[str, Any]:

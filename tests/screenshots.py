@@ -21,8 +21,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.exchange.calendar_changes import apply_calendar
 from crisisplan.exchange.pasted import read_over, read_pasted
 from crisisplan.exchange.roster import read_roster_sheets
+from crisisplan.exchange.school_calendar import read_calendar_text
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
 from crisisplan.plan.author import Author
@@ -31,11 +33,13 @@ from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
 from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.calendars import CalendarDialog, Reading
 from crisisplan.ui.dialogs import (
     ExportDialog,
     PasteDialog,
@@ -44,11 +48,14 @@ from crisisplan.ui.dialogs import (
     StartDialog,
 )
 from crisisplan.ui.drill_papers import DrillPapersDialog, LettersDialog
+from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.history import HistoryDialog
+from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.report import ReportDialog, report_of
-from crisisplan.ui.rosters import Reading, RosterDialog
+from crisisplan.ui.rosters import Reading as RosterReading
+from crisisplan.ui.rosters import RosterDialog
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
@@ -68,6 +75,24 @@ ROSTER = """Staff_id,Name,Title,Work phone,Email,Role,School,Password
 4,Omar Said,Coach,,not an address,Staff,Oak Street Elementary School,
 5,Stu Dent,,,,Student,Cedar Hollow Middle School,
 6,Chromebook Cart 3,,,,,Cedar Hollow Middle School,
+"""
+
+
+CALENDAR = """Date,Event
+2026-08-19,First Day of School
+2026-09-07,No School / Labor Day
+2026-10-09,Professional Development
+2026-10-21,Early Dismissal
+2026-11-25 to 2026-11-27,Thanksgiving Break
+2026-12-21 to 2027-01-01,Winter Break
+2027-01-04,Second Semester Begins
+2027-02-15,Presidents' Day
+2027-02-30,Odd
+2027-03-22,Spring Break
+2027-04-12 to 2027-04-16,State Testing
+2027-05-07,Picture Day
+2027-05-28,Last Day of School
+2027-05-31,Memorial Day
 """
 
 
@@ -147,6 +172,7 @@ def shoot(
         shoot_absences(window, save)
         if label == "sample":
             shoot_tables(window, save)
+            shoot_drills(window, theme, save)
             shoot_search(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
@@ -202,6 +228,55 @@ def shoot_tables(window: MainWindow, save: Callable[[str, QWidget], None]) -> No
     save("table-menu", menu)
     menu.deleteLater()
     block.view.show_plan_order()
+
+
+def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The year as table and month, the record of a drill with its timer, and the dialogs."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    view.show_step("drills")
+    view.panel.fold(True)
+    page = view.page("drills")
+    assert isinstance(page, DrillsPage)
+    page.verticalScrollBar().setValue(0)
+    page.strip.setFocus()
+    save("drills-strip")
+    page.show_table()
+    save("drills-table")
+    page.show_month()
+    save("drills-month")
+    page.show_drill_board()
+    held = next(drill for drill in page.board.drills if drill.is_held)
+    coming = next(drill for drill in page.board.drills if not drill.is_held)
+    page.open_drill(held.id)
+    bar, step = page.verticalScrollBar(), page.viewport().height() - 60
+    page.record.finish()
+    QTest.qWait(120)
+    for screen, top in enumerate(range(0, bar.maximum() + step, step)):
+        bar.setValue(top)
+        save(f"drill-record-{screen}")
+    page.open_drill(coming.id)
+    page.start_or_stop_timer()
+    save("drill-timer")
+    page.close_record()
+    save("drill-timer-runs")
+    page.open_drill(coming.id)
+    page.start_or_stop_timer()
+    page.close_record()
+    while desk.file.journal.undo_label() is not None:
+        desk.undo()
+    view.toast.hide()
+    day = date(2026, 11, 23)
+    proposed = plan_year(desk.plan, desk.reference, day, day)
+    dialogs: list[tuple[str, QDialog]] = [
+        ("proposal", ProposalDialog(window, theme, desk.forms, proposed)),
+        ("set-aside", SetAsideDialog(window, theme, desk.forms, proposed.duties.requirements[0])),
+    ]
+    for name, dialog in dialogs:
+        dialog.show()
+        save(f"dialog-{name}", dialog)
+        dialog.deleteLater()
 
 
 def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
@@ -324,6 +399,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
         save(f"dialog-{name}", dialog)
         dialog.deleteLater()
     shoot_roster(window, theme, save)
+    shoot_calendar(window, theme, save)
     view.say("Ray Thompson removed.")
     view.progress.report("Making the Word file", 31, 84)
     view.progress.show()
@@ -359,13 +435,45 @@ def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget]
         path = Path(folder) / "staff.csv"
         path.write_text(ROSTER, "utf-8")
         sheets = read_roster_sheets(path)
-    reading = Reading(path.name, sheets, window.plans.forms, window.desk.plan, date.today())
+    reading = RosterReading(path.name, sheets, window.plans.forms, window.desk.plan, date.today())
     dialog = RosterDialog(window, theme, window.worker, reading, reading.changes({}), {})
     dialog.show()
     for tab in dialog.tabs():
         tab.click()
         save(f"dialog-{tab.objectName()}", dialog)
     dialog.deleteLater()
+
+
+def shoot_calendar(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:
+    """The dialog of a school calendar, and the year that it makes, with some days chosen."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    reading = Reading(
+        "calendar.csv",
+        lambda first: read_calendar_text("calendar.csv", CALENDAR, date.today(), first),
+    )
+    dialog = CalendarDialog(window, theme, window.worker, reading, reading.read(None), desk)
+    dialog.show()
+    for tab in dialog.tabs():
+        tab.click()
+        save(f"dialog-{tab.objectName()}", dialog)
+    changes = dialog.changes
+    dialog.deleteLater()
+    assert changes is not None
+    desk.edit("Import the calendar", lambda: apply_calendar(desk.file, changes))
+    view.show_step("calendar")
+    page = view.page("calendar")
+    page.verticalScrollBar().setValue(0)
+    page.block.view.setFocus()
+    page.block.view.choose(date(2026, 10, 6))
+    page.block.view.choose(date(2026, 10, 8), extend=True)
+    save("calendar-days-chosen", window)
+    menu = page.block.view.menu()
+    menu.resize(menu.sizeHint())
+    save("calendar-menu", menu)
+    menu.deleteLater()
+    desk.undo()
 
 
 if __name__ == "__main__":

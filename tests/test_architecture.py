@@ -20,9 +20,11 @@ MAY_IMPORT = {
     "assets": set(),
     "settings": {"plan", "folders"},
     "commands": {"plan", "assets", "settings"},
+    "calendar_commands": {"commands", "plan", "exchange"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
         "commands",
+        "calendar_commands",
         "drill_commands",
         "plan",
         "rules",

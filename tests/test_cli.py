@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from crisisplan.exchange.school_directory import SchoolDirectory
 from crisisplan.folders import data_folder, site_folder
 from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Adoption, Person, School
+from crisisplan.plan.model import Adoption, CalendarDay, Person, School, SchoolYear
 from tests.exchange.schools import ccd_row, several, write_list
 
 ROOT = Path(__file__).parents[1]
@@ -409,3 +410,135 @@ def test_a_damaged_plan_is_repaired_and_a_sound_one_left_alone(run: Any, tmp_pat
     assert (result.status, result.err) == (0, "")
     assert "rebuilt from the backup" in result.out
     assert run("check", plan).status in (0, 1)
+
+
+# -- the school calendar
+
+CALENDAR = (
+    "Date,Event\n8/19/2026,First Day of School\n9/7/2026,Labor Day\n"
+    "11/25/2026-11/27/2026,Thanksgiving Break\n3/1/2027,Professional Development\n"
+    "5/28/2027,Last Day of School\n"
+)
+
+
+@pytest.fixture
+def school_calendar(tmp_path: Path) -> Path:
+    path = tmp_path / "school.csv"
+    path.write_text(CALENDAR, "utf-8")
+    return path
+
+
+@pytest.fixture
+def elm(run: Any, tmp_path: Path) -> Path:
+    path = tmp_path / "elm.crisisplan"
+    assert run("new", path, "--school", "Elm School").status == 0
+    return path
+
+
+def days_of(path: Path) -> list[tuple[Any, Any, Any]]:
+    return [(day.starts, day.kind, day.label) for day in read_plan(path).rows(CalendarDay)]
+
+
+def test_a_calendar_is_brought_in_and_told_line_by_line(
+    run: Any, elm: Path, school_calendar: Path
+) -> None:
+    result = run("calendar", elm, school_calendar)
+    assert result.status == 0
+    assert result.out.splitlines() == [
+        "line 2: 2026-08-19: First day of school: First Day of School",
+        "line 3: 2026-09-07: No school: Labor Day",
+        "line 4: 2026-11-25 to 2026-11-27: No school: Thanksgiving Break",
+        "line 5: 2027-03-01: No school: Professional Development",
+        "    not sure: Staff work that day. Do students stay home?",
+        "line 6: 2027-05-28: Last day of school: Last Day of School",
+        "School year 2026–27: 2026-08-19 to 2027-05-28",
+        "Add: 3, Change: 0, In the plan already: 0, to look at: 1",
+    ]
+    assert read_plan(elm).one(SchoolYear).last_day == date(2027, 5, 28)
+    assert days_of(elm) == [
+        (date(2026, 9, 7), "no_school", "Labor Day"),
+        (date(2026, 11, 25), "no_school", "Thanksgiving Break"),
+        (date(2027, 3, 1), "no_school", "Professional Development"),
+    ]
+    again = run("calendar", elm, school_calendar)
+    assert again.out.splitlines()[-1].startswith("Add: 0, Change: 0, In the plan already: 3")
+    assert len(days_of(elm)) == 3
+
+
+def test_a_dry_run_of_a_calendar_changes_nothing(
+    run: Any, elm: Path, school_calendar: Path
+) -> None:
+    before = elm.read_bytes()
+    told = run("calendar", elm, school_calendar, "--dry-run", "--json").json()
+    assert elm.read_bytes() == before
+    assert told["dry_run"] is True
+    assert told["school_year"] == {
+        "name": "2026–27",
+        "act": "add",
+        "first_day": "2026-08-19",
+        "last_day": "2027-05-28",
+        "second_semester_on": None,
+    }
+    assert [line["taken"] for line in told["lines"]] == [
+        "first_day",
+        "no_school",
+        "no_school",
+        "no_school",
+        "last_day",
+    ]
+    assert [line["sure"] for line in told["lines"]] == [True, True, True, False, True]
+    assert told["lines"][2]["dates"] == [["2026-11-25", "2026-11-27"]]
+    assert told["counts"] == {"add": 3, "change": 0, "keep": 0}
+
+
+def test_first_and_last_day_can_be_given(run: Any, elm: Path, tmp_path: Path) -> None:
+    path = tmp_path / "closings.csv"
+    path.write_text("Sep 6,Labor Day\nDec 20-31,Winter Break\n", "utf-8")
+    refused = run("calendar", elm, path)
+    assert refused.status == 2
+    assert refused.err == (
+        "crisisplan: The calendar does not say which is the first day of school and which the "
+        "last. Give it with --first-day and --last-day. Nothing was changed.\n"
+    )
+    given = run("calendar", elm, path, "--first-day", "8/18/2027", "--last-day", "May 26, 2028")
+    assert given.status == 0
+    assert days_of(elm) == [
+        (date(2027, 9, 6), "no_school", "Labor Day"),
+        (date(2027, 12, 20), "no_school", "Winter Break"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--last-day", "8/1/2026"], "the last day has to come after the first"),
+        (["--first-day", "soon"], "--first-day: Enter a date"),
+        (["--last-day", "2/30/2027"], "--last-day: February 2027 has 28 days."),
+    ],
+)
+def test_bad_days_of_a_calendar_are_refused_in_a_sentence(
+    run: Any, elm: Path, school_calendar: Path, options: list[str], message: str
+) -> None:
+    before = elm.read_bytes()
+    result = run("calendar", elm, school_calendar, *options)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+    assert result.err.count("\n") == 1
+    assert elm.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.ics", "Dear families,", "a.ics is not a calendar"),
+        ("a.csv", "Dear families,\nhello\n", "No dates were found in a.csv."),
+        ("a.csv", "\0\1\2\3" * 50, "a.csv is no table"),
+    ],
+)
+def test_what_is_no_calendar_is_refused(
+    run: Any, elm: Path, tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    result = run("calendar", elm, tmp_path / name)
+    assert (result.status, result.err.count("\n")) == (2, 1)
+    assert message in result.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import date, time
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crisisplan import cli
-from crisisplan.plan.file import PlanFile
+from crisisplan.commands import author_of
+from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import CalendarDay, Circumstance, Drill, RuleDecision, School, SchoolYear
 
 
@@ -92,3 +94,68 @@ def test_without_a_calendar_or_a_record(
     assert "There is no school year" in out
     assert "No drill law was read for Idaho." in out
     assert "Practice, not law" in out
+
+
+def test_a_year_is_proposed_and_stored_as_one_edit(
+    oregon: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["plan-drills", str(oregon), "--from", "2026-08-18", "--json"]
+    assert cli.run([*command, "--dry-run"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == [
+        "calendar", "stored", "drills", "impossible", "questions", "unrecorded",
+    ]  # fmt: skip
+    assert not told["stored"]
+    assert len(read_plan(oregon).rows(Drill)) == 2
+    assert cli.run(command) == 0
+    stored = json.loads(capsys.readouterr().out)
+    assert stored["stored"]
+    without_ids = [{**drill, "id": None} for drill in stored["drills"]]
+    assert without_ids == told["drills"]
+    rows = {row.id: row for row in read_plan(oregon).rows(Drill)}
+    assert len(rows) == 2 + len(stored["drills"])
+    first = rows[stored["drills"][0]["id"]]
+    assert (first.state, first.exercise_type) == ("draft", "drill")
+    assert first.planned_on is not None
+    assert "Earthquake 2 of 2" in {row.name for row in rows.values()}
+    # Nothing is missing now, so nothing is added.
+    assert cli.run(command) == 0
+    assert json.loads(capsys.readouterr().out)["drills"] == []
+    file = PlanFile(oregon, author_of(argparse.Namespace(author=None)))
+    file.undo()
+    assert len(file.plan.rows(Drill)) == 2
+    file.close()
+
+
+def test_a_proposal_for_people(oregon: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["plan-drills", str(oregon), "--from", "10/1/2026", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "School year 2026–27: " in out
+    assert ": Fire evacuation 1 of 8" in out
+    assert "Fire evacuation: August has passed" in out
+    assert "Does the school stand in a mapped tsunami hazard zone?" in out
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        ("tomorrow", "--from: Enter a date, for example 12/3/2026."),
+        ("2026-02-30", "--from: February 2026 has 28 days."),
+        ("2028-01-10", "ended on May 28, 2027"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused(
+    oregon: Path, capsys: pytest.CaptureFixture[str], start: str, sentence: str
+) -> None:
+    assert cli.run(["plan-drills", str(oregon), "--from", start]) == 2
+    told = capsys.readouterr()
+    assert (told.out, sentence in told.err) == ("", True)
+    assert len(read_plan(oregon).rows(Drill)) == 2
+
+
+def test_without_a_calendar_nothing_is_planned(
+    new_plan: PlanFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_plan.close()
+    assert cli.run(["plan-drills", str(new_plan.path)]) == 2
+    assert "no school year with a first day" in capsys.readouterr().err

@@ -99,6 +99,26 @@ def read_sheets(
     return sheets
 
 
+def sheet_of_text(name: str, text: str) -> Sheet:
+    """A text as a table, whatever stands between its cells. Raises SheetError."""
+    return _Reader(lambda what, done, total: None).text(name, name, text)
+
+
+def read_content(path: Path) -> bytes:
+    """What is in a file, within the limit. Raises SheetError."""
+    try:
+        ((_, content),) = _contents(path, [path])
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return content
+
+
+def _unreadable(path: Path, error: OSError) -> SheetError:
+    return SheetError(
+        f"{path.name} cannot be read: {error.strerror or error}. Nothing was changed."
+    )
+
+
 def _files(
     path: Path, wanted: Callable[[str], bool], companions: Callable[[str], bool]
 ) -> list[tuple[str, bytes]]:
@@ -116,9 +136,7 @@ def _files(
             return _contents(path, [path, *beside])
         ((name, content),) = _contents(path, [path])
     except OSError as error:
-        raise SheetError(
-            f"{path.name} cannot be read: {error.strerror or error}. Nothing was changed."
-        ) from None
+        raise _unreadable(path, error) from None
     if not content.startswith(b"PK") or _is_workbook(content):
         return [(name, content)]
     try:
@@ -156,7 +174,7 @@ def _contents(path: Path, files: list[Path]) -> list[tuple[str, bytes]]:
         size += len(content)
         if size > SIZE_LIMIT:
             raise SheetError(
-                f"{file.name} is too large: a roster may have at most "
+                f"{file.name} is too large: it may have at most "
                 f"{SIZE_LIMIT // 1_000_000} MB. Nothing was changed."
             )
         contents.append((file.name, content))
@@ -191,7 +209,7 @@ class _Reader:
             elif content.startswith(b"\xd0\xcf\x11\xe0"):
                 yield from self._book(name, read_old_workbook(content))
             else:
-                yield self._text(name, stem, content)
+                yield self.text(name, stem, decode(name, content))
         except WorkbookError as error:
             raise SheetError(f"{name} cannot be read. {error} Nothing was changed.") from None
 
@@ -200,8 +218,9 @@ class _Reader:
             stem = " ".join(title.split())[:60] or "sheet"
             yield Sheet(f"{name}, {stem}", stem, self._rows(name, cells))
 
-    def _text(self, name: str, stem: str, content: bytes) -> Sheet:
-        text = decode(name, content).replace("\r\n", "\n").replace("\r", "\n")
+    def text(self, name: str, stem: str, text: str) -> Sheet:
+        """The table that a text is. Raises SheetError."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         delimiter = _delimiter(text)
         problems: list[Problem] = []
         before = self._cells
@@ -222,14 +241,14 @@ class _Reader:
                 continue
             if len(cells) > COLUMNS_LIMIT:
                 raise SheetError(
-                    f"{name}, line {line} has {len(cells):,} columns; a roster may have "
+                    f"{name}, line {line} has {len(cells):,} columns; it may have "
                     f"{COLUMNS_LIMIT}. Nothing was changed."
                 )
             rows.append(Row(line, tuple(cell.strip()[:CELL_LIMIT] for cell in cells)))
             self._cells += len(cells)
             if len(rows) > ROWS_LIMIT or self._cells > CELLS_LIMIT or line > LINES_LIMIT:
                 raise SheetError(
-                    f"{name} is too long: a roster may have {ROWS_LIMIT:,} rows and "
+                    f"{name} is too long: it may have {ROWS_LIMIT:,} rows and "
                     f"{CELLS_LIMIT:,} cells. Export one school only. Nothing was changed."
                 )
             if len(rows) % 2_000 == 0:

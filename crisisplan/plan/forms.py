@@ -62,6 +62,8 @@ class Field:
     """On the page: 1 or 2 of its two columns. In a table: its share of the width."""
     detail: bool = False
     """In a table: asked below the selected row, not in a column."""
+    group: str = ""
+    """In a table whose rows have a page of their own: the heading that starts here."""
     entity: type[Entity] = Entity
     audience: Audience = Audience.PRIVATE
     options: tuple[Choice, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from crisisplan.plan.model import Entity, Ref, Signatory
+from crisisplan.plan.model.base import target_of
 
 E = TypeVar("E", bound=Entity)
 
@@ -80,6 +81,16 @@ class Plan:
                 names[row.id] = f"{name} ({count})" if name and count > 1 else name
             self._names[entity] = names
         return self._names[entity]
+
+    def is_locked(self, row: Entity) -> bool:
+        """Whether a row is closed, or part of one that is, so that the journal refuses changes."""
+        owner: Entity | None = row
+        if row.locked_by:
+            owner = self.get(target_of(type(row), row.locked_by), getattr(row, row.locked_by))
+        if owner is None or not owner.locked_when[0]:
+            return False
+        field, value = owner.locked_when
+        return bool(getattr(owner, field) == value)
 
     @property
     def is_signed(self) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
-from crisisplan.rules import absence, command, completeness, contacts, school, team
+from crisisplan.rules import absence, calendar, command, completeness, contacts, school, team
 from crisisplan.rules.completeness import progress
 from crisisplan.rules.drills import findings as drills
 from crisisplan.rules.finding import Facts, Finding, Severity
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *command.RULES,
     *absence.RULES,
     *contacts.RULES,
+    *calendar.RULES,
     *drills.RULES,
     completeness.doubtful_answers,
     completeness.required_answers,

@@ -20,6 +20,7 @@ from crisisplan.ui.plandialog import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
 SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
+CALENDARS = "School calendars (*.ics *.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
 ROSTERS = f"Rosters ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
@@ -92,6 +93,13 @@ class Ask:
     def open_roster(self, parent: QWidget, folder: Path) -> Path | None:
         """Which roster to import."""
         name, _ = QFileDialog.getOpenFileName(parent, "Import a roster", str(folder), ROSTERS)
+        return Path(name) if name else None
+
+    def open_calendar(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which school calendar to import."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Import a school calendar", str(folder), CALENDARS
+        )
         return Path(name) if name else None
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:

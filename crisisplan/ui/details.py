@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from crisisplan.plan.forms import Table
+from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow
@@ -19,7 +21,7 @@ class Details(QFrame):
     person_wanted = Signal(object, str)
     history_wanted = Signal(object, object)
 
-    def __init__(self, table: Table, desk: Desk, theme: Theme) -> None:
+    def __init__(self, table: Table, columns: Sequence[Field], desk: Desk, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "details")
         self.setObjectName(f"details_{table.key}")
@@ -42,9 +44,7 @@ class Details(QFrame):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         place = 0
-        for column in table.columns:
-            if not column.detail:
-                continue
+        for column in columns:
             field = FieldRow(column, desk, theme)
             field.person_wanted.connect(self.person_wanted)
             field.history_wanted.connect(self.history_wanted)

@@ -118,13 +118,18 @@ class FieldRow(QWidget):
     def bind(self, row: Entity | None) -> None:
         """Show the answer of another row."""
         self._row = row
-        reads = self._desk.file.read_only
+        self._allow()
+        self._refresh()
+
+    def _allow(self) -> None:
+        """Take answers, unless the plan or the row can only be read."""
+        row = self._row
+        reads = self._desk.file.read_only or (row is not None and self._desk.plan.is_locked(row))
         is_text = isinstance(self.editor, LineEditor | ParagraphEditor)
         if is_text:
             # What can only be read can still be marked and copied.
             self.editor.setReadOnly(reads)
         self.editor.setEnabled(row is not None and (is_text or not reads))
-        self._refresh()
 
     def flush(self) -> None:
         """Save what was typed, now."""
@@ -185,6 +190,9 @@ class FieldRow(QWidget):
     def _changed(self, transaction: Any, by: object) -> None:
         if by is self or self._row is None:
             return
+        locks = type(self._row).locked_when[0]
+        if locks and any(c.row is self._row and c.field == locks for c in transaction.changes):
+            self._allow()
         for change in transaction.changes:
             if self.item.target is not None and type(change.row) is self.item.target:
                 self._refresh()

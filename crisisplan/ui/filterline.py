@@ -102,8 +102,8 @@ class FilterLine(QWidget):
     def tell(self, shown: int, every: int, selected: int, *, in_plan_order: bool) -> None:
         """Say how many rows are shown and selected."""
         counted = self._table.counted(every)
-        text = f"{shown:,} of {counted}" if self.words else counted
-        if self.words and not shown:
+        text = f"{shown:,} of {counted}" if shown < every else counted
+        if every and not shown:
             text = f"None of {counted} match"
         if selected > 1:
             text += f", {selected:,} selected"

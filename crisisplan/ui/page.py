@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -17,12 +16,10 @@ from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.questions import Questions
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
-
-QUESTIONS_WIDTH = 760
-TWO_COLUMNS_FROM = 560
 
 
 class StepPage(QScrollArea):
@@ -39,6 +36,10 @@ class StepPage(QScrollArea):
     school_chosen = Signal(object)
     """A school of the official list, to fill the step in with."""
     settings_wanted = Signal()
+    grown = Signal()
+    """Widgets have come to the page since it was made."""
+    step_wanted = Signal(str, str, object)
+    """Another step’s question is to be shown: the step, the place in it, and a row or ``None``."""
 
     def __init__(self, form: Form, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -48,8 +49,6 @@ class StepPage(QScrollArea):
         self.fields: dict[str, FieldRow] = {}
         self.tables: dict[str, TableBlock] = {}
         self._in_use: TableBlock | None = None
-        self._grids: list[tuple[QGridLayout, list[FieldRow]]] = []
-        self._columns = 0
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName(f"page_{form.key}")
@@ -58,6 +57,8 @@ class StepPage(QScrollArea):
         body = QWidget()
         body.setProperty("kind", "page")
         self.body = QVBoxLayout(body)
+        self.column = self.body
+        """Where sections and tables are added; a part of the page, where it has several."""
         self.setWidget(body)
         self._build()
         theme.follow(self, self._space)
@@ -67,44 +68,32 @@ class StepPage(QScrollArea):
         top.addWidget(text_label(self.form.title, "title"))
         top.addStretch()
         self.title_actions = top
-        self.body.addLayout(top)
-        self.body.addWidget(text_label(self.form.purpose, "lead", wrap=True))
-        self.body.addSpacing(4)
+        self.column.addLayout(top)
+        self.column.addWidget(text_label(self.form.purpose, "lead", wrap=True))
+        self.column.addSpacing(4)
         for section in self.form.sections:
             self._add_section(section)
         for table in self.form.tables:
             self.add_table(table)
-        self.body.addStretch()
+        self.column.addStretch()
 
     def _space(self) -> None:
         px = self.theme.px
         self.body.setContentsMargins(px(28), px(16), px(28), px(24))
         self.body.setSpacing(px(6))
-        self._arrange()
 
     def _add_section(self, section: Section) -> None:
-        self.body.addSpacing(6)
-        self.body.addWidget(text_label(section.title, "section"))
-        holder = QWidget()
-        holder.setObjectName("questions")
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        rows = []
-        for item in section.fields:
-            field = FieldRow(item, self.desk, self.theme)
-            # At once: the order of Tab is the order in which widgets come to the page.
-            field.setParent(holder)
-            field.bind(self.desk.plan.one(item.entity))
-            field.person_wanted.connect(
-                lambda field, name: self.person_wanted.emit(
-                    None, self.desk.plan.one(field.item.entity), field.item, name
-                )
-            )
-            field.history_wanted.connect(self.history_wanted)
-            self.fields[item.key] = field
-            rows.append(field)
-        self._grids.append((grid, rows))
-        self.body.addWidget(holder)
+        self.column.addSpacing(6)
+        self.column.addWidget(text_label(section.title, "section"))
+        questions = Questions(section.fields, self.desk, self.theme)
+        for field in questions.fields.values():
+            field.bind(self.desk.plan.one(field.item.entity))
+        questions.person_wanted.connect(
+            lambda field, name: self.person_wanted.emit(None, field.row, field.item, name)
+        )
+        questions.history_wanted.connect(self.history_wanted)
+        self.fields.update(questions.fields)
+        self.column.addWidget(questions)
 
     def extras(self, table: Table) -> list[Extra]:
         """Worked-out columns of a table; subclasses give them."""
@@ -112,8 +101,14 @@ class StepPage(QScrollArea):
 
     def add_table(self, table: Table) -> TableBlock | None:
         """A table at the end of the page; none where a page asks the same in another way."""
-        self.body.addSpacing(8)
-        block = TableBlock(table, self.desk, self.theme, self.extras(table))
+        self.column.addSpacing(8)
+        block = self.make_table(table)
+        self.column.addWidget(block)
+        return block
+
+    def make_table(self, table: Table, *, asks_below: bool = True) -> TableBlock:
+        """A table that tells this page what is wanted of it, for whatever place on it."""
+        block = TableBlock(table, self.desk, self.theme, self.extras(table), asks_below=asks_below)
         block.remove_wanted.connect(self.remove_wanted)
         block.paste_wanted.connect(self.paste_wanted)
         block.person_wanted.connect(self.person_wanted)
@@ -121,37 +116,7 @@ class StepPage(QScrollArea):
         block.told.connect(self.told)
         block.view.entered.connect(lambda: self._use(block))
         self.tables[table.key] = block
-        self.body.addWidget(block)
         return block
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
-        """Two columns of questions, or one where the page is narrow."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._arrange()
-
-    def _arrange(self) -> None:
-        px = self.theme.px
-        width = self.viewport().width() - px(56)
-        columns = 2 if width >= px(TWO_COLUMNS_FROM) else 1
-        for grid, rows in self._grids:
-            holder = grid.parentWidget()
-            holder.setMaximumWidth(px(QUESTIONS_WIDTH))
-            grid.setHorizontalSpacing(px(16))
-            grid.setVerticalSpacing(px(12))
-            if columns == self._columns:
-                continue
-            place = 0
-            for number in range(2):
-                grid.setColumnStretch(number, 1 if number < columns else 0)
-            for field in rows:
-                span = min(columns, 2 if field.item.width >= 2 else 1)
-                if columns == 2 and span == 2 and place % 2:
-                    place += 1
-                grid.addWidget(
-                    field, place // columns, place % columns, 1, span, Qt.AlignmentFlag.AlignTop
-                )
-                place += span
-        self._columns = columns
 
     def _use(self, block: TableBlock) -> None:
         self._in_use = block
@@ -161,6 +126,9 @@ class StepPage(QScrollArea):
         if self._in_use is not None:
             return self._in_use
         return max(self.tables.values(), key=lambda block: len(block.model.every), default=None)
+
+    def stop(self) -> None:
+        """End what goes on in the background; the plan is about to be closed."""
 
     # -- going there
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from crisisplan.exchange.starting import (
     NAME_THE_SCHOOL,
@@ -29,6 +29,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
 from crisisplan.ui.documents import Documents, file_name
@@ -175,6 +176,7 @@ class Plans(QObject):
         )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
+        self.view.calendar_wanted.connect(self.import_calendar)
         self.desk.changed.connect(self._changed)
         self.view.top.undo_wanted.connect(self.undo)
         self.view.top.redo_wanted.connect(self.redo)
@@ -332,6 +334,22 @@ class Plans(QObject):
         if path is None:
             return None
         return import_roster(path, self.view, self.desk, self._settings, self._theme, self._worker)
+
+    # -- school calendars
+
+    def import_calendar(self, source: Path | str | None = None) -> Job | None:
+        """Ask for a school calendar unless a file or text is given, and bring it in."""
+        if self.desk is None or self.view is None:
+            return None
+        if source is None:
+            source = self.ask.open_calendar(self._window, self._folder())
+        if source is None:
+            return None
+        return import_calendar(source, self.view, self.desk, self._theme, self._worker)
+
+    def paste_calendar(self) -> Job | None:
+        """Bring in the calendar whose lines were copied."""
+        return self.import_calendar(QApplication.clipboard().text())
 
     # -- documents
 

@@ -38,6 +38,7 @@ from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.plandialog import accepted
@@ -50,7 +51,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
-SCHOOL = "school"
+SCHOOL, DRILLS = "school", "drills"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -62,6 +63,8 @@ class PlanView(QWidget):
     settings_wanted = Signal()
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
+    calendar_wanted = Signal(object)
+    """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()
@@ -161,8 +164,12 @@ class PlanView(QWidget):
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             page.school_chosen.connect(self._fill_in_school)
             page.settings_wanted.connect(self.settings_wanted)
+            page.step_wanted.connect(self.go_to)
+            page.grown.connect(partial(self._order_tabs, page))
             if isinstance(page, PeoplePage):
                 page.roster_wanted.connect(self.roster_wanted)
+            if isinstance(page, CalendarPage):
+                page.calendar_wanted.connect(self.calendar_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -236,6 +243,11 @@ class PlanView(QWidget):
         page = self.page(SCHOOL)
         page.verticalScrollBar().setValue(0)
         page.find.focus()
+
+    def do_with_drills(self, act: str) -> None:
+        """Turn to the drills and do there what a menu says."""
+        self.show_step(DRILLS)
+        getattr(self.page(DRILLS), act)()
 
     def refresh_list(self) -> None:
         """Look whether a school list is there now."""
@@ -389,6 +401,8 @@ class PlanView(QWidget):
     def stop(self) -> None:
         """End what goes on in the background."""
         self.panel.preview.stop()
+        for page in self._pages.values():
+            page.stop()
 
     def say(self, words: str, act: str = "Undo", do: Callable[[], Any] | None = None) -> None:
         """A short message with one button; Undo takes back the last edit, and no other."""

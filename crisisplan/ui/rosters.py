@@ -11,29 +11,21 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QSignalBlocker,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from crisisplan.exchange.roster import MEANINGS, Columns, read_roster, read_roster_sheets
-from crisisplan.exchange.sheets import Problem, Sheet
+from crisisplan.exchange.sheets import Sheet
 from crisisplan.exchange.staff_changes import (
     EVERY_SCHOOL,
     Act,
@@ -52,9 +44,10 @@ from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.ticks import TickDelegate
 from crisisplan.ui.work import Job, Worker
+from crisisplan.ui.wrappedtable import ProblemList, wrapped_table
 
 _ROOT = QModelIndex()
 _LABELS = {
@@ -72,8 +65,6 @@ _WORDS = {
     "guess, tick the person to add all the same.",
 }
 _NOBODY = "Nobody."
-WRAPPED_ROWS = 300
-"""In a longer list each row is one line; its whole words show as tooltip."""
 
 
 class Reading:
@@ -161,17 +152,13 @@ class RosterDialog(PlanDialog):
         self._schools = Combo(theme)
         self._schools.setObjectName("roster_school")
         self._school_line = QWidget()
-        self._tabs = QButtonGroup(self)
-        self._tab_line = QHBoxLayout()
-        self._stack = QStackedWidget()
+        self._tabs = Tabs(theme)
         self._lists: dict[Act, _ChangeList] = {}
         self._build()
         self.finish()
         self._show(changes)
         first = next((act for act in _LABELS if changes.of(act)), Act.ADD)
-        self._tabs.button(
-            len(_LABELS) if not self._has_names() else list(_LABELS).index(first)
-        ).click()
+        self.tabs()[len(_LABELS) if not self._has_names() else list(_LABELS).index(first)].click()
         # At large text on a small screen the lists scroll; the dialog keeps within the window.
         room = parent.window().size()
         self.resize(min(theme.px(940), room.width()), min(theme.px(640), room.height()))
@@ -186,29 +173,16 @@ class RosterDialog(PlanDialog):
         line.addWidget(self._schools, 1)
         self.column.addWidget(self._school_line)
         self._schools.activated.connect(lambda: self._compare())
-        self._tab_line.setSpacing(14)
-        for number, act in enumerate(_LABELS):
+        for act in _LABELS:
             self._lists[act] = _ChangeList(act, self._reading, self._theme)
             self._lists[act].model.ticked.connect(self._count)
-            self._add_tab(number, f"roster_{act.name.lower()}", self._lists[act])
+            self._tabs.add(f"roster_{act.name.lower()}", self._lists[act])
         self._columns = _ColumnsPage(self._theme, self._correct)
-        self._add_tab(len(_LABELS), "roster_columns", self._columns)
-        self._problems = _ProblemList(self._theme)
-        self._add_tab(len(_LABELS) + 1, "roster_problems", self._problems)
-        self._tab_line.addStretch()
-        self.column.addLayout(self._tab_line)
-        self.column.addWidget(self._stack, 1)
-
-    def _add_tab(self, number: int, name: str, page: QWidget) -> None:
-        tab = QPushButton()
-        tab.setObjectName(name)
-        tab.setProperty("kind", "tab")
-        tab.setCheckable(True)
-        tab.setAutoDefault(False)
-        tab.clicked.connect(lambda: self._stack.setCurrentWidget(page))
-        self._tabs.addButton(tab, number)
-        self._tab_line.addWidget(tab)
-        self._stack.addWidget(page)
+        self._tabs.add("roster_columns", self._columns)
+        words = "These cells are left out. Correct them in the roster and import it again, or here."
+        self._problems = ProblemList("roster", words, self._theme)
+        self._tabs.add("roster_problems", self._problems)
+        self.column.addWidget(self._tabs, 1)
 
     def tabs(self) -> list[QPushButton]:
         """The tabs, from left to right."""
@@ -233,20 +207,13 @@ class RosterDialog(PlanDialog):
         for number, (act, label) in enumerate(_LABELS.items()):
             shown = changes.of(act)
             self._lists[act].show_changes(shown, changes.gone_reason)
-            self._name_tab(number, f"{label} {len(shown)}")
+            self._tabs.call(number, f"{label} {len(shown)}")
         self._columns.show_columns(roster.columns)
-        self._name_tab(len(_LABELS), "Columns")
+        self._tabs.call(len(_LABELS), "Columns")
         self._problems.show_problems(roster.problems)
-        self._name_tab(len(_LABELS) + 1, f"Not read {len(roster.problems)}")
-        self._tabs.button(len(_LABELS) + 1).setVisible(bool(roster.problems))
+        self._tabs.call(len(_LABELS) + 1, f"Not read {len(roster.problems)}")
+        self.tabs()[len(_LABELS) + 1].setVisible(bool(roster.problems))
         self._count()
-
-    def _name_tab(self, number: int, words: str) -> None:
-        tab = self._tabs.button(number)
-        tab.setText(words)
-        tab.setAccessibleName(words)
-        wide = self._theme.font(semibold=True)
-        tab.setMinimumWidth(_width(wide, words) + self._theme.px(8))
 
     def _count(self) -> None:
         chosen = self.chosen()
@@ -295,10 +262,6 @@ class RosterDialog(PlanDialog):
             self.allow(False, str(error))
 
 
-def _width(font: Any, words: str) -> int:
-    return QFontMetrics(font).horizontalAdvance(words)
-
-
 class _ChangeList(QWidget):
     """The people with whom one thing is done."""
 
@@ -312,7 +275,7 @@ class _ChangeList(QWidget):
         self._all.setAutoDefault(False)
         self._all.setObjectName(f"tick_{act.name.lower()}")
         self._all.clicked.connect(self._tick_all)
-        self.view = _table(f"changes_{act.name.lower()}", _LABELS[act], self.model, theme)
+        self.view = wrapped_table(f"changes_{act.name.lower()}", _LABELS[act], self.model, theme)
         head = QHBoxLayout()
         head.addWidget(self._words, 1)
         head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
@@ -337,78 +300,6 @@ class _ChangeList(QWidget):
 
     def _tick_all(self) -> None:
         self.model.tick_all(not self.model.chosen())
-
-
-class _WrappedTable(QTableView):
-    """A table whose rows are as high as their words need, as long as they are not too many."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        # Only once the layout has settled do the columns have their widths.
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._fit)
-
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
-        """Other widths need other heights."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Make the rows as high as they need to be, soon."""
-        self._timer.start()
-
-    def _fit(self) -> None:
-        """Make the rows as high as they need to be.
-
-        Measured here: with a style sheet, Qt takes far too many lines for a cell.
-        """
-        model, px = self.model(), self._theme.px
-        if model.rowCount() > WRAPPED_ROWS:
-            return
-        metrics = QFontMetrics(self._theme.font())
-        room = [self.columnWidth(column) - px(24) for column in range(model.columnCount())]
-        room[0] -= px(24)
-        for row in range(model.rowCount()):
-            high = max(
-                metrics.boundingRect(
-                    QRect(0, 0, max(px(40), width), 10_000),
-                    Qt.TextFlag.TextWordWrap,
-                    str(model.index(row, column).data() or ""),
-                ).height()
-                for column, width in enumerate(room)
-            )
-            self.setRowHeight(row, max(px(28), high + px(8)))
-
-
-def _table(name: str, label: str, model: QAbstractTableModel, theme: Theme) -> _WrappedTable:
-    view = _WrappedTable(theme)
-    view.setObjectName(name)
-    view.setAccessibleName(label)
-    view.setModel(model)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setTabKeyNavigation(False)
-    view.verticalHeader().hide()
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    head = view.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    last = model.columnCount() - 1
-    for column in range(model.columnCount()):
-        mode = QHeaderView.ResizeMode.Stretch if column == 1 else QHeaderView.ResizeMode.Interactive
-        head.setSectionResizeMode(column, mode)
-
-    def space() -> None:
-        view.verticalHeader().setDefaultSectionSize(theme.px(28))
-        view.setColumnWidth(0, theme.px(210))
-        view.setColumnWidth(last, theme.px(210))
-
-    theme.follow(view, space)
-    view.setItemDelegateForColumn(0, TickDelegate(theme, view))
-    head.sectionResized.connect(view.fit)
-    return view
 
 
 class _ChangesModel(QAbstractTableModel):
@@ -516,53 +407,6 @@ class _ChangesModel(QAbstractTableModel):
         if change.reason:
             parts.insert(0, change.reason.rstrip(".") if parts else change.reason)
         return (" · " if change.act is Act.ADD else "; ").join(parts)
-
-
-class _ProblemList(QWidget):
-    """What could not be read, by line and column."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._model = _ProblemsModel()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        words = "These cells are left out. Correct them in the roster and import it again, or here."
-        layout.addWidget(text_label(words, "help", wrap=True))
-        layout.addWidget(_table("roster_unread", "Not read", self._model, theme), 1)
-
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show other places."""
-        self._model.beginResetModel()
-        self._model.problems = list(problems)
-        self._model.endResetModel()
-
-
-class _ProblemsModel(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[Problem] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self.problems)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else 3
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return ("Column", "What is wrong", "Line")[section]
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        problem = self.problems[index.row()]
-        place = f"{problem.sheet}, line {problem.line}" if problem.line else problem.sheet
-        return (problem.column, problem.reason, place)[index.column()]
 
 
 class _ColumnsPage(QScrollArea):

@@ -69,6 +69,8 @@ class RowsModel(QAbstractTableModel):
         """Those that are shown, as they are shown."""
         self.words: tuple[str, ...] = ()
         """The filter: a row is shown if it holds all these."""
+        self.test: Callable[[Entity], bool] | None = None
+        """The other filter: a row is shown if it passes."""
         self._texts: dict[str, str] = {}
         """What the filter looks at, by row; until the next edit."""
         self.sorted_by = PLAN_ORDER
@@ -196,6 +198,16 @@ class RowsModel(QAbstractTableModel):
         self.words = tuple(folded(words).split())
         self._arrange()
 
+    def show_where(self, test: Callable[[Entity], bool] | None) -> None:
+        """Show the rows that pass; ``None`` lets all of them pass."""
+        self.test = test
+        self._arrange()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether rows may be hidden."""
+        return bool(self.words) or self.test is not None
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or go back to ``PLAN_ORDER``."""
         self.sorted_by = column if 0 <= column < self.columnCount() else PLAN_ORDER
@@ -210,7 +222,7 @@ class RowsModel(QAbstractTableModel):
             self._arrange()
 
     def _arrange(self) -> None:
-        rows = [row for row in self.every if self._matches(row)] if self.words else self.every
+        rows = [row for row in self.every if self._matches(row)] if self.is_filtered else self.every
         if not self.in_plan_order:
             rows = in_order(rows, self._sort_key(), descending=self.descending)
         self._show(rows)
@@ -218,6 +230,10 @@ class RowsModel(QAbstractTableModel):
         self.arranged.emit()
 
     def _matches(self, row: Entity) -> bool:
+        if self.test is not None and not self.test(row):
+            return False
+        if not self.words:
+            return True
         if row.id not in self._texts:
             plan = self._desk.plan
             texts = [column.text(row, plan) for column in columns_of(self.table)]
@@ -244,7 +260,7 @@ class RowsModel(QAbstractTableModel):
         """Take the rows anew; those that are shown stay where they are."""
         every = self._take()
         rows = every
-        if self.words:
+        if self.is_filtered:
             stay = {row.id for row in self.rows}
             hidden = {row.id for row in self.every} - stay
             rows = [row for row in every if row.id not in hidden or self._matches(row)]

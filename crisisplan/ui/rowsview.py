@@ -225,13 +225,15 @@ class RowsView(QTableView):
     def paintEvent(self, event: Any) -> None:  # noqa: N802
         """Say so where a filter leaves no row."""
         super().paintEvent(event)
-        if self.model().words and not self.model().rows:
+        if self.model().is_filtered and not self.model().rows:
             painter = QPainter(self.viewport())
             painter.setFont(self._theme.font(SIZE))
             painter.setPen(self._theme.color("muted"))
             room = self.viewport().rect().adjusted(0, self._theme.px(16), 0, 0)
             middle = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
-            painter.drawText(room, middle, "No row holds all these words. Escape shows all rows.")
+            by_words = "No row holds all these words. Escape shows all rows."
+            words = by_words if self.model().words else "There is none of these."
+            painter.drawText(room, middle, words)
             painter.end()
 
     def go_to(self, index: QModelIndex) -> None:

@@ -50,8 +50,15 @@ class TableBlock(QWidget):
     """What an answer was before is to be shown: the question, and the row."""
 
     def __init__(
-        self, table: Table, desk: Desk, theme: Theme, extras: Sequence[Extra] = ()
+        self,
+        table: Table,
+        desk: Desk,
+        theme: Theme,
+        extras: Sequence[Extra] = (),
+        *,
+        asks_below: bool = True,
     ) -> None:
+        """``asks_below``: questions without a column stand below the table, not elsewhere."""
         super().__init__()
         self.table = table
         self._desk = desk
@@ -62,7 +69,8 @@ class TableBlock(QWidget):
         self.view.setItemDelegate(self.delegate)
         self._error = text_label("", "error", wrap=True)
         self._error.hide()
-        self.details = Details(table, desk, theme)
+        below = [c for c in table.columns if c.detail] if asks_below else []
+        self.details = Details(table, below, desk, theme)
         self.filter = FilterLine(table, theme)
         self._build()
         self.menu = TableMenu(self)
@@ -197,6 +205,8 @@ class TableBlock(QWidget):
         """Put the cursor into a row, at a question; a filter that hides the row ends."""
         if row in self.model.every and row not in self.model.rows:
             self.filter.clear()
+            if self.model.test is not None:
+                self.model.show_where(None)
         number = self.model.position_of(row)
         if number < 0:
             return
@@ -338,7 +348,6 @@ class TableBlock(QWidget):
     def _restore(self) -> None:
         """Put the cursor and the selection back; the next row follows one that was removed."""
         every, rows = self.model.every, self.model.rows
-        self._empty.setVisible(not every and self._shows_rows())
         self.view.setVisible(bool(every))
         ref, place, column = self._cursor
         number = next((n for n, row in enumerate(rows) if row.id == ref), -1)
@@ -367,10 +376,11 @@ class TableBlock(QWidget):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        """Say how many rows there are, are shown and are selected."""
+        """Say how many rows there are, are shown and are selected; or that there are none."""
+        self._empty.setVisible(not self.model.every and self._shows_rows())
         model, number = self.model, len(self.view.selected_numbers())
         every = len(model.every)
-        is_long = every >= FILTER_FROM or bool(model.words) or not model.in_plan_order
+        is_long = every >= FILTER_FROM or model.is_filtered or not model.in_plan_order
         self.filter.setVisible(bool(every) and (is_long or self.filter.has_focus()))
         self.filter.tell(len(model.rows), every, number, in_plan_order=model.in_plan_order)
         self._count.setText(f"{number} selected" if number > 1 and not is_long else "")

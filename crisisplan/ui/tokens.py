@@ -33,6 +33,7 @@ class Tokens:
     on_accent: str
     tint: str
     mask: str
+    no_school: str
     ok: Status
     warn: Status
     bad: Status
@@ -60,6 +61,7 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
     tint="#DDEDEE",
     mask="#C9CFCA",
+    no_school="#DDE1DD",
     ok=Status("#1D6638", "#E2F1E5", "#A3CFAF"),
     warn=Status("#774900", "#FCEFD2", "#DFBB6E"),
     bad=Status("#A0221A", "#FBE5E2", "#E2A29B"),
@@ -82,6 +84,7 @@ DARK = Tokens(
     on_accent="#06262B",
     tint="#143B41",
     mask="#46514D",
+    no_school="#2B3331",
     ok=Status("#8FD3A3", "#16301F", "#2E5C3D"),
     warn=Status("#F0C56E", "#34290F", "#67521F"),
     bad=Status("#F6A39A", "#3C1D1A", "#743A34"),

@@ -104,6 +104,10 @@ class MainWindow(QMainWindow):
                     self._do("import_roster", folder=True),
                     plan=True,
                 ),
+                Entry("calendar", "Import a s&chool calendar…", "Ctrl+Shift+L",
+                      self._do("import_calendar"), plan=True),
+                Entry("calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V",
+                      self._do("paste_calendar"), plan=True),
                 None,
                 Entry("copy", "Save a &copy…", None, self._do("save_copy"), plan=True),
                 Entry("restore", "&Restore a backup…", None, self._do("restore"), plan=True),
@@ -127,6 +131,23 @@ class MainWindow(QMainWindow):
             ),
             "&Table": (
                 Entry("filter", "&Filter the rows", FILTER_KEY, self.filter_rows, plan=True),
+            ),
+            "&Drills": (
+                Entry("propose", "&Propose the year…", None, self._with_drills("propose"),
+                      plan=True),
+                Entry("add_drill", "&Add a drill", None, self._with_drills("add_drill"), plan=True),
+                Entry("record_drill", "&Record a drill…", "Ctrl+Shift+R",
+                      self._with_drills("record_one"), plan=True),
+                None,
+                Entry("drill_board", "Show the &board", None,
+                      self._with_drills("show_drill_board"), plan=True),
+                Entry("drill_table", "Show the &table", None,
+                      self._with_drills("show_table"), plan=True),
+                Entry("drill_month", "Show the &month", None,
+                      self._with_drills("show_month"), plan=True),
+                None,
+                Entry("drill_timer", "&Start or stop the timer", "Ctrl+Shift+T",
+                      self._with_drills("start_or_stop_timer"), plan=True),
             ),
             "&Go": (
                 Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
@@ -175,6 +196,10 @@ class MainWindow(QMainWindow):
                 getattr(self.view, name)(*arguments)
 
         return act
+
+    def _with_drills(self, act: str) -> Callable[[], Any]:
+        """Something that the step of the drills does."""
+        return self._in_view("do_with_drills", act)
 
     def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""

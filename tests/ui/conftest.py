@@ -54,6 +54,9 @@ class Answers(Ask):
     def open_roster(self, parent: QWidget, folder: Path) -> Path | None:
         return self.path
 
+    def open_calendar(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
     def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
         return self.path
 
@@ -92,7 +95,9 @@ def new_desk(new_plan: PlanFile, forms: Forms, reference: Reference, qapp: QAppl
 
 
 @pytest.fixture
-def view(desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any) -> PlanView:
+def view(
+    desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any
+) -> Iterator[PlanView]:
     """The sample plan in a shown view."""
     made = PlanView(desk, settings, theme, ask)
     qtbot.addWidget(made)
@@ -101,7 +106,8 @@ def view(desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any)
     made.show()
     with qtbot.waitActive(made):
         made.activateWindow()
-    return made
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model.base import Entity, Ref, answer, reference
 
+LONGEST_YEAR = 400
+"""Days that a school year may span; more is a slip of the pen."""
+
 
 class SchoolYear(Entity):
     """One school year, from the first to the last day that students attend."""

@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ def judge(
     calendar = _Calendar(year)
     demands = [
         demand
-        for requirement in sorted(requirements, key=lambda r: (len(r.kinds), r.key))
+        for requirement in sorted(requirements, key=_precedence)
         for demand in calendar.demands(requirement)
     ]
     return [
@@ -120,9 +119,13 @@ class _Calendar:
             ]
         if rule.per == "interval" and rule.interval_school_days:
             run = min(rule.interval_school_days, len(self.school))
+            runs = [self.school[n : n + run] for n in range(len(self.school) - run + 1)]
             return [
-                (f"in the {run} school days from {self.school[n]}", self.school[n : n + run])
-                for n in range(len(self.school) - run + 1)
+                (
+                    f"in the {run} school days from {days[0]}",
+                    [day for day in self.regular if days[0] <= day <= days[-1]],
+                )
+                for days in runs
             ]
         if rule.per == "summer_session":
             return [("in summer school", self.summer)] if self.summer else []
@@ -189,6 +192,11 @@ class _Calendar:
             )  # fmt: skip
 
         return inside
+
+
+def _precedence(rule: Requirement) -> tuple[int, bool, str]:
+    """Where drills are too few for all: what few drills can meet is met first."""
+    return len(rule.kinds), not rule.rule.windows, rule.key
 
 
 def _in(day: date, stretch: tuple[date, date]) -> bool:
@@ -286,24 +294,23 @@ def _can_count(demands: Sequence[_Demand], drills: Sequence[Occasion]) -> bool:
     needs = _needs(demands, drills)
     ways = [_ways([rule for rule in rules.values() if d.kind in rule.kinds]) for d in drills]
 
-    @cache
-    def goes_on(number: int, state: tuple[int, ...]) -> bool:
-        # What is still needed from here must be among the drills from here.
-        for left, (_, mask, _) in zip(state, needs, strict=True):
-            if left > (mask >> number).bit_count():
-                return False
-        if number == len(drills) or not any(state):
+    # What each demand still lacks, for every way in which the drills so far may be counted.
+    states = {tuple(least for _, _, least in needs)}
+    for number, choices in enumerate(ways):
+        if any(not any(state) for state in states):
             return True
-        for way in ways[number]:
-            after = tuple(
-                left - 1 if left and key in way and mask >> number & 1 else left
-                for left, (key, mask, _) in zip(state, needs, strict=True)
+        to_come = [(mask >> number).bit_count() for _, mask, _ in needs]
+        concerned = [mask >> number & 1 for _, mask, _ in needs]
+        states = {
+            tuple(
+                left - 1 if left and bit and key in way else left
+                for left, bit, (key, _, _) in zip(state, concerned, needs, strict=True)
             )
-            if goes_on(number + 1, after):
-                return True
-        return False
-
-    return goes_on(0, tuple(least for _, _, least in needs))
+            for state in states
+            if all(left <= more for left, more in zip(state, to_come, strict=True))
+            for way in choices
+        }
+    return any(not any(state) for state in states)
 
 
 def _needs(demands: Iterable[_Demand], drills: Sequence[Occasion]) -> list[tuple[str, int, int]]:

@@ -195,19 +195,30 @@ def parts_of(claim: Claim, dates: Sequence[date]) -> list[Claim]:
 
 
 class Matching(Generic[T]):
-    """Claims on places; those that rival each other cannot have the same place."""
+    """Claims on places; those that rival each other cannot have the same place.
+
+    Where no ``rivals`` are told apart, a place is for one claim only.
+    """
 
     def __init__(
-        self, choices: Callable[[T], Sequence[int]], rivals: Callable[[T, T], bool]
+        self,
+        choices: Callable[[T], Sequence[int]],
+        rivals: Callable[[T, T], bool] | None = None,
     ) -> None:
         self._choices = choices
         self._rivals = rivals
+        self._spent: set[int] = set()
         self.holders: dict[int, list[T]] = {}
         """The claims on each place."""
 
     def place(self, claim: T) -> bool:
         """Give the claim a place, moving others to another of theirs where it must be."""
-        return self._place(claim, set())
+        tried = set(self._spent)
+        placed = self._place(claim, tried)
+        if not placed and self._rivals is None:
+            # Nobody could be moved away from these, and nobody will be: no need to try again.
+            self._spent = tried
+        return placed
 
     def _place(self, claim: T, tried: set[int]) -> bool:
         choices = [place for place in self._choices(claim) if place not in tried]
@@ -229,7 +240,10 @@ class Matching(Generic[T]):
         return False
 
     def _in_the_way(self, claim: T, place: int) -> list[T]:
-        return [other for other in self.holders.get(place, ()) if self._rivals(claim, other)]
+        held = self.holders.get(place, [])
+        if self._rivals is None:
+            return list(held)
+        return [other for other in held if self._rivals(claim, other)]
 
 
 def _rivals(one: Claim, other: Claim) -> bool:

@@ -69,6 +69,10 @@ class _Slot:
     def size(self) -> int:
         return self.high - self.low + 1
 
+    @property
+    def is_law(self) -> bool:
+        return any(claim.requirement.is_law for claim in self.claims)
+
 
 @dataclass
 class _Cap:
@@ -139,6 +143,8 @@ class _Planner:
         self.start = start
         self.earliest = start + timedelta(max(notice_days, 0))
         self.existing = sorted(existing, key=lambda occasion: (occasion.on, occasion.id))
+        # What the calendar year asks may have been held in spring, in the school year before.
+        self.of_this_year = [each for each in self.existing if each.on >= year.first]
         taken = {occasion.on for occasion in self.existing}
         unfit = year.testing | year.sensitive | taken | {year.first, year.last}
         summer = year.summer_days[1:-1] or year.summer_days
@@ -152,7 +158,13 @@ class _Planner:
         self._claim()
         self._name_kinds()
         self.caps = list(self._caps())
-        self.slots.sort(key=lambda slot: (slot.size, slot.low))
+        # Where not all fits, the law comes first, and one of each kind before the second of any.
+        kinds: Counter[str] = Counter()
+        ranks: dict[_Slot, int] = {}
+        for slot in self.slots:
+            ranks[slot] = kinds[slot.kind]
+            kinds[slot.kind] += 1
+        self.slots.sort(key=lambda slot: (not slot.is_law, slot.size, slot.low, ranks[slot]))
         self.slots = [slot for slot in self.slots if self._fits_caps(slot)]
         placed = self._place()
         drills = [
@@ -218,7 +230,7 @@ class _Planner:
                 (fit[place] for place in order),
                 key=lambda place: _overlap(slots[place], claim) < min(CHOICE, slots[place].size),
             )
-        matching = Matching[Claim](lambda claim: choices[id(claim)], lambda one, other: True)
+        matching = Matching[Claim](lambda claim: choices[id(claim)])
         for claim in claims:
             if not matching.place(claim):
                 self.slots.append(_Slot([claim], claim.requirement.kinds, claim.low, claim.high))
@@ -231,7 +243,7 @@ class _Planner:
 
     def _name_kinds(self) -> None:
         """Choose a kind where rules leave it open: what the year has least of."""
-        used = Counter(occasion.kind for occasion in self.existing)
+        used = Counter(occasion.kind for occasion in self.of_this_year)
         used.update(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
         capped = {
             kind
@@ -273,24 +285,26 @@ class _Planner:
                 continue
             open_ = [cap for cap in caps if cap.left > 0]
             if not open_:
-                limit = caps[0].limit
-                self._give_up(slot.claims, f"{limit.words} holds {limit.most} drills at most")
+                stretches = " and ".join(f"in {cap.limit.words}" for cap in caps)
+                most = caps[0].limit.most
+                self._give_up(slot.claims, f"no more than {most} drills are allowed {stretches}")
                 return False
-            roomiest = max(
-                open_, key=lambda cap: (cap.left, min(cap.high, slot.high) - max(cap.low, slot.low))
-            )
+            roomiest = max(open_, key=lambda cap: min(cap.left, _overlap(cap, slot)))
             slot.low, slot.high = max(slot.low, roomiest.low), min(slot.high, roomiest.high)
+        self._use_caps(slot, 1)
+        return True
+
+    def _use_caps(self, slot: _Slot, drills: int) -> None:
         for cap in self.caps:
             if slot.kind in cap.requirement.kinds and cap.low <= slot.low and slot.high <= cap.high:
-                cap.left -= 1
-        return True
+                cap.left -= drills
 
     # On which day
 
     def _place(self) -> dict[int, _Slot]:
         """A day for each slot, the tightest first."""
         days = _Days(self.dates, self.existing)
-        matching = Matching[_Slot](lambda slot: slot.choices, lambda one, other: True)
+        matching = Matching[_Slot](lambda slot: slot.choices)
 
         def put(slot: _Slot) -> bool:
             every = days.by_merit(slot)
@@ -305,16 +319,16 @@ class _Planner:
         for slot in self.slots:
             if put(slot):
                 continue
+            self._use_caps(slot, -1)
             parts = [part for claim in slot.claims for part in parts_of(claim, self.dates)]
             for part in parts:
                 alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind)
-                if len(parts) > 1 and not self._fits_caps(alone):
+                if not self._fits_caps(alone):
                     continue
                 if len(parts) == 1 or not put(alone):
+                    self._use_caps(alone, -1)
                     words = part.limits[0].words
-                    self._give_up(
-                        [part], f"every day in {words} on which a drill may be held is taken"
-                    )
+                    self._give_up([part], f"in {words}, no day is left beside the other drills")
         return {place: held[0] for place, held in matching.holders.items()}
 
     # At which time
@@ -323,7 +337,7 @@ class _Planner:
         self, drills: Sequence[Occasion], timeless: set[str], bells: Sequence[BellTime]
     ) -> Iterator[Occasion]:
         hours = Hours(bells)
-        for occasion in self.existing:
+        for occasion in self.of_this_year:
             hours.use(occasion.kind, occasion.at)
         timed = [
             drill
@@ -334,7 +348,7 @@ class _Planner:
             and self.year.is_school_day(drill.on)
         ]
         during: dict[str, str] = {}
-        if not any(hours.is_break(occasion.at) for occasion in self.existing):
+        if not any(hours.is_break(occasion.at) for occasion in self.of_this_year):
             candidates = [drill for drill in timed if drill.kind in PREFERRED]
             breaks = [kind for kind in ("lunch", "passing") if hours.breaks[kind]]
             if len(timed) < LEAST_BETWEEN:
@@ -378,12 +392,13 @@ class _Planner:
         if max(school) < self.start:
             return limit.has("passed")
         if max(school) < self.earliest:
-            return f"families hear of a drill by {name_day(self.earliest)}, after {limit.words}"
+            told = f"families can be told in time only of drills from {name_day(self.earliest)} on"
+            return f"{told}, after {limit.words}"
         if low > high:
             return limit.has("no school day on which a drill may be held")
-        more = high - low + 1 + missing
-        left = f"{high - low + 1} days left on which a drill may be held"
-        return limit.has(f"{left}, and {more} drills are missing")
+        left = high - low + 1
+        days = f"{left} day{'s' if left > 1 else ''} left on which a drill may be held"
+        return limit.has(f"{days}, and {left + missing} drills are missing")
 
     def _span(self, limit: Limit) -> tuple[int, int]:
         """The first and the last of the days in a stretch, by their place."""
@@ -434,8 +449,8 @@ class _Days:
         return sorted(range(slot.low, slot.high + 1), key=lambda place: (cost(place), place))
 
 
-def _overlap(slot: _Slot, claim: Claim) -> int:
-    return min(slot.high, claim.high) - max(slot.low, claim.low) + 1
+def _overlap(one: _Slot | Claim | _Cap, other: _Slot | Claim) -> int:
+    return min(one.high, other.high) - max(one.low, other.low) + 1
 
 
 def _has_no_hour(claim: Claim) -> bool:

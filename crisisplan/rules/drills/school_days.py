@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from crisisplan.plan.model import CalendarDay, SchoolYear
+from crisisplan.plan.model.calendar import LONGEST_YEAR
 from crisisplan.plan.plan import Plan
 
 DAY = timedelta(days=1)
 Stretch = tuple[date, date]
 """From a day to a day, both within it."""
-LONGEST = 400
-"""Days that a school year may span; more is a slip of the pen."""
 
 
 class SchoolDays:
@@ -109,13 +108,15 @@ class SchoolDays:
         if self.summer is None:
             return ()
         start, end = self.summer
-        every = (start + number * DAY for number in range(min((end - start).days, LONGEST) + 1))
+        every = (
+            start + number * DAY for number in range(min((end - start).days, LONGEST_YEAR) + 1)
+        )
         return tuple(day for day in every if day.weekday() < 5 and day not in self.closed)
 
 
 def _days_of(day: CalendarDay) -> Iterable[date]:
     assert day.starts is not None
-    end = min(day.ends or day.starts, day.starts + LONGEST * DAY)
+    end = min(day.ends or day.starts, day.starts + LONGEST_YEAR * DAY)
     return (day.starts + number * DAY for number in range((end - day.starts).days + 1))
 
 
@@ -123,7 +124,7 @@ def is_sound(year: SchoolYear) -> bool:
     """Whether a school year has a first and a last day that rules can count with."""
     if year.first_day is None or year.last_day is None:
         return False
-    return 0 < (year.last_day - year.first_day).days <= LONGEST
+    return 0 < (year.last_day - year.first_day).days <= LONGEST_YEAR
 
 
 def school_years(plan: Plan) -> list[SchoolDays]:

@@ -55,7 +55,7 @@ def limits_of(requirement: Requirement, year: SchoolDays) -> tuple[Limit, ...]:
     for window in rule.windows:
         for limit in _window(window, rule.per, year):
             found.append(replace(limit, least=window.count or 0, most=window.max))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))  # a rule may say the same twice
 
 
 def required_count(requirement: Requirement, year: SchoolDays) -> int | None:
@@ -176,13 +176,16 @@ def _cut(window: Window, base: Stretch, of: str, year: SchoolDays) -> Limit:
     start, end = base
     words = of.removeprefix(" of ") or "the school year"
     if window.from_ or window.until:
-        # A window in which there is no school keeps its own days, to be named with them.
         start = _day(window.from_, year) if window.from_ else start
         end = _day(window.until, year) if window.until else end
         if window.from_ and window.until and end < start:  # from April to July: of one summer
             end = _day(window.until, year, later=1)
-        if not (end < base[0] or start > base[1]):
-            start, end = max(start, base[0]), min(end, base[1])
+        words = f"the window {name_stretch(start, end)}"
+        if end < base[0]:
+            return Limit(end + DAY, end, words=words)
+        if start > base[1]:
+            return Limit(start, start - DAY, words=words)
+        start, end = max(start, base[0]), min(end, base[1])
         return Limit(start, end, words=f"the window {name_stretch(start, end)}")
     if window.first_days is not None:
         in_school = window.unit in SCHOOL_UNITS

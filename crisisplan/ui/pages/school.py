@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crisisplan.plan.model import School
-from crisisplan.ui.page import QUESTIONS_WIDTH, StepPage
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.questions import WIDTH
 from crisisplan.ui.school_finder import FindSchool
 
 _BELOW_PURPOSE = 3
@@ -27,7 +28,7 @@ class SchoolPage(StepPage):
 
     def _space(self) -> None:
         super()._space()
-        self.find.setMaximumWidth(self.theme.px(QUESTIONS_WIDTH))
+        self.find.setMaximumWidth(self.theme.px(WIDTH))
 
     def _follow_state(self) -> None:
         self.find.finder.state = self._state()

@@ -55,9 +55,10 @@ USUAL: tuple[Marked, ...] = (
 
 def requirement(kind: str = "fire", key: str = "", **rule: Any) -> Requirement:
     """A requirement of a rule that has these values."""
-    values = {"per": "school_year", "citation": "", "source_url": "", "as_of": "", **rule}
+    values = {"per": "school_year", "citation": "", "source_url": "", "as_of": ""}
+    values = {**values, "status": Status.VERIFIED, **rule}
     windows = tuple(Window(**window) for window in values.pop("windows", ()))
-    made = DrillRule(kind=kind, status=Status.VERIFIED, windows=windows, **values)
+    made = DrillRule(kind=kind, windows=windows, **values)
     return Requirement(key or f"XX.{kind}.1", made)
 
 

@@ -71,7 +71,8 @@ def test_summer_school_counts_where_there_is_one() -> None:
         ({"count": 1, "from_": "07-01", "until": "12-31"}, ("08-18", "12-31")),
         ({"count": 1, "until": "12-01"}, ("08-18", "12-01")),
         ({"count": 1, "from_": "03-01", "until": "03-31"}, ("03-01", "03-31")),
-        ({"count": 1, "from_": "07-01", "until": "07-31"}, ("07-01", "07-31")),
+        ({"count": 1, "from_": "07-01", "until": "07-31"}, ("08-01", "07-31")),
+        ({"count": 1, "from_": "06-15"}, ("06-15", "06-14")),
     ],
 )
 def test_a_window_is_a_stretch(window: dict[str, object], expected: tuple[str, str]) -> None:

@@ -1,0 +1,139 @@
+"""The command that brings in the school calendar."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crisisplan.commands import DONE, Add, CommandError, author_of, name_author, print_json
+from crisisplan.exchange.calendar_changes import (
+    CalendarChanges,
+    Effect,
+    NoYearError,
+    apply_calendar,
+    calendar_changes,
+    import_label,
+)
+from crisisplan.exchange.school_calendar import read_school_calendar
+from crisisplan.plan.file import PlanFile, read_plan
+from crisisplan.plan.kinds import UnreadableError, read_date
+
+
+def add_to(add: Add) -> None:
+    """Add the command to the program’s."""
+    sub = add("calendar", import_calendar, "Bring in the school calendar.")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("calendar", type=Path, help="an .ics, CSV, text, Excel or ODS file")
+    sub.add_argument("--first-day", help="the first day of school, as 8/17/2026")
+    sub.add_argument("--last-day", help="the last day of school")
+    sub.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
+    sub.add_argument("--json", action="store_true")
+    name_author(sub)
+
+
+def import_calendar(options: argparse.Namespace) -> int:
+    """Bring in the school calendar: the school year and the days that are not as usual."""
+    first, last = _day(options.first_day, "--first-day"), _day(options.last_day, "--last-day")
+    calendar = read_school_calendar(options.calendar, date.today(), first)
+    try:
+        if options.dry_run:
+            changes = calendar_changes(calendar, read_plan(options.file), first, last)
+            told = _calendar_json(changes, dry_run=True)
+        else:
+            file = PlanFile(options.file, author_of(options))
+            try:
+                changes = calendar_changes(calendar, file.plan, first, last)
+                told = _calendar_json(changes, dry_run=False)
+                with file.edit(import_label(calendar.name)):
+                    apply_calendar(file, changes)
+            finally:
+                file.close()
+    except NoYearError as error:
+        options_ = " and ".join(f"--{taken.key.replace('_', '-')}" for taken in error.missing)
+        raise CommandError(f"{error} Give it with {options_}. Nothing was changed.") from None
+    if options.json:
+        print_json(told)
+    else:
+        _print_calendar(told)
+    return DONE
+
+
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return read_date(text)
+    except UnreadableError as error:
+        raise CommandError(f"{option}: {error}") from None
+
+
+def _calendar_json(changes: CalendarChanges, *, dry_run: bool) -> dict[str, Any]:
+    """Everything that an import does, as it is before it is done."""
+    calendar, second = changes.calendar, changes.second_semester_on
+    return {
+        "calendar": calendar.name,
+        "dry_run": dry_run,
+        "assumed": calendar.assumed,
+        "school_year": {
+            "name": changes.name,
+            "act": changes.effect.name.lower(),
+            "first_day": changes.first_day.isoformat(),
+            "last_day": changes.last_day.isoformat(),
+            "second_semester_on": second.isoformat()
+            if (second := changes.second_semester_on)
+            else None,
+        },
+        "lines": [
+            {
+                "line": entry.line,
+                "words": entry.words,
+                "dates": [[start.isoformat(), end.isoformat()] for start, end in entry.stretches],
+                "taken": entry.taken.key,
+                "label": entry.taken.value,
+                "sure": entry.sure,
+                "question": entry.question,
+                "outside": changes.is_outside(entry),
+            }
+            for entry in changes.entries
+        ],
+        "changes": [
+            {
+                "act": day.effect.name.lower(),
+                "starts": day.starts.isoformat(),
+                "ends": day.ends.isoformat(),
+                "kind": day.kind,
+                "label": day.label,
+                "lines": day.lines,
+            }
+            for day in changes.days
+        ],
+        "counts": {effect.name.lower(): len(changes.of(effect)) for effect in Effect},
+        "done": changes.in_words(),
+        "problems": [{"line": p.line, "reason": p.reason} for p in calendar.problems],
+    }
+
+
+def _print_calendar(told: dict[str, Any]) -> None:
+    if told["assumed"]:
+        print(f"crisisplan: {told['assumed']}", file=sys.stderr)
+    for entry in told["lines"]:
+        dates = ", ".join(
+            start if start == end else f"{start} to {end}" for start, end in entry["dates"][:3]
+        )
+        more = f" and {len(entry['dates']) - 3} more" if len(entry["dates"]) > 3 else ""
+        taken = "Outside the school year" if entry["outside"] else entry["label"]
+        print(f"line {entry['line']}: {dates}{more}: {taken}: {entry['words'] or '–'}")
+        if entry["question"]:
+            print(f"    not sure: {entry['question']}")
+    for problem in told["problems"]:
+        print(f"line {problem['line']}: not read: {problem['reason']}")
+    year = told["school_year"]
+    print(f"School year {year['name']}: {year['first_day']} to {year['last_day']}")
+    counts = ", ".join(
+        f"{effect.value}: {told['counts'][effect.name.lower()]}" for effect in Effect
+    )
+    unsure = sum(not entry["sure"] for entry in told["lines"])
+    print(f"{counts}, to look at: {unsure}")

@@ -1,0 +1,386 @@
+"""A school calendar against a plan: which days it adds or changes, done as one edit.
+
+A calendar that comes again updates what it brought before; days entered by hand stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from crisisplan.exchange.school_calendar import (
+    CalendarError,
+    Entry,
+    SchoolCalendar,
+    Taken,
+    label_of,
+)
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.file import PlanFile
+from crisisplan.plan.model import CalendarDay, SchoolYear
+from crisisplan.plan.model.calendar import LONGEST_YEAR
+from crisisplan.plan.plan import Plan
+
+DAY = timedelta(days=1)
+MOVED = 21 * DAY
+"""A day of the same name that is no further away is taken for the same one, moved."""
+_DAY_KINDS = {
+    Taken.NO_SCHOOL: "no_school",
+    Taken.EARLY_RELEASE: "early_release",
+    Taken.TESTING: "testing",
+    Taken.SENSITIVE: "sensitive",
+}
+
+
+class Effect(Enum):
+    """What importing does with a row of the plan."""
+
+    ADD = "Add"
+    CHANGE = "Change"
+    KEEP = "In the plan already"
+
+
+class NoYearError(CalendarError):
+    """A calendar whose first or last day of school nobody knows yet."""
+
+    def __init__(self, missing: Sequence[Taken]) -> None:
+        words = {Taken.FIRST_DAY: "the first day of school", Taken.LAST_DAY: "the last"}
+        if missing[0] is Taken.LAST_DAY:
+            words[Taken.LAST_DAY] = "the last day of school"
+        super().__init__(
+            f"The calendar does not say which is {' and which '.join(words[m] for m in missing)}."
+        )
+        self.missing = tuple(missing)
+
+
+class BadYearError(CalendarError):
+    """A first and a last day that cannot be those of a school year."""
+
+
+@dataclass(frozen=True)
+class DayChange:
+    """What becomes of one row of the days that are not as usual."""
+
+    effect: Effect
+    starts: date
+    ends: date
+    kind: str
+    label: str
+    lines: tuple[int, ...]
+    """The lines that say it."""
+    row: CalendarDay | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers that are written."""
+        ends = self.ends if self.ends > self.starts else None
+        return {"starts": self.starts, "ends": ends, "kind": self.kind, "label": self.label}
+
+
+@dataclass(frozen=True)
+class CalendarChanges:
+    """Everything that importing a calendar would do to a plan."""
+
+    calendar: SchoolCalendar
+    entries: tuple[Entry, ...]
+    """The lines as they are taken; one outside the school year has no question."""
+    first_day: date
+    last_day: date
+    effect: Effect
+    """What becomes of the school year itself."""
+    year: SchoolYear | None
+    values: dict[str, date]
+    """The answers of the school year that are written."""
+    days: tuple[DayChange, ...]
+
+    def of(self, effect: Effect) -> list[DayChange]:
+        """The days with which one thing is done."""
+        return [day for day in self.days if day.effect is effect]
+
+    @property
+    def name(self) -> str:
+        """“2026–27”."""
+        return SchoolYear(first_day=self.first_day).row_name
+
+    @property
+    def second_semester_on(self) -> date | None:
+        """When the second semester starts, if anybody said."""
+        known = self.year.second_semester_on if self.year is not None else None
+        return self.values.get("second_semester_on", known)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to do."""
+        return self.effect is not Effect.KEEP or any(d.effect is not Effect.KEEP for d in self.days)
+
+    def in_words(self) -> str:
+        """“add the school year 2026–27, add 14 days and change 2”; nothing if nothing is done."""
+        parts = []
+        if self.effect is not Effect.KEEP:
+            parts.append(f"{self.effect.value.lower()} the school year {self.name}")
+        for effect in (Effect.ADD, Effect.CHANGE):
+            number = len(self.of(effect))
+            if number:
+                noun = "entry" if number == 1 else "entries"
+                parts.append(f"{effect.value.lower()} {number} {noun}")
+        return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+    def is_outside(self, entry: Entry) -> bool:
+        """Whether a line lies before the first day of school or after the last."""
+        return entry.ends < self.first_day or entry.starts > self.last_day
+
+
+def import_label(name: str) -> str:
+    """How the edit is called in the history."""
+    return f"Import the calendar {name}"
+
+
+def calendar_changes(
+    calendar: SchoolCalendar,
+    plan: Plan,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    entries: Sequence[Entry] | None = None,
+) -> CalendarChanges:
+    """What importing a calendar would do.
+
+    ``first_day`` and ``last_day`` count more than what the calendar says; ``entries`` are its
+    lines as somebody corrected them. Raises NoYearError, BadYearError.
+    """
+    taken = list(calendar.entries if entries is None else entries)
+    given = {entry.taken: entry.starts for entry in reversed(taken) if entry.taken in _OF_YEAR}
+    first = first_day or given.get(Taken.FIRST_DAY)
+    last = last_day or given.get(Taken.LAST_DAY)
+    if first is None or last is None:
+        first, last = _known_year(plan, taken, first, last)
+    _check_year(calendar, taken, first, last)
+    year = _year_in_plan(plan, first, last)
+    values = {"first_day": first, "last_day": last}
+    middle = given.get(Taken.SECOND_SEMESTER)
+    if middle is not None and first < middle <= last:
+        values["second_semester_on"] = middle
+    new = {
+        key: value for key, value in values.items() if year is None or getattr(year, key) != value
+    }
+    effect = Effect.ADD if year is None else Effect.CHANGE if new else Effect.KEEP
+    rows = [row for row in plan.rows(CalendarDay) if year is not None and row.year == year.id]
+    outside = [entry.ends < first or entry.starts > last for entry in taken]
+    moot = [
+        Entry(e.line, e.words, e.stretches, e.taken) if out and e.taken not in _OF_YEAR else e
+        for e, out in zip(taken, outside, strict=True)
+    ]
+    days = _compared(_wanted(taken, first, last), rows)
+    return CalendarChanges(calendar, tuple(moot), first, last, effect, year, new, tuple(days))
+
+
+_OF_YEAR = (Taken.FIRST_DAY, Taken.LAST_DAY, Taken.SECOND_SEMESTER)
+
+
+def apply_calendar(file: PlanFile, changes: CalendarChanges) -> None:
+    """Bring the school year and its days in, inside an edit."""
+    year = changes.year
+    if year is None:
+        year = file.add(SchoolYear)
+        year.first_day, year.last_day = changes.first_day, changes.last_day
+        year.second_semester_on = changes.second_semester_on
+    else:
+        for key, value in changes.values.items():
+            setattr(year, key, value)
+    for day in changes.days:
+        if day.row is None:
+            file.add(CalendarDay, year=year.id, **day.values)
+        elif day.effect is Effect.CHANGE:
+            for key, value in day.values.items():
+                setattr(day.row, key, value)
+
+
+# -- the school year
+
+
+def _known_year(
+    plan: Plan, entries: Sequence[Entry], first: date | None, last: date | None
+) -> tuple[date, date]:
+    """The ends that the calendar does not give, from the plan's school year that it is about."""
+    days = sorted(entry.starts for entry in entries)
+    middle = first or last or days[len(days) // 2]
+    for year in plan.rows(SchoolYear):
+        if year.first_day and year.last_day and year.first_day <= middle <= year.last_day:
+            return first or year.first_day, last or year.last_day
+    ends = ((Taken.FIRST_DAY, first), (Taken.LAST_DAY, last))
+    raise NoYearError([taken for taken, day in ends if day is None])
+
+
+def _check_year(
+    calendar: SchoolCalendar, entries: Sequence[Entry], first: date, last: date
+) -> None:
+    between = f"The first day of school is {show_date(first)} and the last {show_date(last)}"
+    if last <= first:
+        raise BadYearError(
+            f"{between}: the last day has to come after the first. Nothing was changed."
+        )
+    if (last - first).days > LONGEST_YEAR:
+        raise BadYearError(
+            f"{between}: that is longer than {LONGEST_YEAR} days. Nothing was changed."
+        )
+    if all(entry.ends < first or entry.starts > last for entry in entries):
+        days = sorted(entry.starts for entry in entries)
+        raise BadYearError(
+            f"{calendar.name} is about other days, from {show_date(days[0])} to "
+            f"{show_date(days[-1])}: none of its lines falls between the first day of school, "
+            f"{show_date(first)}, and the last, {show_date(last)}. Nothing was changed."
+        )
+
+
+def _year_in_plan(plan: Plan, first: date, last: date) -> SchoolYear | None:
+    """The plan's school year that has most days in common; else one that is still empty."""
+
+    def common(year: SchoolYear) -> int:
+        start, end = year.first_day or year.last_day, year.last_day or year.first_day
+        if start is None or end is None:
+            return 0
+        return (min(end, last) - max(start, first)).days + 1
+
+    years = plan.rows(SchoolYear)
+    best = max(years, key=common, default=None)
+    if best is not None and common(best) > 0:
+        return best
+    return next((y for y in years if y.first_day is None and y.last_day is None), None)
+
+
+# -- its days
+
+
+@dataclass
+class _Wanted:
+    starts: date
+    ends: date
+    kind: str
+    label: str
+    lines: tuple[int, ...]
+
+
+def _wanted(entries: Sequence[Entry], first: date, last: date) -> list[_Wanted]:
+    """The days that the lines ask for, within the school year, in order; a recess that is told
+    day by day becomes one.
+    """
+    pieces = [
+        _Wanted(
+            max(start, first),
+            min(end, last),
+            _DAY_KINDS[entry.taken],
+            label_of(entry.words),
+            (entry.line,),
+        )
+        for entry in entries
+        if entry.taken in _DAY_KINDS
+        for start, end in entry.stretches
+        if start <= last and end >= first
+    ]
+    pieces.sort(key=lambda piece: (piece.kind, piece.starts, -piece.ends.toordinal()))
+    joined: list[_Wanted] = []
+    for piece in pieces:
+        for other in reversed(joined[-8:]):
+            if other.kind != piece.kind:
+                continue
+            inside = other.starts <= piece.starts and piece.ends <= other.ends
+            same = other.label.casefold() == piece.label.casefold()
+            if inside or (same and _follows(other.ends, piece.starts)):
+                other.ends = max(other.ends, piece.ends)
+                other.lines = tuple(dict.fromkeys((*other.lines, *piece.lines)))
+                break
+        else:
+            joined.append(piece)
+    school = [piece for piece in joined if _has_weekday(piece)]
+    return sorted(school, key=lambda piece: (piece.starts, piece.ends, piece.kind))
+
+
+def _follows(end: date, start: date) -> bool:
+    """Whether no day of the week lies between."""
+    following = end + DAY
+    while following < start and following.weekday() > 4:
+        following += DAY
+    return start <= following
+
+
+def _has_weekday(piece: _Wanted) -> bool:
+    length = (piece.ends - piece.starts).days
+    return length > 1 or any((piece.starts + n * DAY).weekday() < 5 for n in range(length + 1))
+
+
+def _compared(wanted: Sequence[_Wanted], rows: Collection[CalendarDay]) -> list[DayChange]:
+    """Find what is wanted among the rows of the school year."""
+    free = {row.id: row for row in rows if row.starts is not None}
+    found: dict[int, DayChange] = {}
+
+    def settle(number: int, row: CalendarDay, *, keep: bool) -> None:
+        want = wanted[number]
+        free.pop(row.id, None)
+        effect = Effect.KEEP if keep else Effect.CHANGE
+        found[number] = _change(effect, want, row)
+
+    def each(fits: Any, *, keep: bool) -> None:
+        for number, want in enumerate(wanted):
+            if number not in found:
+                row = next((r for r in free.values() if fits(want, r)), None)
+                if row is not None:
+                    settle(number, row, keep=keep)
+
+    each(
+        lambda want, row: _days(row) == (want.starts, want.ends) and row.kind == want.kind,
+        keep=True,
+    )
+    # A single day within a longer one of its kind says nothing new, whoever made that longer.
+    for number, want in enumerate(wanted):
+        single = want.starts == want.ends
+        around = next((row for row in rows if single and _is_within(want, row)), None)
+        if number not in found and around is not None:
+            found[number] = _change(Effect.KEEP, want, around)
+            free.pop(around.id, None)
+    each(
+        lambda want, row: _same_label(want, row) and _days(row) == (want.starts, want.ends),
+        keep=False,
+    )
+    each(
+        lambda want, row: _same_label(want, row) and row.kind == want.kind and _touch(want, row),
+        keep=False,
+    )
+    for label in {want.label.casefold() for want in wanted}:
+        left = [n for n, w in enumerate(wanted) if n not in found and w.label.casefold() == label]
+        rest = [row for row in free.values() if _same_label(wanted[left[0]], row)] if left else []
+        # Only where each has its counterpart is it clear which day was moved.
+        if len(left) == len(rest):
+            rest.sort(key=_days)
+            for number, row in zip(left, rest, strict=True):
+                if abs(_days(row)[0] - wanted[number].starts) <= MOVED:
+                    settle(number, row, keep=False)
+    return [
+        found.get(number) or _change(Effect.ADD, want, None) for number, want in enumerate(wanted)
+    ]
+
+
+def _change(effect: Effect, want: _Wanted, row: CalendarDay | None) -> DayChange:
+    return DayChange(effect, want.starts, want.ends, want.kind, want.label, want.lines, row)
+
+
+def _days(row: CalendarDay) -> tuple[date, date]:
+    assert row.starts is not None
+    return row.starts, row.ends or row.starts
+
+
+def _is_within(want: _Wanted, row: CalendarDay) -> bool:
+    if row.starts is None or row.kind != want.kind:
+        return False
+    start, end = _days(row)
+    return start <= want.starts and want.ends <= end
+
+
+def _touch(want: _Wanted, row: CalendarDay) -> bool:
+    start, end = _days(row)
+    return start <= want.ends and want.starts <= end
+
+
+def _same_label(want: _Wanted, row: CalendarDay) -> bool:
+    return (row.label or "").casefold() == want.label.casefold()

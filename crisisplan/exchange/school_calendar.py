@@ -1,0 +1,752 @@
+"""A school's calendar as it publishes it, .ics or table or pasted text: what each line is.
+
+A line becomes an entry: its words, its days, what it was taken for, and a question where that is
+not sure. The words that tell are in ``resources/school_calendar.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from crisisplan.assets import RESOURCES
+from crisisplan.exchange.calendar_events import (
+    CalendarEvent,
+    EventError,
+    is_calendar,
+    read_events,
+)
+from crisisplan.exchange.printed_dates import (
+    PrintedDate,
+    PrintedDates,
+    YearWindow,
+    find_dates,
+    month_alone,
+    year_window,
+)
+from crisisplan.exchange.sheets import (
+    BOOK_SUFFIXES,
+    Problem,
+    Report,
+    Row,
+    Sheet,
+    SheetError,
+    decode,
+    read_content,
+    read_sheets,
+    sheet_of_text,
+)
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.kinds import UnreadableError, read_time
+
+VOCABULARY = RESOURCES / "school_calendar.toml"
+DAY = timedelta(days=1)
+LINES_LIMIT = 5_000
+TEXT_LIMIT = 2_000_000
+"""Characters that can be pasted."""
+LONGEST_CLOSING = 120 * DAY
+_YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\b")
+_EVENT_SUFFIXES = (".ics", ".ical", ".ifb", ".vcs")
+_HEADER_WITHIN = 20
+_APART = 10 * DAY
+"""Between two lines of one name that are taken for one recess."""
+_RECESS = 21 * DAY
+_WINDOW = 70 * DAY
+"""A recess or testing window may last so long from the line where it begins to that where it ends.
+"""
+
+Stretch = tuple[date, date]
+
+
+class CalendarError(SheetError):
+    """A calendar that cannot be brought in. The message says what is safe and what to do."""
+
+
+class Taken(Enum):
+    """What a line is taken for."""
+
+    FIRST_DAY = "First day of school"
+    LAST_DAY = "Last day of school"
+    SECOND_SEMESTER = "Second semester starts"
+    NO_SCHOOL = "No school"
+    EARLY_RELEASE = "Early release"
+    TESTING = "Testing window"
+    SENSITIVE = "Sensitive date: no drills"
+    SCHOOL_DAY = "School as usual"
+
+    @property
+    def key(self) -> str:
+        """The word that commands print; of a day's kind, the key of that choice."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a line of the calendar says."""
+
+    line: int
+    """Where it stands, from 1."""
+    words: str
+    stretches: tuple[Stretch, ...]
+    """Its days: each from a day to a day."""
+    taken: Taken
+    question: str = ""
+    """What to look at, where it is not sure."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether its words leave no doubt."""
+        return not self.question
+
+    @property
+    def starts(self) -> date:
+        """Its first day."""
+        return self.stretches[0][0]
+
+    @property
+    def ends(self) -> date:
+        """Its last day."""
+        return self.stretches[-1][1]
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """Everything that was read of a calendar."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    assumed: str = ""
+    """The sentence that says which year was assumed, where the calendar names none."""
+
+    def day(self, taken: Taken) -> date | None:
+        """The first, last or second semester's day, as its lines say."""
+        return next((entry.starts for entry in self.entries if entry.taken is taken), None)
+
+
+def read_school_calendar(
+    path: Path,
+    today: date,
+    first_day: date | None = None,
+    report: Report = lambda what, done, total: None,
+) -> SchoolCalendar:
+    """A calendar from a file: .ics, CSV, text or workbook. Raises CalendarError, SheetError.
+
+    ``first_day`` tells the year of dates that have none.
+    """
+    if path.is_dir():
+        raise CalendarError(f"{path.name} is a folder. Choose the calendar in it.")
+    if path.suffix.lower() not in (*BOOK_SUFFIXES, ".zip"):
+        text = decode(path.name, read_content(path))
+        if path.suffix.lower() in _EVENT_SUFFIXES and not is_calendar(text):
+            raise CalendarError(
+                f"{path.name} is not a calendar: it holds no events. Nothing was changed."
+            )
+        return _of_text(path.name, text, today, first_day)
+    return _of_sheets(path.name, read_sheets(path, report=report), today, first_day)
+
+
+def read_calendar_text(
+    name: str, text: str, today: date, first_day: date | None = None
+) -> SchoolCalendar:
+    """A calendar from pasted text: rows, lines or .ics. Raises CalendarError, SheetError."""
+    if not text.strip():
+        raise CalendarError(
+            "Nothing to paste yet. Copy the lines of the calendar first, then paste them here."
+        )
+    if len(text) > TEXT_LIMIT:
+        raise CalendarError("That is too much to paste at once. Save it as a file and import that.")
+    return _of_text(name, text, today, first_day)
+
+
+def _of_text(name: str, text: str, today: date, first_day: date | None) -> SchoolCalendar:
+    if is_calendar(text):
+        return _of_events(name, text, today, first_day)
+    sheet = sheet_of_text(name, text)
+    lines = text.rstrip().splitlines()
+    if lines and lines[-1].count('"') % 2:
+        reason = "The file breaks off here. What should follow is missing; ask for it again."
+        sheet = replace(sheet, problems=(*sheet.problems, Problem(name, len(lines), "", reason)))
+    return _of_sheets(name, [sheet], today, first_day)
+
+
+def label_of(words: str) -> str:
+    """What a day is called: the words without “No school” before them."""
+    label = re.sub(r"^\W*no school\b[\s/:,–—-]*", "", words, flags=re.IGNORECASE).strip(" -–—/:,;")
+    if label.startswith("(") and label.endswith(")"):
+        label = label[1:-1]
+    return label[:200] or words[:200]
+
+
+# -- events
+
+
+def _of_events(name: str, text: str, today: date, first_day: date | None) -> SchoolCalendar:
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    try:
+        events = read_events(text)
+    except EventError as error:
+        raise CalendarError(f"{name} cannot be read. {error} Nothing was changed.") from None
+    for event in events:
+        if not isinstance(event, CalendarEvent):
+            problems.append(Problem(name, event.line, "", event.reason))
+        elif not event.summary and not event.details:
+            problems.append(Problem(name, event.line, "", "It has a date and no words."))
+        else:
+            line = _Line(event.line, event.summary or event.details, event.details)
+            entries += line.entries(event.stretches, event.question)
+    return _settled(name, entries, problems, "", today, first_day)
+
+
+# -- tables and lines
+
+
+@dataclass
+class _Found:
+    """A line with its dates as they are printed."""
+
+    sheet: str
+    row: int
+    column: str
+    dates: PrintedDates
+    ends: PrintedDate | None
+    line: _Line
+    ends_at_midnight: bool = False
+
+
+def _of_sheets(
+    name: str, sheets: Sequence[Sheet], today: date, first_day: date | None
+) -> SchoolCalendar:
+    problems = [problem for sheet in sheets for problem in sheet.problems]
+    if sum(len(sheet.rows) for sheet in sheets) > LINES_LIMIT:
+        raise CalendarError(
+            f"{name} has more than {LINES_LIMIT:,} lines, which no school calendar has. "
+            "Nothing was changed."
+        )
+    found: list[_Found] = []
+    headings = [name]
+    for sheet in sheets:
+        rows = _Rows(sheet, problems)
+        found += rows.found()
+        headings += rows.headings
+    printed = [day for item in found for stretch in item.dates.stretches for day in stretch]
+    window = year_window(first_day, headings, printed, today)
+    entries: list[Entry] = []
+    for item in found:
+        try:
+            stretches = _stretches(item, window)
+        except UnreadableError as error:
+            problems.append(Problem(item.sheet, item.row, item.column, str(error)))
+            continue
+        if item.line.words:
+            entries += item.line.entries(stretches)
+        else:
+            problems.append(Problem(item.sheet, item.row, "", "It has a date and no words."))
+    year = window.start.year
+    without = any(day.year is None for day in printed)
+    assumed = (
+        f"The calendar names no year. Its dates are taken for {year}–{(year + 1) % 100:02}."
+        if window.assumed and without
+        else ""
+    )
+    return _settled(name, entries, problems, assumed, today, first_day)
+
+
+def _stretches(item: _Found, window: YearWindow) -> tuple[Stretch, ...]:
+    """The days of a line. Raises UnreadableError."""
+    stretches = item.dates.stretches
+    if item.ends is not None:
+        start, end = window.stretch_of(stretches[0][0], item.ends)
+        if item.ends_at_midnight and end > start:
+            end -= DAY
+        days = [(start, end)]
+    else:
+        days = [window.stretch_of(*stretch) for stretch in stretches]
+    if any(end - start > LONGEST_CLOSING for start, end in days):
+        raise UnreadableError(f"It lasts longer than {LONGEST_CLOSING.days} days.")
+    return tuple(sorted(days))
+
+
+class _Rows:
+    """The lines of one sheet: by its header if it has one, else each line by itself."""
+
+    def __init__(self, sheet: Sheet, problems: list[Problem]) -> None:
+        self._sheet, self._problems = sheet, problems
+        self._below: PrintedDate | None = None
+        self.headings: list[str] = []
+        """Lines without a date, which may name the year."""
+        self._columns: dict[str, list[int]] = {}
+        self._header: Row | None = None
+
+    def found(self) -> Iterator[_Found]:
+        """Every line with a date."""
+        self._find_header()
+        for read in self._sheet.rows:
+            if self._header is not None and read.line <= self._header.line:
+                self.headings += read.cells
+                continue
+            row = read
+            if self._header is None or len(read.cells) > len(self._header.cells):
+                row = Row(read.line, _whole_dates(read.cells))
+            month = month_alone(" ".join(cell for cell in row.cells if cell))
+            if month is not None:
+                self._below = month
+                continue
+            found = self._by_header(row) if self._header is not None else self._by_itself(row)
+            if found is not None:
+                yield found
+
+    def _find_header(self) -> None:
+        vocabulary = _vocabulary()
+        for row in self._sheet.rows[:_HEADER_WITHIN]:
+            columns: dict[str, list[int]] = {}
+            for meaning, names in vocabulary.columns.items():
+                places = [
+                    (names[fold], number)
+                    for number, cell in enumerate(row.cells)
+                    if (fold := _fold(cell)) in names
+                ]
+                columns[meaning] = [number for _, number in sorted(places)]
+            if columns["starts"] and (columns["words"] or columns["details"]):
+                self._columns, self._header = columns, row
+                return
+
+    def _cell(self, row: Row, meaning: str) -> str:
+        """The cell under the best header with this meaning."""
+        for number in self._columns[meaning][:1]:
+            if number < len(row.cells):
+                return row.cells[number]
+        return ""
+
+    def _by_header(self, row: Row) -> _Found | None:
+        assert self._header is not None
+        column = self._header.cells[self._columns["starts"][0]]
+        cell = self._cell(row, "starts")
+        dates = find_dates(cell, self._below)
+        titles = self._columns["words"][:1] or self._columns["details"][:1]
+        words = " ".join(row.cells[number] for number in titles if number < len(row.cells))
+        more = [
+            row.cells[number]
+            for number in self._columns["details"]
+            if number not in titles and number < len(row.cells) and row.cells[number] != words
+        ]
+        if dates is None:
+            if not cell and not words:
+                return None
+            self.headings.append(words)
+            reason = "It has no date." if not cell else f"“{cell[:40]}” is no date."
+            self._problems.append(Problem(self._sheet.name, row.line, column, reason))
+            return None
+        if dates.words and dates.words not in words:
+            more.append(dates.words)
+        until = find_dates(self._cell(row, "ends"), self._below)
+        line = _Line(row.line, words or dates.words, "; ".join(filter(None, more)))
+        line.closed = self._closed(row)
+        return _Found(
+            self._sheet.name,
+            row.line,
+            column,
+            dates,
+            until.stretches[-1][1] if until is not None else None,
+            line,
+            _is_midnight(self._cell(row, "start_time"))
+            and _is_midnight(self._cell(row, "end_time")),
+        )
+
+    def _closed(self, row: Row) -> bool | None:
+        """What a column that says whether school is closed says."""
+        answers = _vocabulary().answers
+        for meaning, when_yes in (("closed", True), ("open", False)):
+            cell = _fold(self._cell(row, meaning)) if self._columns[meaning] else ""
+            if cell in answers["yes"]:
+                return when_yes
+            if cell in answers["no"]:
+                return not when_yes
+        return None
+
+    def _by_itself(self, row: Row) -> _Found | None:
+        """A line without a header over it: cells that are dates, the others are its words."""
+        whole = [find_dates(cell, self._below) for cell in row.cells]
+        days = [n for n, dates in enumerate(whole) if dates is not None and not dates.words]
+        if days:
+            dates = whole[days[0]]
+            taken = set(days[:2])
+            until = whole[days[1]] if len(days) > 1 else None
+            words = ", ".join(cell for n, cell in enumerate(row.cells) if cell and n not in taken)
+        else:
+            dates = find_dates(", ".join(cell for cell in row.cells if cell), self._below)
+            until, words = None, dates.words if dates is not None else ""
+        if dates is None:
+            self.headings.append(" ".join(row.cells))
+            return None
+        return _Found(
+            self._sheet.name,
+            row.line,
+            "",
+            dates,
+            until.stretches[-1][1] if until is not None else None,
+            _Line(row.line, words),
+        )
+
+
+def _whole_dates(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells without the cuts that a comma before the year has made: “Aug 18, 2027”."""
+    joined: list[str] = []
+    for cell in cells:
+        if joined and _YEAR_FIRST.match(cell):
+            dates = find_dates(joined[-1])
+            if dates is not None and dates.stretches[-1][1].year is None:
+                joined[-1] += f", {cell}"
+                continue
+        joined.append(cell)
+    return tuple(joined)
+
+
+def _is_midnight(text: str) -> bool:
+    try:
+        return read_time(text) == time.min
+    except UnreadableError:
+        return False
+
+
+# -- what the words say
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    columns: dict[str, dict[str, int]]
+    """For each meaning, the folded headers with their place in the list."""
+    answers: dict[str, frozenset[str]]
+    words: dict[str, re.Pattern[str]]
+    but: dict[str, re.Pattern[str]]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    entry = tomllib.loads(VOCABULARY.read_text("utf-8"))
+
+    def patterns(table: str) -> dict[str, re.Pattern[str]]:
+        return {key: re.compile("|".join(words)) for key, words in entry[table].items()}
+
+    return _Vocabulary(
+        {
+            meaning: {_fold(name): number for number, name in reversed([*enumerate(names)])}
+            for meaning, names in entry["columns"].items()
+        },
+        {key: frozenset(map(_fold, words)) for key, words in entry["answers"].items()},
+        patterns("words"),
+        patterns("but"),
+    )
+
+
+def _fold(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum() or ch == "✓")
+
+
+def _says(meaning: str, text: str) -> bool:
+    """Whether a plain text has this meaning."""
+    vocabulary = _vocabulary()
+    if not vocabulary.words[meaning].search(text):
+        return False
+    but = vocabulary.but.get(meaning)
+    return but is None or not but.search(text)
+
+
+def _plain(text: str) -> str:
+    text = re.sub("['’‘`]", "", " ".join(text.split())).lower()
+    return _vocabulary().words["aside"].sub(" ", text)
+
+
+class _Line:
+    """The words of a line, and what can be told of them."""
+
+    def __init__(self, number: int, words: str, details: str = "") -> None:
+        self.number = number
+        self.words = " ".join(words.split())
+        self.closed: bool | None = None
+        """What a column says that says nothing else."""
+        self._title = _plain(self.words)
+        self._said = _plain(f"{words} · {details}") if details else self._title
+        self._details = _plain(details)
+
+    def entries(self, stretches: tuple[Stretch, ...], question: str = "") -> list[Entry]:
+        """What the line was taken for: mostly one thing, seldom two (an early last day)."""
+        taken = [*self._ends_of_year(), *self._day()] or [(Taken.SCHOOL_DAY, "")]
+        if len(taken) > 1 and taken[-1][0] is Taken.SCHOOL_DAY:
+            taken.pop()
+        return [
+            Entry(
+                self.number,
+                self.words,
+                stretches[:1] if kind in _SINGLE else stretches,
+                kind,
+                why or (question if kind is not Taken.SCHOOL_DAY else ""),
+            )
+            for kind, why in taken
+        ]
+
+    def _ends_of_year(self) -> Iterator[tuple[Taken, str]]:
+        """The first day, the last day, the second semester."""
+        some = _says("some", self._said) and not _says("every", self._said)
+        staff = _says("staff", self._title) and "student" not in self._title
+        for kind, meaning in ((Taken.FIRST_DAY, "first_day"), (Taken.LAST_DAY, "last_day")):
+            if _says(meaning, self._title) and not staff and not _says("events", self._title):
+                question = ""
+                if some:
+                    question = f"It names some grades or schools. Is it the {_WORD[kind]} of yours?"
+                elif _says("unsettled", self._said):
+                    question = f"It may turn out otherwise. Is it the {_WORD[kind]} to plan with?"
+                yield kind, question
+        if _says("second_semester", self._title):
+            yield Taken.SECOND_SEMESTER, ""
+
+    def _day(self) -> Iterator[tuple[Taken, str]]:
+        """What kind of day it is."""
+        kind, question = self._kind()
+        affects = kind in (Taken.NO_SCHOOL, Taken.EARLY_RELEASE)
+        if affects and _says("some", self._said) and not _says("every", self._said):
+            what = "close" if kind is Taken.NO_SCHOOL else "shorten the day of"
+            question = f"It names some grades or schools. Does it {what} yours?"
+            if _says("few", self._said) and self.closed is not True:
+                kind = Taken.SCHOOL_DAY
+        elif affects and not question and _says("unsettled", self._said):
+            question = "It may turn out otherwise. Is it to be planned with?"
+        yield kind, question
+
+    def _kind(self) -> tuple[Taken, str]:
+        closed = _says("closed", self._said)
+        if closed and self.closed is False:
+            return Taken.SCHOOL_DAY, (
+                "The words say that students stay home, another column that school is open. "
+                "Which is right?"
+            )
+        if closed or self.closed:
+            return Taken.NO_SCHOOL, ""
+        if _says("early", self._said):
+            return Taken.EARLY_RELEASE, ""
+        capitals = _vocabulary().words["testing_capitals"]
+        if _says("testing", self._title) or capitals.search(self.words):
+            return Taken.TESTING, ""
+        title = self._title
+        if self.closed is False or _says("events", title) or _says("resumes", title):
+            return Taken.SCHOOL_DAY, ""
+        if _says("recess", title) or _says("closed_holidays", title):
+            return Taken.NO_SCHOOL, ""
+        if _says("staff_days", title):
+            return Taken.NO_SCHOOL, ""
+        if _says("staff", title):
+            return Taken.NO_SCHOOL, "Staff work that day. Do students stay home?"
+        if _says("holidays", title) or _says("holidays", self._details):
+            return Taken.NO_SCHOOL, "It does not say “no school”. Is your school closed?"
+        return Taken.SCHOOL_DAY, ""
+
+
+_SINGLE = (Taken.FIRST_DAY, Taken.LAST_DAY, Taken.SECOND_SEMESTER)
+_WORD = {Taken.FIRST_DAY: "first day", Taken.LAST_DAY: "last day"}
+
+
+# -- what lines say together
+
+
+def _settled(
+    name: str,
+    entries: list[Entry],
+    problems: Sequence[Problem],
+    assumed: str,
+    today: date,
+    first_day: date | None,
+) -> SchoolCalendar:
+    """The calendar, once its lines are held against each other. Raises CalendarError."""
+    if not entries:
+        reason = f" {problems[0]}" if problems else ""
+        raise CalendarError(
+            f"No dates were found in {name}.{reason} Nothing was changed. A calendar has a date "
+            "and some words on each line."
+        )
+    entries.sort(key=lambda entry: (entry.line, _ORDER[entry.taken]))
+    _choose_ends(entries, today, first_day)
+    _choose_semester(entries)
+    _complete(entries)
+    return SchoolCalendar(name, tuple(entries), tuple(problems), assumed)
+
+
+_ORDER = {taken: number for number, taken in enumerate(Taken)}
+
+
+def _choose_ends(entries: list[Entry], today: date, first_day: date | None) -> None:
+    """Keep one first and one last day, of one school year; the others are days like any."""
+
+    def chosen(numbers: Iterable[int], after: date | None) -> int | None:
+        fitting = [n for n in numbers if after is None or entries[n].starts > after]
+        if after is not None:
+            fitting = [n for n in fitting if entries[n].starts - after <= timedelta(days=400)]
+        fitting.sort(key=lambda n: (not entries[n].sure, entries[n].starts))
+        return fitting[0] if fitting else None
+
+    firsts = [n for n, entry in enumerate(entries) if entry.taken is Taken.FIRST_DAY]
+    lasts = [n for n, entry in enumerate(entries) if entry.taken is Taken.LAST_DAY]
+    if first_day is not None:
+        near = [n for n in firsts if abs(entries[n].starts - first_day) < timedelta(days=120)]
+        first = chosen(near, None)
+        last = chosen(lasts, first_day)
+    else:
+        years = sorted({_year(entries[n].starts) for n in firsts})
+        year = next((y for y in years if y >= _year(today)), years[-1] if years else None)
+        first = chosen((n for n in firsts if _year(entries[n].starts) == year), None)
+        if first is not None:
+            last = chosen(lasts, entries[first].starts)
+        else:
+            ends = sorted(lasts, key=lambda n: (entries[n].starts < today, entries[n].starts))
+            last = ends[0] if ends else None
+    for number in {*firsts, *lasts} - {first, last}:
+        entries[number] = replace(entries[number], taken=Taken.SCHOOL_DAY, question="")
+
+
+def _year(day: date) -> int:
+    return day.year - (day.month < 6)
+
+
+def _choose_semester(entries: list[Entry]) -> None:
+    """Keep one start of the second semester; where only the first one's end is told, ask."""
+    seen: set[int] = set()
+    for number, entry in enumerate(entries):
+        if entry.taken is Taken.SECOND_SEMESTER:
+            if _year(entry.starts) in seen:
+                entries[number] = replace(entry, taken=Taken.SCHOOL_DAY, question="")
+            seen.add(_year(entry.starts))
+    closed = _closed_days(entries)
+    for number, entry in enumerate(entries):
+        ends = _says("first_semester_ends", _plain(entry.words))
+        if ends and entry.taken is Taken.SCHOOL_DAY and _year(entry.starts) not in seen:
+            day = entry.ends + DAY
+            while day.weekday() > 4 or day in closed:
+                day += DAY
+            question = (
+                f"The first semester ends on {show_date(entry.ends)}. Does the second one start on "
+                "the next school day?"
+            )
+            entries[number] = replace(
+                entry, taken=Taken.SECOND_SEMESTER, stretches=((day, day),), question=question
+            )
+            seen.add(_year(entry.starts))
+
+
+def _closed_days(entries: Iterable[Entry]) -> set[date]:
+    return {
+        start + number * DAY
+        for entry in entries
+        if entry.taken is Taken.NO_SCHOOL
+        for start, end in entry.stretches
+        for number in range((end - start).days + 1)
+    }
+
+
+def _complete(entries: list[Entry]) -> None:
+    """Recesses and testing windows of which only the first or the last day is given."""
+    for number, entry in enumerate(entries):
+        single = len(entry.stretches) == 1 and entry.starts == entry.ends
+        title = _plain(entry.words)
+        if not single or not entry.sure:
+            continue
+        if entry.taken is Taken.NO_SCHOOL and _says("recess", title):
+            entries[number] = _whole_recess(entries, entry, title)
+        elif entry.taken is Taken.TESTING and _says("begins", title):
+            last = _following(entries, entry, _WINDOW, _ends_same)
+            if last is not None:
+                entries[number] = replace(
+                    entry,
+                    stretches=((entry.starts, last.ends),),
+                    question=f"Taken to last until {show_date(last.ends)}, where it says that it "
+                    "ends. Is that right?",
+                )
+
+
+def _whole_recess(entries: list[Entry], entry: Entry, title: str) -> Entry:
+    """A recess of one day: as long as other lines say that it is, with a question."""
+    day = show_date(entry.starts)
+    name = _plain(label_of(entry.words))
+    same = [
+        other
+        for other in entries
+        if other is not entry
+        and other.taken is Taken.NO_SCHOOL
+        and _plain(label_of(other.words)) == name
+    ]
+    weekend = timedelta(days=3)
+    if any(
+        timedelta(0) < other.starts - entry.ends <= weekend
+        or timedelta(0) < entry.starts - other.ends <= weekend
+        for other in same
+    ):
+        return entry
+    after = [o for o in same if timedelta(0) < o.starts - entry.ends <= _APART]
+    if after:
+        following = min(after, key=lambda other: other.starts)
+        return replace(
+            entry,
+            stretches=((entry.starts, following.starts),),
+            question=f"Only {day} and {show_date(following.starts)} are given. The days between "
+            "are taken as closed too. Is that right?",
+        )
+    if any(timedelta(0) <= entry.starts - other.ends <= _APART for other in same):
+        return entry
+    last = _following(entries, entry, _RECESS, _ends_same) if _says("begins", title) else None
+    if last is not None:
+        return replace(
+            entry,
+            stretches=((entry.starts, last.ends),),
+            question=f"Taken to last until {show_date(last.ends)}, where it says that it ends. Is "
+            "that right?",
+        )
+    back = _following(entries, entry, _RECESS, _resumes)
+    if back is not None and back.starts > entry.ends + DAY:
+        return replace(
+            entry,
+            stretches=((entry.starts, back.starts - DAY),),
+            question=f"Only {day} is given. Taken to last until school resumes on "
+            f"{show_date(back.starts)}. Is that right?",
+        )
+    if _says("finishes", title):
+        return entry
+    return replace(
+        entry, question=f"Only {day} is given. A recess often lasts longer: through which day?"
+    )
+
+
+def _following(
+    entries: Iterable[Entry],
+    entry: Entry,
+    within: timedelta,
+    fits: Callable[[Entry, Entry], bool],
+) -> Entry | None:
+    """The next line after another that fits it."""
+    later = [
+        other
+        for other in entries
+        if timedelta(0) < other.starts - entry.starts <= within and fits(entry, other)
+    ]
+    return min(later, key=lambda other: other.starts, default=None)
+
+
+def _ends_same(entry: Entry, other: Entry) -> bool:
+    """“PSSA testing ends” ends what “PSSA testing begins” begins."""
+    title = _plain(other.words)
+    return _says("finishes", title) and _stem(title) == _stem(_plain(entry.words))
+
+
+def _resumes(entry: Entry, other: Entry) -> bool:
+    return other.taken is not Taken.NO_SCHOOL and _says("resumes", _plain(other.words))
+
+
+def _stem(title: str) -> str:
+    vocabulary = _vocabulary()
+    for meaning in ("begins", "finishes"):
+        title = vocabulary.words[meaning].sub(" ", title)
+    return " ".join(re.findall(r"\w+", title))

@@ -1,0 +1,635 @@
+"""Bringing a school calendar in: read beside the window, looked over in a dialog, one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QGridLayout,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.exchange.calendar_changes import (
+    CalendarChanges,
+    Effect,
+    NoYearError,
+    apply_calendar,
+    calendar_changes,
+    import_label,
+)
+from crisisplan.exchange.school_calendar import (
+    Entry,
+    SchoolCalendar,
+    Taken,
+    read_calendar_text,
+    read_school_calendar,
+)
+from crisisplan.exchange.sheets import SheetError
+from crisisplan.plan.dates import show_date
+from crisisplan.plan.kinds import UnreadableError, read_date
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.dialogs import PlanDialog, accepted
+from crisisplan.ui.editors import Combo, LineEditor
+from crisisplan.ui.field import text_label
+from crisisplan.ui.planview import PlanView
+from crisisplan.ui.tabs import Tabs
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.work import Job, Worker
+from crisisplan.ui.wrappedtable import ProblemList, wrapped_table
+
+_ROOT = QModelIndex()
+_YEAR_FIELDS = ("first_day", "last_day", "second_semester_on")
+_OF_YEAR = {
+    Taken.FIRST_DAY: "first_day",
+    Taken.LAST_DAY: "last_day",
+    Taken.SECOND_SEMESTER: "second_semester_on",
+}
+FROM, WORDS, THROUGH, TAKEN = range(4)
+QUESTION = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A calendar that can be read again once the year of its dates is known."""
+
+    name: str
+    read: Callable[[date | None], SchoolCalendar]
+    """Given the first day of school. Raises SheetError."""
+
+
+def import_calendar(
+    source: Path | str, view: PlanView, desk: Desk, theme: Theme, worker: Worker
+) -> Job:
+    """Read a calendar, a file or pasted text, in the background; ask what to take over; do it."""
+    view.flush()
+    today = date.today()
+    if isinstance(source, Path):
+        path = source
+        reading = Reading(path.name, lambda first: read_school_calendar(path, today, first))
+    else:
+        text = source
+        name = "pasted lines"
+        reading = Reading(name, lambda first: read_calendar_text(name, text, today, first))
+
+    def show(calendar: SchoolCalendar) -> None:
+        dialog = CalendarDialog(view, theme, worker, reading, calendar, desk)
+        if not accepted(dialog) or dialog.changes is None:
+            return
+        changes = dialog.changes
+        words = changes.in_words()
+        if desk.edit(import_label(reading.name), lambda: apply_calendar(desk.file, changes)):
+            view.show_step("calendar")
+            view.say(f"Imported {reading.name}: {words}.")
+
+    job = Job(lambda report: reading.read(None))
+    view.follow(
+        job,
+        lambda: import_calendar(source, view, desk, theme, worker),
+        "Cancelled. Nothing was changed.",
+    )
+    job.done.connect(show)
+    worker.start(job)
+    return job
+
+
+class CalendarDialog(PlanDialog):
+    """What each line was taken for and what importing does, before anything is done."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        worker: Worker,
+        reading: Reading,
+        calendar: SchoolCalendar,
+        desk: Desk,
+    ) -> None:
+        super().__init__(
+            parent,
+            f"Import the calendar {reading.name}?",
+            "Nothing is changed before you say so below, and you can undo it in one step.",
+            "Import",
+        )
+        self.changes: CalendarChanges | None = None
+        self._theme, self._worker, self._reading = theme, worker, reading
+        self._calendar, self._desk = calendar, desk
+        self._given: dict[str, date] = {}
+        """What somebody entered here for the school year."""
+        self._bad: dict[str, str] = {}
+        self._job: Job | None = None
+        self._assumed = text_label("", "quiet", wrap=True)
+        self.column.addWidget(self._assumed)
+        self.fields: dict[str, LineEditor] = {}
+        self._add_year()
+        self._lines = _LineList(theme)
+        self._lines.model.corrected.connect(self._compare)
+        self._list = _ChangeList(desk, theme)
+        words = "These lines are left out. Correct them in the calendar and import it again."
+        self._problems = ProblemList("calendar", words, theme)
+        self._tabs = Tabs(theme)
+        self._tabs.add("calendar_lines", self._lines)
+        self._tabs.add("calendar_changes", self._list)
+        self._tabs.add("calendar_problems", self._problems)
+        self.column.addWidget(self._tabs, 1)
+        self.finish()
+        self._show(calendar)
+        self.tabs()[0].click()
+        # At large text on a small screen the lists scroll; the dialog keeps within the window.
+        room = parent.window().size()
+        self.resize(min(theme.px(940), room.width()), min(theme.px(640), room.height()))
+
+    def _add_year(self) -> None:
+        """The days of the school year, as the calendar says them, to correct."""
+        table = self._desk.forms.table("calendar.years")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for number, key in enumerate(_YEAR_FIELDS):
+            item = table.column(key)
+            editor = LineEditor(item, self._desk.plan, self._theme)
+            editor.setObjectName(f"calendar_{key}")
+            editor.setAccessibleName(item.label)
+            label = text_label(item.label, "label")
+            label.setBuddy(editor)
+            label.setWordWrap(True)
+            grid.setColumnStretch(number, 1)
+            grid.addWidget(label, 0, number, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(editor, 1, number)
+            editor.edited.connect(lambda value, _, k=key: self._enter(k, value))
+            editor.unreadable.connect(lambda words, k=key: self._refuse(k, words))
+            self.fields[key] = editor
+        self.column.addLayout(grid)
+
+    def tabs(self) -> list[Any]:
+        """The tabs, from left to right."""
+        return self._tabs.buttons()
+
+    # -- showing
+
+    def _show(self, calendar: SchoolCalendar) -> None:
+        """Show a calendar that was read, again perhaps."""
+        self._calendar = calendar
+        self._assumed.setText(
+            f"{calendar.assumed} Another first day takes another year." if calendar.assumed else ""
+        )
+        self._assumed.setVisible(bool(calendar.assumed))
+        self._lines.model.show_entries(calendar.entries)
+        self._problems.show_problems(calendar.problems)
+        self._tabs.call(2, f"Not read {len(calendar.problems)}")
+        self.tabs()[2].setVisible(bool(calendar.problems))
+        self._compare()
+
+    def _compare(self) -> None:
+        """Work out what importing would do now."""
+        reason, self.changes = "", None
+        entries = self._lines.model.entries
+        try:
+            self.changes = calendar_changes(
+                self._calendar,
+                self._desk.plan,
+                self._given.get("first_day"),
+                self._given.get("last_day"),
+                self._with_semester(entries),
+            )
+        except NoYearError as error:
+            words = " and ".join(taken.value.lower() for taken in error.missing)
+            reason = f"Enter the {words}: the calendar does not say it."
+        except SheetError as error:
+            reason = str(error)
+        self._fill_year(entries)
+        self._lines.show_state(self.changes)
+        self._list.show_changes(self.changes)
+        number = len(self._calendar.entries)
+        self._tabs.call(0, f"Lines {number}")
+        changed = self.changes.days if self.changes is not None else ()
+        new = sum(day.effect is not Effect.KEEP for day in changed)
+        self._tabs.call(1, f"Changes {new}")
+        reason = next(iter(self._bad.values()), reason)
+        if self._job is not None:
+            reason = "Reading the calendar again…"
+        elif not reason and self.changes is not None and not self.changes.anything:
+            reason = "There is nothing to import: the plan says all of it already."
+        self.allow(not reason, reason)
+
+    def _with_semester(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The lines, with the second semester as somebody entered it."""
+        middle = self._given.get("second_semester_on")
+        if middle is None:
+            return list(entries)
+        entry = Entry(0, "", ((middle, middle),), Taken.SECOND_SEMESTER)
+        return [entry, *entries]
+
+    def _fill_year(self, entries: Sequence[Entry]) -> None:
+        known = {
+            _OF_YEAR[entry.taken]: entry.starts
+            for entry in reversed(entries)
+            if entry.taken in _OF_YEAR
+        }
+        if self.changes is not None:
+            known["first_day"], known["last_day"] = self.changes.first_day, self.changes.last_day
+        for key, editor in self.fields.items():
+            if key not in self._bad:
+                editor.value = self._given.get(key, known.get(key))
+
+    # -- correcting
+
+    def _enter(self, key: str, value: date | None) -> None:
+        self._bad.pop(key, None)
+        if value is None:
+            self._given.pop(key, None)
+        else:
+            self._given[key] = value
+        if key == "first_day" and self._calendar.assumed:
+            self._read_again(value)
+        self._compare()
+
+    def _refuse(self, key: str, words: str) -> None:
+        self._bad[key] = words
+        self._compare()
+
+    def _read_again(self, first: date | None) -> None:
+        """Read the calendar with another year, beside the window."""
+        job = Job(lambda report: self._reading.read(first))
+        self._job = job
+        job.done.connect(lambda calendar: self._was_read(job, calendar))
+        job.failed.connect(lambda error: self._was_read(job, None, str(error)))
+        self._worker.start(job)
+
+    def _was_read(self, job: Job, calendar: SchoolCalendar | None, error: str = "") -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        if calendar is None:
+            self.allow(False, error)
+            return
+        # Its dates have no year of their own: another first day gives them another one.
+        self._show(replace(calendar, assumed=self._calendar.assumed))
+
+
+class _LineList(QWidget):
+    """The lines of the calendar, the unsure ones first, each with its choice."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.model = _LinesModel(theme)
+        self._words = text_label("", "help", wrap=True)
+        self.view = view = wrapped_table(
+            "calendar_entries", "Lines of the calendar", self.model, theme
+        )
+        view.setItemDelegate(_LineDelegate(theme, view))
+        view.setItemDelegateForColumn(0, view.itemDelegate())
+        view.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        view.clicked.connect(view.edit_if_possible)
+
+        def space() -> None:
+            for column, width in ((FROM, 145), (THROUGH, 115), (TAKEN, 195)):
+                view.setColumnWidth(column, theme.px(width))
+
+        theme.follow(view, space)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self._words)
+        layout.addWidget(view, 1)
+        self.model.modelReset.connect(view.fit)
+        self.model.dataChanged.connect(lambda *_: view.fit())
+
+    def show_state(self, changes: CalendarChanges | None) -> None:
+        """Say how many lines are open, and which lie outside the school year."""
+        self.model.show_outside(changes)
+        unsure = self.model.unsure()
+        words = "Correct the choice or the last day where it is wrong."
+        if unsure:
+            lines = "1 line is" if unsure == 1 else f"{unsure} lines are"
+            words = f"{lines} not sure and marked. {words}"
+        else:
+            words = f"What each line was taken for. {words}"
+        self._words.setText(words)
+
+
+class _LinesModel(QAbstractTableModel):
+    """Dates, words with the question below, last day, and what the line is taken for."""
+
+    corrected = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: list[Entry] = []
+        self._outside: set[int] = set()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The lines as they are taken now, in the calendar's order."""
+        return sorted(self._rows, key=lambda entry: entry.line)
+
+    def unsure(self) -> int:
+        """How many lines are still asked about."""
+        return sum(self._asks(number) for number in range(len(self._rows)))
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._rows = sorted(entries, key=lambda entry: (entry.sure, entry.line))
+        self._outside = set()
+        self.endResetModel()
+
+    def show_outside(self, changes: CalendarChanges | None) -> None:
+        """Mark the lines that lie before the first day of school or after the last."""
+        outside = {
+            number
+            for number, entry in enumerate(self._rows)
+            if changes is not None and changes.is_outside(entry)
+        }
+        if outside != self._outside:
+            self._outside = outside
+            last = self.index(len(self._rows) - 1, TAKEN)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _asks(self, number: int) -> bool:
+        return not self._rows[number].sure and number not in self._outside
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """One for each line."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        """From, words, through, taken."""
+        return 0 if parent.isValid() else 4
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """From, words, through, taken."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return ("Date", "In the calendar", "Last day", "Taken for")[section]
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """The choice and, of a single stretch, the last day can be corrected."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        entry = self._rows[index.row()]
+        if index.column() == TAKEN or (index.column() == THROUGH and len(entry.stretches) == 1):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Words; a sign and the question where it is not sure."""
+        entry, column = self._rows[index.row()], index.column()
+        roles = Qt.ItemDataRole
+        if role in (roles.DisplayRole, roles.ToolTipRole, roles.AccessibleTextRole):
+            return self._text(index.row(), entry, column)
+        if role == QUESTION:
+            return entry.question if self._asks(index.row()) else ""
+        if role == roles.EditRole:
+            return entry.taken if column == TAKEN else self._text(index.row(), entry, column)
+        if role == roles.DecorationRole and column == FROM and self._asks(index.row()):
+            return self._theme.icon("warning-fill", "warn")
+        if role == roles.ForegroundRole:
+            quiet = entry.taken is Taken.SCHOOL_DAY or index.row() in self._outside
+            return self._theme.color("muted" if quiet else "text")
+        return None
+
+    def _text(self, number: int, entry: Entry, column: int) -> str:
+        if column == FROM:
+            more = len(entry.stretches) - 1
+            return show_date(entry.starts) + (f" and {more} more" if more else "")
+        if column == WORDS:
+            return f"{entry.words}\n{entry.question}" if self._asks(number) else entry.words
+        if column == THROUGH:
+            one = len(entry.stretches) == 1 and entry.ends > entry.starts
+            return show_date(entry.ends) if one else ""
+        if number in self._outside:
+            return "Outside the school year"
+        return entry.taken.value
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Correct a line: then it is sure."""
+        entry = self._rows[index.row()]
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        if index.column() == TAKEN:
+            new = replace(entry, taken=value, question="")
+        else:
+            try:
+                last = read_date(value) if value.strip() else entry.starts
+            except UnreadableError:
+                return False
+            if last < entry.starts:
+                return False
+            new = replace(entry, stretches=((entry.starts, last),), question="")
+        self._rows[index.row()] = new
+        if new.taken in _OF_YEAR and new.taken is not entry.taken:
+            self._only(index.row())
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, TAKEN))
+        self.corrected.emit()
+        return True
+
+    def _only(self, number: int) -> None:
+        """A first day, a last day, a second semester: whichever was it before is no more."""
+        taken = self._rows[number].taken
+        for other, entry in enumerate(self._rows):
+            if other != number and entry.taken is taken:
+                self._rows[other] = replace(entry, taken=Taken.SCHOOL_DAY, question="")
+
+
+class _LineDelegate(QStyledItemDelegate):
+    """A list of choices for what a line is, a date for its last day."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def createEditor(  # noqa: N802
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> QWidget:
+        """A choice, or a line."""
+        if index.column() != TAKEN:
+            line = QLineEdit(parent)
+            line.setAccessibleName("Last day")
+            return line
+        combo = Combo(self._theme, parent)
+        combo.setAccessibleName("Taken for")
+        for taken in Taken:
+            combo.addItem(taken.value, taken)
+        combo.activated.connect(lambda: self._choose(combo))
+        QTimer.singleShot(0, combo, combo.showPopup)
+        return combo
+
+    def _choose(self, combo: Combo) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:  # noqa: N802
+        """Show what it is now."""
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, Combo):
+            editor.setCurrentIndex(list(Taken).index(value))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value)
+
+    def setModelData(  # noqa: N802
+        self, editor: QWidget, model: QAbstractTableModel, index: QModelIndex
+    ) -> None:
+        """Take what was chosen."""
+        if isinstance(editor, Combo):
+            model.setData(index, list(Taken)[editor.currentIndex()])
+            return
+        assert isinstance(editor, QLineEdit)
+        if editor.text() != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(index, editor.text())
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        """As high as a line, however high the row is."""
+        place = option.rect
+        place.setHeight(min(place.height(), self._theme.px(30)))
+        editor.setGeometry(place)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """The question in the color of a warning; an arrow where a choice opens."""
+        own = QStyleOptionViewItem(option)
+        own.decorationSize = QSize(self._theme.px(16), self._theme.px(16))
+        if index.column() == TAKEN:
+            own.rect = option.rect.adjusted(0, 0, -self._theme.px(22), 0)
+        super().paint(painter, own, index)
+        question = index.data(QUESTION)
+        if index.column() == WORDS and question:
+            self._paint_question(painter, option, index, question)
+        if index.column() == TAKEN:
+            side = self._theme.px(14)
+            arrow = self._theme.pixmap("caret-down", "text2", 14)
+            painter.drawPixmap(
+                option.rect.right() - side - self._theme.px(6),
+                option.rect.center().y() - side // 2,
+                arrow,
+            )
+
+    def _paint_question(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, question: str
+    ) -> None:
+        """Over the whole words: those of the calendar, and below them what is asked."""
+        px = self._theme.px
+        selected = option.state & QStyle.StateFlag.State_Selected
+        ground = option.rect.adjusted(px(4), 1, -px(4), -2)
+        painter.fillRect(ground, self._theme.color("tint" if selected else "surface"))
+        painter.save()
+        painter.setFont(self._theme.font())
+        room = option.rect.adjusted(px(9), px(4), -px(9), -px(2))
+        flags = Qt.TextFlag.TextWordWrap
+        words = str(index.data()).removesuffix(f"\n{question}")
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole))
+        drawn = painter.boundingRect(room, flags, words)
+        painter.drawText(room, flags, words)
+        room.setTop(drawn.bottom())
+        painter.setPen(self._theme.color("warn"))
+        painter.drawText(room, flags, question)
+        painter.restore()
+
+
+class _ChangeList(QWidget):
+    """The rows of the plan that an import adds and changes."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._model = _ChangesModel(desk)
+        self._words = text_label("", "help", wrap=True)
+        self._view = wrapped_table("calendar_days", "Changes", self._model, theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(self._words)
+        layout.addWidget(self._view, 1)
+
+    def show_changes(self, changes: CalendarChanges | None) -> None:
+        """Show what an import would do now."""
+        words = changes.in_words() if changes is not None else ""
+        kept = len(changes.of(Effect.KEEP)) if changes is not None else 0
+        stays = "is" if kept == 1 else "are"
+        parts = [
+            f"Importing will {words}." if words else "Importing would change nothing.",
+            f"{kept} {stays} in the plan already." if kept else "",
+            "Days that you entered yourself stay.",
+        ]
+        self._words.setText(" ".join(filter(None, parts)))
+        self._model.show_changes(changes)
+        self._view.setVisible(self._model.rowCount() > 0)
+        self._view.fit()
+
+
+class _ChangesModel(QAbstractTableModel):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._table = desk.forms.table("calendar.days")
+        self._plan = desk.plan
+        self._rows: list[tuple[str, str, str]] = []
+
+    def show_changes(self, changes: CalendarChanges | None) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = []
+        if changes is not None and changes.effect is not Effect.KEEP:
+            ends = f"{show_date(changes.first_day)} to {show_date(changes.last_day)}"
+            what = f"{changes.effect.value} the school year {changes.name}"
+            self._rows.append((ends, what, ""))
+        for day in changes.days if changes is not None else ():
+            if day.effect is not Effect.KEEP:
+                dates = " to ".join(dict.fromkeys(map(show_date, (day.starts, day.ends))))
+                kind = self._table.column("kind").show(day.kind, self._plan)
+                was = self._before(day.row) if day.row is not None else ""
+                what = f"{day.effect.value}: {kind}, {day.label}{was}"
+                lines = ", ".join(map(str, day.lines[:6])) + ("…" if len(day.lines) > 6 else "")
+                self._rows.append((dates, what, f"Line {lines}" if lines else ""))
+        self.endResetModel()
+
+    def _before(self, row: Any) -> str:
+        keys = ("starts", "ends", "kind", "label")
+        words = [self._table.column(key).text(row, self._plan) for key in keys]
+        return f" (was {', '.join(filter(None, words))})"
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else 3
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return ("Dates", "What", "In the calendar")[section]
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        return None

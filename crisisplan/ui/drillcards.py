@@ -1,0 +1,208 @@
+"""What the cards of the drill board say, in words; and how a drill looks in strip and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.kinds import show_date, show_duration, show_time
+from crisisplan.plan.model import Drill, Ref
+from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.board import Board, BoardState, Line
+from crisisplan.rules.drills.requirement import Requirement
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LOOKS = {
+    BoardState.NOT_SCHEDULED: ("circle-dashed", "neutral"),
+    BoardState.SCHEDULED: ("calendar-check-fill", "info"),
+    BoardState.COMPLETED: ("check-circle-fill", "ok"),
+    BoardState.PAST_DUE: ("x-circle-fill", "bad"),
+}
+"""The icon and the color of each state."""
+_PERIODS = {
+    "school_year": "each school year",
+    "calendar_year": "each calendar year",
+    "semester": "each semester",
+    "quarter": "each quarter",
+    "month": "each month",
+    "every_other_month": "every other month",
+    "summer_session": "in the summer session",
+    "athletic_season": "each athletic season",
+}
+_MOST_DRILLS = 3
+
+
+def show_day(day: date) -> str:
+    """Thu, Dec 3, 2026."""
+    return f"{WEEKDAYS[day.weekday()]}, {show_date(day)}"
+
+
+def state_of(drill: Drill, today: date) -> BoardState:
+    """How one drill stands: held, still to come, or past its day."""
+    if drill.is_held:
+        return BoardState.COMPLETED
+    if drill.on is None:
+        return BoardState.NOT_SCHEDULED
+    return BoardState.PAST_DUE if drill.on < today else BoardState.SCHEDULED
+
+
+def kind_label(kind: str | None, forms: Forms) -> str:
+    """The plain words for a kind of drill."""
+    options = forms.table("drills.drills").column("kind").options
+    return next((option.label for option in options if option.key == kind), kind or "")
+
+
+def label_of(requirement: Requirement, forms: Forms) -> str:
+    """What a requirement is called: the school’s own name for it, else its kind."""
+    rule = requirement.rule
+    if requirement.own and rule.label:
+        return rule.label
+    named = rule.label[:1].upper() + rule.label[1:]
+    return named if rule.kind == "other" and named else kind_label(rule.kind, forms)
+
+
+def drill_words(drill: Drill) -> str:
+    """When a drill is planned, or when it was held and how it went."""
+    day = show_day(drill.on) if drill.on is not None else "No date yet"
+    if not drill.is_held:
+        return f"{day}, {show_time(drill.planned_at)}" if drill.planned_at else day
+    took = drill.all_accounted
+    return f"{day}, {show_duration(took)}" if took is not None else day
+
+
+def asked_words(requirement: Requirement) -> str:
+    """How often, as the rule says it: “3 each school year”."""
+    rule = requirement.rule
+    words = ""
+    if rule.count is not None:
+        words = f"{rule.count} {_PERIODS.get(rule.per, '')}".strip()
+        if rule.per == "interval" and rule.interval_school_days:
+            words = f"One at least every {rule.interval_school_days} school days"
+    elif rule.max_count is None:
+        words = "The source gives no number"
+    if rule.max_count is not None:
+        words = f"{words}, at most {rule.max_count}" if words else f"At most {rule.max_count}"
+    return words
+
+
+@dataclass(frozen=True)
+class CardText:
+    """Everything that one card shows. Two that are equal look alike."""
+
+    key: str
+    state: BoardState
+    title: str
+    asked: str
+    progress: str
+    drills: tuple[tuple[Ref, str], ...]
+    more: str
+    problem: str
+    reading: str
+    """Which of two readings counts."""
+    law: tuple[str, ...]
+    citation: str
+    url: str
+    status: Status
+    own: str
+
+    @property
+    def spoken(self) -> str:
+        """The card for a screen reader."""
+        lines = [
+            self.title, self.state.label, self.problem, self.asked, self.progress,
+            *(words for _, words in self.drills), self.more, self.reading, *self.law,
+            self.citation,
+            self.status.label,
+        ]  # fmt: skip
+        return ". ".join(line.rstrip(".") for line in lines if line)
+
+
+def card_of(line: Line, forms: Forms, today: date) -> CardText:
+    """What the card of a requirement says."""
+    requirement, rule = line.requirement, line.requirement.rule
+    title = label_of(requirement, forms)
+    if line.required is not None and line.required > 1:
+        title += f", {line.completed} of {line.required}"
+    asked = asked_words(requirement)
+    problem = line.impossible
+    if line.next_deadline is not None:
+        if line.next_deadline < today:
+            problem = problem or f"Due by {show_date(line.next_deadline)}. That day has passed."
+        elif line.state is not BoardState.COMPLETED:
+            asked += f", by {show_date(line.next_deadline)}"
+    if rule.part_of_total:
+        asked += ". Counts within another number"
+    drills = _few(line.drills, today)
+    left = len(line.drills) - len(drills)
+    return CardText(
+        key=requirement.key,
+        state=line.state,
+        title=title,
+        asked=asked,
+        progress=_progress(line),
+        drills=tuple((drill.id, drill_words(drill)) for drill in drills),
+        more=f"and {left} more" if left else "",
+        problem=problem,
+        reading=requirement.reading,
+        law=tuple(filter(None, [_law(requirement), rule.notes])),
+        citation=_cited(rule.citation, rule.as_of),
+        url=rule.source_url,
+        status=rule.status,
+        own=requirement.own,
+    )
+
+
+def _law(requirement: Requirement) -> str:
+    """How the source puts it, beyond what the card says anyway."""
+    rule = requirement.rule
+    named = f"“{rule.label}”" if rule.label and not requirement.own else ""
+    grades = f"Grades: {rule.grades}" if rule.grades else ""
+    police = f"Police: {rule.law_enforcement}" if rule.law_enforcement else ""
+    fire = f"Fire department: {rule.fire_department}" if rule.fire_department else ""
+    parts = [named, rule.window, grades, rule.applies_to, rule.audience, police, fire]
+    return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _cited(citation: str, as_of: str) -> str:
+    """The citation with the date of the text that was read."""
+    return f"{citation}, text of {as_of}" if citation and as_of not in ("", "undated") else citation
+
+
+def _progress(line: Line) -> str:
+    if line.required is None or line.required < 2:
+        return ""
+    missing = max(0, line.required - line.completed - line.scheduled)
+    counts = (
+        (line.completed, "held"), (line.scheduled, "planned"), (missing, "without a date"),
+    )  # fmt: skip
+    return ", ".join(f"{number} {word}" for number, word in counts if number)
+
+
+def _few(drills: Iterable[Drill], today: date) -> list[Drill]:
+    """Those that matter now: the next to come, then the last that were held."""
+    every = sorted(drills, key=lambda drill: (drill.on or date.max, drill.id))
+    if len(every) <= _MOST_DRILLS:
+        return every
+    coming = [drill for drill in every if not drill.is_held]
+    held = [drill for drill in every if drill.is_held]
+    chosen = coming[:_MOST_DRILLS]
+    rest = _MOST_DRILLS - len(chosen)
+    return held[len(held) - rest :] + chosen
+
+
+def summary_of(board: Board, today: date) -> str:
+    """The year in one paragraph, for those who do not see the strip."""
+    if board.year is None:
+        return "No school year."
+    year = board.year
+    head = f"{show_date(year.first)} to {show_date(year.last)}. Today is {show_date(today)}."
+    if not board.drills:
+        return f"{head} No drills yet."
+    told = [
+        f"{drill.name or 'Drill'}, {drill_words(drill)}, {state_of(drill, today).label.lower()}"
+        for drill in board.drills
+    ]
+    noun = "drill" if len(told) == 1 else "drills"
+    return f"{head} {len(told)} {noun}: {'; '.join(told)}."

@@ -1,0 +1,96 @@
+"""Dialogs about the year's drills: a proposed year, and why a rule does not apply."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.kinds import show_time
+from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.year_plan import YearPlan
+from crisisplan.ui.drillcards import kind_label, label_of, show_day
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog
+from crisisplan.ui.theme import Theme
+
+_SHOWN = 9
+_LONGEST_REASON = 1000
+
+
+class ProposalDialog(PlanDialog):
+    """The drills of a proposed year, before anything is changed."""
+
+    def __init__(self, parent: QWidget, theme: Theme, forms: Forms, proposed: YearPlan) -> None:
+        proposal = proposed.proposal
+        number = len(proposal.drills)
+        noun = "drill" if number == 1 else "drills"
+        words = (
+            "Nothing is changed yet. Dates that you fixed, and drills that are planned already, "
+            "stay. You can move each one afterwards, and undo all of it in one step."
+        )
+        super().__init__(parent, f"Add these {number} {noun}?", words, f"Add {number} {noun}")
+        self.list = QListWidget()
+        self.list.setObjectName("proposed")
+        self.list.setAccessibleName("Proposed drills")
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        for drill in proposal.drills:
+            when = show_day(drill.on)
+            if drill.at is not None:
+                when += f", {show_time(drill.at)}"
+            QListWidgetItem(f"{when}: {kind_label(drill.kind, forms)}", self.list)
+        self.list.setMinimumHeight(theme.px(28) * min(_SHOWN, max(3, number)))
+        self.column.addWidget(self.list)
+        if proposal.impossible:
+            self.column.addWidget(text_label("What cannot be met", "label"))
+            for found in proposal.impossible:
+                reason = f"{label_of(found.requirement, forms)}: {found.reason}"
+                self.column.addWidget(text_label(f"{reason.rstrip('.')}.", "problem", wrap=True))
+        if proposed.unrecorded:
+            many = len(proposed.unrecorded)
+            left = "1 planned drill has" if many == 1 else f"{many} planned drills have"
+            words = f"{left} passed without a record and counts nowhere. Record what was held."
+            self.column.addWidget(text_label(words, "body", wrap=True))
+        if not number:
+            self.setWindowTitle("No drill to add")
+            self.list.hide()
+            self.allow(False, "Nothing to add: every drill that can be planned has a date.")
+        self.finish()
+
+
+class SetAsideDialog(PlanDialog):
+    """Why a rule does not apply to this school."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, forms: Forms, requirement: Requirement
+    ) -> None:
+        words = (
+            "The school decides this, not the program. The reason is kept in the plan, and an "
+            "auditor will ask for it. You can change it later."
+        )
+        title = f"“{label_of(requirement, forms)}” does not apply?"
+        super().__init__(parent, title, words, "Set it aside")
+        if requirement.rule.citation:
+            self.column.addWidget(text_label(requirement.rule.citation, "caption", wrap=True))
+        self.reason = QPlainTextEdit()
+        self.reason.setObjectName("reason")
+        self.reason.setAccessibleName("Why")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(90))
+        self.reason.textChanged.connect(self._typed)
+        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
+        self._typed()
+        self.finish()
+
+    @property
+    def words(self) -> str:
+        """The reason."""
+        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
+
+    def _typed(self) -> None:
+        self.allow(bool(self.words), "Say why first.")

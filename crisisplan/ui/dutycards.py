@@ -1,0 +1,198 @@
+"""Beside the board: what has to be asked, what was answered, what is set aside, and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import Circumstance
+from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirements import Question, SetAside
+from crisisplan.ui.drillboard import source_chip
+from crisisplan.ui.drillcards import asked_words, label_of
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.theme import Theme
+
+RULE = "rule:"
+"""Before the key of a requirement: the question is whether it applies."""
+
+
+class CardList(QWidget):
+    """Cards below each other; those that say the same as before stay."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._cards: dict[object, QWidget] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+
+    def keep(self, wanted: Mapping[object, Any]) -> None:
+        """Show one card for each key, made by the function with it if it is new."""
+        for key in [key for key in self._cards if key not in wanted]:
+            card = self._cards.pop(key)
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, (key, make) in enumerate(wanted.items()):
+            if key not in self._cards:
+                self._cards[key] = make()
+                self._layout.insertWidget(place, self._cards[key])
+                self._cards[key].show()
+        self.setVisible(bool(wanted))
+
+    def card(self, name: str) -> tuple[QFrame, QVBoxLayout]:
+        """An empty card."""
+        frame = QFrame()
+        frame.setObjectName(name)
+        frame.setProperty("kind", "card")
+        layout = QVBoxLayout(frame)
+        px = self._theme.px
+        layout.setContentsMargins(px(12), px(8), px(12), px(10))
+        layout.setSpacing(px(4))
+        return frame, layout
+
+    def button(self, words: str, key: str, act: Any, spoken: str = "") -> QPushButton:
+        """A button of a card."""
+        button = QPushButton(words)
+        button.setObjectName(key)
+        button.setAccessibleName(f"{words}: {spoken}" if spoken else words)
+        button.clicked.connect(lambda: act())
+        return button
+
+
+class QuestionCards(CardList):
+    """What decides whether a rule holds here, to be answered at once."""
+
+    answered = Signal(str, bool)
+    """The question with this key, and yes or no."""
+    step_wanted = Signal(str)
+    """The answer has its place in a step: ``school.grades``."""
+
+    def __init__(self, forms: Forms, theme: Theme) -> None:
+        super().__init__(theme)
+        self._forms = forms
+        self.setObjectName("drill_questions")
+
+    def show_questions(self, questions: Iterable[Question]) -> None:
+        """Ask these questions."""
+        self.keep({
+            (q.key, q.text, q.why): (lambda q=q: self._make(q)) for q in questions
+        })  # fmt: skip
+
+    def _make(self, question: Question) -> QWidget:
+        frame, layout = self.card(f"question_{question.key}")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        icon = QLabel()
+        self._theme.show_icon(icon, "question", "info", 18)
+        top.addWidget(icon)
+        top.addWidget(text_label(question.text, "card-title", wrap=True), 1)
+        layout.addLayout(top)
+        layout.addWidget(text_label(question.why, "caption", wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if "." in question.key and not question.key.startswith(RULE):
+            form = self._forms.step(question.key.partition(".")[0])
+            line.addWidget(
+                self.button(f"Answer in “{form.title}”", "answer",
+                            lambda: self.step_wanted.emit(question.key), question.text)
+            )  # fmt: skip
+        else:
+            no = "No…" if question.key.startswith(RULE) else "No"
+            for words, value in (("Yes", True), (no, False)):
+                act = lambda value=value: self.answered.emit(question.key, value)  # noqa: E731
+                line.addWidget(self.button(words, "yes" if value else "no", act, question.text))
+        line.addStretch()
+        layout.addLayout(line)
+        return frame
+
+
+class AnswerCards(CardList):
+    """Facts about the school that were asked once, and can be answered otherwise."""
+
+    answered = Signal(str, object)
+    """The fact with this key; yes, no, or ``None`` to be asked again."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setObjectName("drill_answers")
+
+    def show_answers(self, rows: Iterable[Circumstance], texts: Mapping[str, str]) -> None:
+        """Show the answers to these questions, by their keys."""
+        self.keep({
+            (row.id, row.fact, row.holds): (lambda row=row: self._make(row, texts))
+            for row in rows if row.holds is not None
+        })  # fmt: skip
+
+    def _make(self, row: Circumstance, texts: Mapping[str, str]) -> QWidget:
+        fact = row.fact or ""
+        text = texts.get(fact, fact)
+        frame, layout = self.card(f"answer_{fact}")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        words = "Yes" if row.holds else "No"
+        line.addWidget(text_label(f"{text} {words}.", "body", wrap=True), 1)
+        other, value = ("No", False) if row.holds else ("Yes", True)
+        change = lambda: self.answered.emit(fact, value)  # noqa: E731
+        line.addWidget(self.button(f"Change to {other.lower()}", "change", change, text))
+        again = lambda: self.answered.emit(fact, None)  # noqa: E731
+        line.addWidget(self.button("Ask again", "again", again, text))
+        layout.addLayout(line)
+        return frame
+
+
+class RuleCards(CardList):
+    """Rules that are shown and not counted: set aside, or advice."""
+
+    taken_back = Signal(str)
+    """The decision in the row with this id is to be taken back."""
+
+    def __init__(self, key: str, forms: Forms, theme: Theme) -> None:
+        super().__init__(theme)
+        self._forms = forms
+        self.setObjectName(key)
+
+    def show_set_aside(self, found: Iterable[SetAside]) -> None:
+        """What does not hold here, each with its reason."""
+        self.keep({
+            (a.requirement.key, a.reason, a.decision): (
+                lambda a=a: self._make(a.requirement, a.reason, a.decision)
+            )
+            for a in found
+        })  # fmt: skip
+
+    def show_advice(self, advice: Iterable[Requirement]) -> None:
+        """What is good to do and no rule of the state."""
+        self.keep({(r.key, r.rule.basis): (lambda r=r: self._make(r)) for r in advice})
+
+    def _make(
+        self, requirement: Requirement, reason: str = "", decision: str | None = None
+    ) -> QWidget:
+        rule = requirement.rule
+        frame, layout = self.card(f"rule_{requirement.key}")
+        layout.addWidget(text_label(label_of(requirement, self._forms), "card-title", wrap=True))
+        if reason:
+            layout.addWidget(text_label(reason, "body", wrap=True))
+        if rule.basis:
+            basis = rule.basis.replace("_", " ")
+            layout.addWidget(text_label(f"Not counted as law: {basis}.", "body", wrap=True))
+        for words in (asked_words(requirement), rule.window, rule.notes, rule.citation):
+            if words:
+                layout.addWidget(text_label(words, "caption", wrap=True))
+        layout.addWidget(source_chip(rule.status, self._theme))
+        if decision is not None:
+            line = QHBoxLayout()
+            back = lambda: self.taken_back.emit(decision)  # noqa: E731
+            line.addWidget(
+                self.button("Take the decision back", "take_back", back,
+                            label_of(requirement, self._forms))
+            )  # fmt: skip
+            line.addStretch()
+            layout.addLayout(line)
+        return frame

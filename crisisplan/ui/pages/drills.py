@@ -1,0 +1,766 @@
+"""Drills and exercises: what is owed on a board, the year as a strip and by months, the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.plan.forms import Table
+from crisisplan.plan.model import (
+    BellTime,
+    Building,
+    CalendarDay,
+    Circumstance,
+    Drill,
+    DrillGoal,
+    Entity,
+    Ref,
+    RuleDecision,
+    School,
+    SchoolYear,
+    Split,
+)
+from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
+from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.school_days import school_years, year_of
+from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
+from crisisplan.ui.boardtable import BoardTable
+from crisisplan.ui.drillboard import DrillBoard
+from crisisplan.ui.drillcards import drill_words, kind_label, label_of, show_day, state_of
+from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
+from crisisplan.ui.drillrecord import DrillRecord, drill_ref, parts_of_drill
+from crisisplan.ui.dutycards import RULE, AnswerCards, QuestionCards, RuleCards
+from crisisplan.ui.editors import Combo
+from crisisplan.ui.fold import Fold
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.monthview import MonthView
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.plandialog import accepted
+from crisisplan.ui.table import TableBlock
+from crisisplan.ui.yearstrip import YearStrip
+
+_CONCERNS = (
+    BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,
+    SchoolYear,
+)  # fmt: skip
+"""What the board is worked out from."""
+_MOST_DRAFTS = 12
+_VIEWS = (("Board", "show_board"), ("Table", "show_table"), ("Month", "show_month"))
+_BOARD, _TABLE, _MONTH = range(3)
+
+
+class Empty(QFrame):
+    """What is missing before the board can say anything, and where it is put right."""
+
+    def __init__(self, page: StepPage, key: str, icon: str, words: tuple[str, str, str]) -> None:
+        super().__init__()
+        self.setObjectName(key)
+        self.setProperty("kind", "empty")
+        picture = QLabel()
+        page.theme.show_icon(picture, icon, "accent", 28)
+        title, why, act = words
+        self.button = QPushButton(act)
+        self.button.setProperty("kind", "primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        self.title = text_label(title, "strong", wrap=True)
+        self.why = text_label(why, "quiet", wrap=True)
+        for widget in (picture, self.title, self.why):
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(widget)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class DrillsPage(StepPage):
+    """The step of the drills: the overview of a year, or the record of one drill."""
+
+    today: Callable[[], date] = date.today
+
+    board: Board
+
+    def _build(self) -> None:
+        self._overview, self._detail = QWidget(), QWidget()
+        self.column = QVBoxLayout(self._overview)
+        self._build_overview()
+        self.record = DrillRecord(self.form.table("drills"), self._parts(), self.desk, self.theme)
+        detail = QVBoxLayout(self._detail)
+        detail.setContentsMargins(0, 0, 0, 0)
+        detail.addWidget(self.record)
+        self.running = QPushButton()
+        self.running.setObjectName("running_timer")
+        self.running.setProperty("kind", "quiet")
+        self.theme.show_icon(self.running, "timer", "accent")
+        self.running.hide()
+        self.body.addWidget(self.running, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._overview)
+        self.body.addWidget(self._detail)
+        self.body.addStretch()
+        self._detail.hide()
+        self._kept_scroll = 0
+        self._stale = False
+        self._connect()
+        self.refresh()
+
+    def _space(self) -> None:
+        super()._space()
+        px = self.theme.px
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(px(6))
+
+    # -- the parts
+
+    def _build_overview(self) -> None:
+        theme = self.theme
+        title = QHBoxLayout()
+        title.addWidget(text_label(self.form.title, "title", wrap=True), 1)
+        self.title_actions = QHBoxLayout()
+        self.title_actions.setSpacing(8)
+        self._top = QHBoxLayout()
+        self._top.addLayout(title, 1)
+        self._top.addLayout(self.title_actions)
+        self.propose_button = self._action(
+            "Propose the year", "propose", "calendar-blank", self.propose
+        )
+        self._action("Add a drill", "add_drill", "plus-bold", self.add_drill)
+        self.record_button = self._action(
+            "Record a drill", "record_drill", "clipboard-text", self.record_one
+        )
+        self.title_actions.addStretch()
+        self.column.addLayout(self._top)
+        self.column.addWidget(text_label(self.form.purpose, "lead", wrap=True))
+        self._years = Combo(theme)
+        self._years.setObjectName("school_year")
+        self._years.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.follow(self._years, lambda: self._years.setMinimumWidth(theme.px(140)))
+        label = text_label("School year", "label")
+        label.setBuddy(self._years)
+        self._year_line = QWidget()
+        line = QHBoxLayout(self._year_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(label)
+        line.addWidget(self._years)
+        line.addStretch()
+        self.column.addWidget(self._year_line)
+        self.no_state = Empty(self, "no_state", "map-pin", (
+            "In which state is the school?",
+            "The state decides which drills the law asks for.", "Go to the school",
+        ))  # fmt: skip
+        self.no_calendar = Empty(self, "no_calendar", "calendar-blank", (
+            "Bring in the school calendar first",
+            "Deadlines count from the first day of school, and no drill falls on a day without it.",
+            "Go to the school calendar",
+        ))  # fmt: skip
+        self.silence = text_label("", "body", wrap=True)
+        self.silence.setObjectName("silence")
+        self.strip = YearStrip(self.desk.forms, theme)
+        self.legend = text_label("", "quiet", wrap=True)
+        self.legend.setObjectName("legend")
+        self.questions = QuestionCards(self.desk.forms, theme)
+        self.drill_board = DrillBoard(self.desk.forms, theme)
+        self.month = MonthView(self.desk.plan, theme)
+        for widget in (self.no_state, self.no_calendar, self.silence, self.strip, self.legend):
+            self.column.addWidget(widget)
+        self._questions_title = text_label("Answer once", "section")
+        self.column.addWidget(self._questions_title)
+        self.column.addWidget(self.questions)
+        self._view_line = self._view_buttons()
+        self.column.addWidget(self._view_line)
+        self.column.addWidget(self.drill_board)
+        self.column.addWidget(self.month)
+        self.board_table = BoardTable(self.desk.plan, self.desk.forms, theme)
+        self.column.addWidget(self.board_table)
+        self.month.hide()
+        self.board_table.hide()
+        self._add_folds()
+        for section in self.form.sections:
+            self._add_section(section)
+        for table in self.form.tables:
+            self.add_table(table)
+
+    def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(key)
+        self.theme.show_icon(button, icon, "text")
+        button.clicked.connect(lambda: act())
+        self.title_actions.addWidget(button)
+        return button
+
+    def _view_buttons(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 6, 0, 2)
+        line.setSpacing(0)
+        self._views = QButtonGroup(self)
+        for number, (words, key) in enumerate(_VIEWS):
+            button = QPushButton(words)
+            button.setObjectName(key)
+            button.setProperty("kind", "view")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setAccessibleName(f"Show the {words.lower()}")
+            self._views.addButton(button, number)
+            line.addWidget(button)
+        line.addStretch()
+        self._views.idToggled.connect(self._turn_view)
+        return holder
+
+    def _add_folds(self) -> None:
+        forms, theme = self.desk.forms, self.theme
+        self.set_aside = RuleCards("set_aside", forms, theme)
+        self.advice = RuleCards("advice", forms, theme)
+        self.answers = AnswerCards(theme)
+        self.folds = {key: Fold(key, theme) for key in ("set_aside", "advice", "answers")}
+        for key, cards in (
+            ("set_aside", self.set_aside), ("advice", self.advice), ("answers", self.answers)
+        ):  # fmt: skip
+            self.folds[key].body.addWidget(cards)
+            self.column.addWidget(self.folds[key])
+
+    def _parts(self) -> list[Callable[[], TableBlock]]:
+        """The tables of what belongs to one drill, two of them from the step that follows it up."""
+        after = self.desk.forms.step("after_action")
+        splits = self.form.table("splits")
+        tables = [splits, after.table("actions"), after.table("objectives")]
+        return [partial(self.make_table, parts_of_drill(table)) for table in tables]
+
+    def add_table(self, table: Table) -> TableBlock | None:
+        """Drills open their record, splits stand in it; facts have cards of their own, decisions
+        are folded away.
+        """
+        if table.key in ("splits", "circumstances"):
+            return None
+        if table.key == "decisions":
+            block = self.make_table(table)
+            self.folds["answers"].body.addWidget(block)
+            return block
+        if table.key != "drills":
+            return super().add_table(table)
+        self.column.addSpacing(8)
+        block = self.make_table(table, asks_below=False)
+        block.action("Open the record", "clipboard-text", self.open_selected)
+        self.column.addWidget(block)
+        return block
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self._changed)
+        self.desk.findings_changed.connect(self._judged)
+        self._years.currentIndexChanged.connect(lambda: self.refresh())
+        self.no_state.button.clicked.connect(lambda: self.step_wanted.emit("school", "state", None))
+        self.no_calendar.button.clicked.connect(
+            lambda: self.step_wanted.emit("calendar", "years", None)
+        )
+        for part in (self.strip, self.month.grid):
+            part.drill_wanted.connect(self.open_drill)
+            part.moved.connect(self.move_drill)
+        self.month.grid.day_wanted.connect(lambda day: self._new_drill(planned_on=day))
+        board = self.drill_board
+        board.drill_wanted.connect(self.open_drill)
+        board.date_wanted.connect(self._choose_date)
+        board.record_wanted.connect(self._record_for)
+        board.set_aside_wanted.connect(self._set_aside)
+        board.goal_wanted.connect(self._show_goal)
+        self.board_table.menu_wanted.connect(self._show_card_menu)
+        self.questions.answered.connect(self._answer)
+        self.questions.step_wanted.connect(self._answer_elsewhere)
+        self.answers.answered.connect(self._answer)
+        self.set_aside.taken_back.connect(self._take_back)
+        record = self.record
+        record.left.connect(self.close_record)
+        record.remove_wanted.connect(self.remove_wanted)
+        record.person_wanted.connect(self.person_wanted)
+        record.history_wanted.connect(self.history_wanted)
+        record.told.connect(self.told)
+        record.timer.running_changed.connect(self._tell_running)
+        self.running.clicked.connect(lambda: self.open_drill(record.timer.running[0]))
+        record.grown.connect(self.grown)
+
+    # -- keeping up
+
+    def _changed(self, transaction: Any, _: object) -> None:
+        if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
+            self._refresh_seen()
+
+    def _judged(self) -> None:
+        if self.isVisible():
+            self._show_strip()
+
+    def _refresh_seen(self) -> None:
+        """Work the board out anew if somebody looks at it, else when they look next."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale or self.board.year is None:
+            self._refresh_seen()
+
+    def refresh(self) -> None:
+        """Work the board out anew, and show it."""
+        today = self.today()
+        years = school_years(self.desk.plan)
+        self._offer_years(today)
+        chosen = next((y for y in years if y.year.id == self._years.currentData()), None)
+        self.board = board_of(self.desk.plan, self.desk.reference, today, chosen)
+        duties, year = self.board.duties, self.board.year
+        state = self.desk.plan.one(School).state
+        self.no_state.setVisible(state is None)
+        self.no_calendar.setVisible(year is None)
+        self.silence.setText(duties.silence if state is not None else "")
+        self.silence.setVisible(bool(self.silence.text()))
+        self.propose_button.setEnabled(year is not None and not self.desk.file.read_only)
+        self.propose_button.setToolTip("" if year else "It needs the school calendar")
+        self._show_strip()
+        self._show_legend(today)
+        self.drill_board.show_board(self.board, today)
+        self.board_table.show_board(self.board, today)
+        self.month.show_board(self.board, today)
+        self._view_line.setVisible(bool(self.board.lines or self.board.drills))
+        self._turn_view(self._views.checkedId(), chosen=True)
+        self.questions.show_questions(duties.questions)
+        self._questions_title.setVisible(bool(duties.questions))
+        self._show_folds()
+        if self.record.drill is not None:
+            self.record.show_meets(self._meets(self.record.drill))
+
+    def _offer_years(self, today: date) -> None:
+        years = school_years(self.desk.plan)
+        chosen = self._years.currentData()
+        self._years.offer((year.name, year.year.id) for year in reversed(years))
+        if chosen is None and years:
+            counted = year_of(years, today)
+            assert counted is not None
+            with QSignalBlocker(self._years):
+                self._years.setCurrentIndex(self._years.findData(counted.year.id))
+        self._year_line.setVisible(len(years) > 1)
+
+    def _show_strip(self) -> None:
+        problems = {
+            ref
+            for finding in self.desk.findings
+            if finding.step == self.form.key and not finding.missing
+            for ref in finding.rows
+        }
+        self.strip.show_board(self.board, self.today(), problems)
+
+    def _show_legend(self, today: date) -> None:
+        board = self.board
+        total = sum(
+            line.required or 0
+            for line in board.lines
+            if line.requirement.is_law and line.requirement.adds_up
+        )
+        counts: dict[str, int] = {}
+        for drill in board.drills:
+            if drill.on is not None:
+                label = state_of(drill, today).label.lower()
+                counts[label] = counts.get(label, 0) + 1
+        words = []
+        if total:
+            words.append(
+                f"The law asks for {total} {'drill' if total == 1 else 'drills'} this year."
+            )
+        if counts:
+            told = ", ".join(f"{number} {label}" for label, number in counts.items())
+            words.append(f"In your calendar: {told}.")
+        if board.year is not None:
+            words.append("Shaded: no school. Drag a drill to another day to move it.")
+        self.legend.setText(" ".join(words))
+        self.legend.setVisible(bool(words))
+
+    def _show_folds(self) -> None:
+        duties = self.board.duties
+        self.set_aside.show_set_aside(duties.set_aside)
+        self.advice.show_advice(duties.advice)
+        facts = self.desk.reference.circumstances.facts
+        texts = {fact.fact: fact.question for fact in facts}
+        rows = self.desk.plan.rows(Circumstance)
+        self.answers.show_answers(rows, texts)
+        decided = len(self.desk.plan.rows(RuleDecision))
+        answered = sum(row.holds is not None for row in rows)
+        for key, words, number in (
+            ("set_aside", "Does not apply here", len(duties.set_aside)),
+            ("advice", "Good practice, not counted", len(duties.advice)),
+            ("answers", "Your answers and decisions", decided + answered),
+        ):
+            self.folds[key].name(f"{words} ({number})")
+            self.folds[key].setVisible(bool(number))
+
+    def _meets(self, drill: Drill) -> str:
+        """Which requirements a drill counts for, in words."""
+        lines = {line.requirement.key: line.requirement for line in self.board.lines}
+        names = [
+            label_of(lines[key], self.desk.forms)
+            for key in self.board.meets.get(drill.id, ())
+            if key in lines
+        ]
+        return f"Counts for: {', '.join(names)}." if names else ""
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """The page's actions stand beside its title, or below it."""
+        super().resizeEvent(event)
+        directions = QHBoxLayout.Direction
+        room = self.viewport().width() - self.theme.px(56)
+        needed = self.title_actions.sizeHint().width() + self.theme.px(330)
+        beside = needed <= room
+        self._top.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        narrow = self.title_actions.sizeHint().width() > room
+        across = directions.TopToBottom if narrow else directions.LeftToRight
+        self.title_actions.setDirection(across)
+
+    def _turn_view(self, number: int, chosen: bool) -> None:
+        if chosen:
+            something = bool(self.board.lines or self.board.drills)
+            self.drill_board.setVisible(number == _BOARD and something)
+            self.board_table.setVisible(number == _TABLE and something)
+            self.month.setVisible(number == _MONTH and something)
+
+    def show_month(self) -> None:
+        """Show the month view, and put the keyboard there."""
+        self.close_record()
+        self._views.button(_MONTH).setChecked(True)
+        self.month.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll_to(self.month)
+
+    def show_table(self) -> None:
+        """Show the requirements as a plain table, and put the keyboard there."""
+        self.close_record()
+        self._views.button(_TABLE).setChecked(True)
+        self.board_table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll_to(self.board_table)
+
+    def show_drill_board(self) -> None:
+        """Show the board, and put the keyboard at its first card."""
+        self.close_record()
+        self._views.button(_BOARD).setChecked(True)
+        cards = self.drill_board.cards()
+        if cards:
+            cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll_to(self.drill_board)
+
+    # -- the record
+
+    def open_drill(self, ref: Ref, key: str = "") -> None:
+        """Open the record of a drill, at a question."""
+        drill = self.desk.plan.get(Drill, ref)
+        if drill is None:
+            return
+        if self._detail.isHidden():
+            self._kept_scroll = self.verticalScrollBar().value()
+        self.record.show_drill(drill, self._meets(drill))
+        self._tell_running()
+        self._overview.hide()
+        self._detail.show()
+        if key:
+            self._focus(key)
+        else:
+            self.record.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.verticalScrollBar().setValue(0)
+
+    def _focus(self, key: str) -> None:
+        widget = self.record.question(key)
+        if key in self.record.fields:
+            self.record.fields[key].focus()
+        else:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll_to(widget)
+
+    def _tell_running(self) -> None:
+        """Say that a timer runs, where another drill or none is shown."""
+        shown = self.record.drill.id if self.record.drill is not None else ""
+        others = [ref for ref in self.record.timer.running if ref != shown]
+        self.running.setVisible(bool(others))
+        if others:
+            name = self.desk.plan.name_of(others[0]) or "a drill"
+            self.running.setText(f"The timer runs: {name}")
+
+    def close_record(self) -> None:
+        """Go back to all drills."""
+        if self._detail.isHidden():
+            return
+        self.record.show_drill(None)
+        self._tell_running()
+        self._detail.hide()
+        self._overview.show()
+        if self._overview.isVisible():
+            self.strip.setFocus(Qt.FocusReason.OtherFocusReason)
+        bar, kept = self.verticalScrollBar(), self._kept_scroll
+        # Only once the layout has settled is there so much to scroll again.
+        QTimer.singleShot(0, self, lambda: bar.setValue(kept) if self._detail.isHidden() else None)
+
+    def open_selected(self) -> None:
+        """Open the record of the drill that the table’s cursor is at."""
+        row = self.tables["drills"].current() or next(iter(self.board.drills), None)
+        if row is not None:
+            self.open_drill(row.id)
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Escape leaves the record."""
+        if event.key() == Qt.Key.Key_Escape and not self._detail.isHidden():
+            self.close_record()
+        else:
+            super().keyPressEvent(event)
+
+    def start_or_stop_timer(self) -> None:
+        """Start or stop the timer of the open record; of the day’s drill where none is open."""
+        if self.record.drill is None:
+            drill = self._nearest()
+            if drill is None:
+                return
+            self.open_drill(drill.id)
+        self.record.timer.start_or_stop()
+
+    def _nearest(self) -> Drill | None:
+        today = self.today()
+        drafts = self._drafts()
+        return min(
+            drafts, key=lambda drill: abs((drill.planned_on or date.max) - today), default=None
+        )
+
+    def stop(self) -> None:
+        """Make no more of the record."""
+        self.record.stop()
+
+    def flush(self) -> None:
+        """Save everything that was typed and not saved yet."""
+        super().flush()
+        self.record.flush()
+
+    def show_question(self, place: str, row: Entity | None = None) -> None:
+        """Bring a question into view: those of a drill stand in its record."""
+        table, _, column = place.partition(".")
+        ref = drill_ref(row) if row is not None else None
+        if table in ("drills", "splits") and ref is not None:
+            if table == "drills":
+                self.open_drill(ref, column)
+            else:
+                self._show_part(ref, row, column)
+            return
+        self.close_record()
+        if table == "drills" and row is None and self.board.lines:
+            self._show_gravest()
+            return
+        if table in ("circumstances", "decisions"):
+            self.folds["answers"].show()
+            self.folds["answers"].open()
+        if table == "circumstances":
+            asked = self.questions.findChildren(QPushButton)
+            if self.board.duties.questions and asked:
+                asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll_to(self.questions)
+                return
+            self.folds["answers"].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to(self.folds["answers"])
+            return
+        super().show_question(place, row)
+
+    def _show_gravest(self) -> None:
+        """Show the board, at what is past due if anything is."""
+        self.show_drill_board()
+        late = [c for c in self.drill_board.cards() if c.text.state is BoardState.PAST_DUE]
+        if late:
+            late[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to(late[0])
+
+    def _show_part(self, ref: Ref, row: Entity | None, column: str) -> None:
+        self.open_drill(ref)
+        block = self.record.block_of(Split)
+        if block is not None and row is not None:
+            block.show_row(row, column)
+            self._scroll_to(block)
+
+    # -- adding and moving drills
+
+    def add_drill(self) -> None:
+        """A new drill, and its record."""
+        self._new_drill()
+
+    def _new_drill(self, key: str = "", **values: Any) -> None:
+        added: list[Drill] = []
+
+        def add() -> None:
+            added.append(self.desk.file.add(Drill, state="draft", **values))
+
+        name = values.get("name")
+        if self.desk.edit(f"Add {name}" if name else "Add a drill", add, self):
+            self.open_drill(added[0].id, key or "name")
+
+    def move_drill(self, ref: Ref, day: date) -> None:
+        """Plan a drill for another day, as one edit; keys that follow each other go on with it."""
+        drill = self.desk.plan.get(Drill, ref)
+        if drill is None or drill.is_held or drill.planned_on == day:
+            return
+
+        def move() -> None:
+            drill.planned_on = day
+
+        label = f"Move {drill.name or 'a drill'} to {show_day(day)}"
+        self.desk.edit(label, move, self, amend=True)
+
+    def _show_card_menu(self, key: str, at: QPoint) -> None:
+        """In the table too: what can be done with a requirement."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.drill_board.card(key).fill(menu)
+        menu.popup(at)
+
+    def _line(self, key: str) -> Line:
+        return next(line for line in self.board.lines if line.requirement.key == key)
+
+    def _choose_date(self, key: str) -> None:
+        """A new drill for a requirement, and its date to be typed."""
+        rule = self._line(key).requirement.rule
+        name = kind_label(rule.kind, self.desk.forms)
+        self._new_drill("planned_on", name=name, kind=rule.kind)
+
+    def _record_for(self, key: str) -> None:
+        """The record of the requirement’s next drill; of a new one where none is planned."""
+        line = self._line(key)
+        drafts = [drill for drill in line.drills if not drill.is_held]
+        kinds = line.requirement.kinds
+        drafts = drafts or [drill for drill in self._drafts() if drill.kind in kinds]
+        if drafts:
+            self.open_drill(drafts[0].id, "held_on")
+            return
+        rule = line.requirement.rule
+        name = kind_label(rule.kind, self.desk.forms)
+        self._new_drill("held_on", name=name, kind=rule.kind)
+
+    def _drafts(self) -> list[Drill]:
+        """The year’s drills that were not held yet, the first to come first."""
+        drafts = [drill for drill in self.board.drills if not drill.is_held]
+        return sorted(drafts, key=lambda drill: (drill.planned_on or date.max, drill.id))
+
+    def record_one(self) -> None:
+        """Ask which drill is to be recorded; the record of a new one where none is planned."""
+        drafts = self._drafts()
+        if not drafts:
+            self._new_drill()
+            return
+        menu = QMenu(self)
+        menu.setObjectName("record_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_record_menu(menu)
+        menu.popup(self.record_button.mapToGlobal(self.record_button.rect().bottomLeft()))
+
+    def fill_record_menu(self, menu: QMenu) -> None:
+        """The drills that could be recorded now, and a new one."""
+        for drill in self._drafts()[:_MOST_DRAFTS]:
+            words = f"{drill.name or 'Drill'}: {drill_words(drill)}".replace("&", "&&")
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _=False, ref=drill.id: self.open_drill(ref, "held_on"))
+        menu.addSeparator()
+        menu.addAction("A drill that was not planned").triggered.connect(lambda: self.add_drill())
+
+    # -- the planner
+
+    def propose(self) -> None:
+        """Work out a whole year, show it, and take it over if it is wanted."""
+        self.flush()
+        today, year = self.today(), self.board.year
+        start = max(today, year.first) if year is not None else today
+        try:
+            proposed = plan_year(self.desk.plan, self.desk.reference, start, today)
+        except NothingToPlanError as error:
+            self.told.emit(str(error), False)
+            return
+        dialog = ProposalDialog(self, self.theme, self.desk.forms, proposed)
+        if accepted(dialog):
+            self.accept(proposed)
+
+    def accept(self, proposed: YearPlan) -> None:
+        """Take the proposed drills over, as one edit."""
+        table = self.form.table("drills")
+        labels = {option.key: option.label for option in table.column("kind").options}
+
+        def add() -> None:
+            for values in proposed.rows(labels):
+                self.desk.file.add(Drill, **values)
+
+        number = table.counted(len(proposed.proposal.drills))
+        if self.desk.edit(proposed.label, add, self):
+            self.told.emit(f"{number} planned.", True)
+
+    # -- what applies
+
+    def _answer(self, key: str, value: bool | None) -> None:
+        """Keep an answer: a fact about the school, or whether a rule applies."""
+        if key.startswith(RULE):
+            self._decide(key.removeprefix(RULE), bool(value))
+            return
+        known = [row for row in self.desk.plan.rows(Circumstance) if row.fact == key]
+        facts = self.desk.reference.circumstances.facts
+        text = next((fact.question for fact in facts if fact.fact == key), key)
+
+        def change() -> None:
+            if known:
+                known[0].holds = value
+            else:
+                self.desk.file.add(Circumstance, fact=key, holds=value)
+
+        self.desk.edit(f"Answer “{text}”", change, self)
+
+    def _answer_elsewhere(self, key: str) -> None:
+        step, _, place = key.partition(".")
+        self.step_wanted.emit(step, place, None)
+
+    def _requirement(self, key: str) -> Requirement | None:
+        duties = self.board.duties
+        asked = [r for question in duties.questions for r in question.requirements]
+        every = [*duties.requirements, *asked, *duties.advice]
+        return next((r for r in every if r.key == key), None)
+
+    def _set_aside(self, key: str) -> None:
+        self._decide(key, applies=False)
+
+    def _decide(self, key: str, applies: bool) -> None:
+        """Keep whether a rule applies; where it does not, with the reason."""
+        requirement = self._requirement(key)
+        if requirement is None:
+            return
+        reason = None
+        if not applies:
+            dialog = SetAsideDialog(self, self.theme, self.desk.forms, requirement)
+            if not accepted(dialog):
+                return
+            reason = dialog.words
+        known = [row for row in self.desk.plan.rows(RuleDecision) if row.rule == key]
+
+        def change() -> None:
+            if known:
+                known[0].applies, known[0].reason = applies, reason
+            else:
+                self.desk.file.add(RuleDecision, rule=key, applies=applies, reason=reason)
+
+        name = label_of(requirement, self.desk.forms)
+        verb = "Count" if applies else "Set aside"
+        if self.desk.edit(f"{verb} {name}", change, self):
+            self.told.emit(f"{name}: {'counted' if applies else 'set aside'}.", True)
+
+    def _take_back(self, ref: Ref) -> None:
+        row = self.desk.plan.get(RuleDecision, ref)
+        if row is not None:
+            self.desk.edit(
+                f"Take back the decision on {row.rule}", lambda: self.desk.file.remove(row), self
+            )
+
+    def _show_goal(self, ref: Ref) -> None:
+        row = self.desk.plan.get(DrillGoal, ref)
+        if row is not None:
+            self.show_question("goals.name", row)

@@ -1,0 +1,172 @@
+"""What cards say, and how the strip lays out windows and days without school."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import CalendarDay, Drill, SchoolYear
+from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.board import Board, BoardState, Line
+from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirements import Duties
+from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.states import DrillRule, Window
+from crisisplan.ui.drillcards import (
+    asked_words,
+    card_of,
+    drill_words,
+    label_of,
+    state_of,
+    summary_of,
+)
+from crisisplan.ui.monthview import first_of_grid, next_month
+from crisisplan.ui.yearstrip import bars_of, closed_stretches
+from tests.conftest import TODAY
+
+
+def rule(**values: Any) -> DrillRule:
+    given = {"kind": "fire", "per": "school_year", "count": 3, "citation": "Law 1", "as_of": "2021",
+             "source_url": "", "status": Status.VERIFIED}  # fmt: skip
+    return DrillRule(**{**given, **values})
+
+
+def year(*days: CalendarDay) -> SchoolDays:
+    return SchoolDays(SchoolYear(first_day=date(2026, 8, 18), last_day=date(2027, 6, 4)), days)
+
+
+def line(requirement: Requirement, **values: Any) -> Line:
+    given: dict[str, Any] = {
+        "required": requirement.rule.count,
+        "scheduled": 0,
+        "completed": 0,
+        "state": BoardState.NOT_SCHEDULED,
+        "next_deadline": None,
+        "impossible": "",
+    }
+    return Line(requirement, **{**given, **values})
+
+
+def drill(day: date, **values: Any) -> Drill:
+    return Drill(name="Fire", kind="fire", planned_on=day, **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "3 each school year"),
+        ({"per": "month", "count": 1}, "1 each month"),
+        ({"per": "interval", "interval_school_days": 20}, "One at least every 20 school days"),
+        ({"count": None, "per": "unspecified"}, "The source gives no number"),
+        ({"count": None, "max_count": 2}, "At most 2"),
+        ({"count": 4, "max_count": 8}, "4 each school year, at most 8"),
+        ({"count": 1, "per": "unspecified"}, "1"),
+    ],
+)
+def test_how_often_is_said_as_the_rule_says_it(values: dict[str, Any], words: str) -> None:
+    assert asked_words(Requirement("IL.fire.1", rule(**values))) == words
+
+
+def test_a_card_says_what_is_held_planned_and_without_a_date(forms: Forms) -> None:
+    made = card_of(
+        line(Requirement("IL.fire.1", rule()), completed=1, scheduled=1,
+             next_deadline=date(2027, 6, 4), state=BoardState.SCHEDULED),
+        forms, TODAY,
+    )  # fmt: skip
+    assert made.title == "Fire evacuation, 1 of 3"
+    assert made.asked == "3 each school year, by Jun 4, 2027"
+    assert made.progress == "1 held, 1 planned, 1 without a date"
+    assert made.citation == "Law 1, text of 2021"
+    assert made.problem == ""
+
+
+def test_a_deadline_that_has_passed_is_said_once(forms: Forms) -> None:
+    requirement = Requirement("IL.fire.1", rule(count=1))
+    late: dict[str, Any] = {"next_deadline": date(2026, 11, 15), "state": BoardState.PAST_DUE}
+    made = card_of(line(requirement, **late), forms, TODAY)
+    assert made.problem == "Due by Nov 15, 2026. That day has passed."
+    assert "by Nov" not in made.asked
+    told = card_of(line(requirement, **late, impossible="It is over."), forms, TODAY)
+    assert told.problem == "It is over."
+
+
+def test_of_many_drills_the_next_ones_are_shown(forms: Forms) -> None:
+    held = [drill(date(2026, 9, n), state="held", held_on=date(2026, 9, n)) for n in (2, 9, 16)]
+    coming = [drill(date(2027, 1, 20)), drill(date(2027, 2, 3))]
+    requirement = Requirement("IL.fire.1", rule(count=9))
+    made = card_of(line(requirement, drills=(*held, *coming)), forms, TODAY)
+    assert [ref for ref, _ in made.drills] == [held[2].id, coming[0].id, coming[1].id]
+    assert made.more == "and 2 more"
+
+
+def test_a_goal_has_the_name_that_the_school_gave_it(forms: Forms) -> None:
+    own = Requirement("own.1", rule(status=Status.OWN, label="Walk to the church"), own="1")
+    law = Requirement("IL.fire.1", rule(label="school evacuation drill"))
+    other = Requirement("TX.other.1", rule(kind="other", label="obstructed exit drill"))
+    assert label_of(own, forms) == "Walk to the church"
+    assert label_of(law, forms) == "Fire evacuation"
+    assert label_of(other, forms) == "Obstructed exit drill"
+
+
+def test_a_drill_says_its_day_and_how_long_it_took() -> None:
+    planned = drill(date(2026, 12, 3), planned_at=time(9, 15))
+    assert drill_words(planned) == "Thu, Dec 3, 2026, 9:15 AM"
+    held = drill(date(2026, 9, 9), state="held", held_on=date(2026, 9, 10), all_accounted=168)
+    assert drill_words(held) == "Thu, Sep 10, 2026, 2 min 48 s"
+    assert drill_words(Drill(name="Fire")) == "No date yet"
+
+
+def test_a_drill_past_its_day_without_a_record_is_past_due() -> None:
+    assert state_of(drill(date(2026, 11, 22)), TODAY) is BoardState.PAST_DUE
+    assert state_of(drill(TODAY), TODAY) is BoardState.SCHEDULED
+    assert state_of(drill(TODAY, state="closed"), TODAY) is BoardState.COMPLETED
+    assert state_of(Drill(), TODAY) is BoardState.NOT_SCHEDULED
+
+
+# -- the strip
+
+
+def board(*lines: Line, drills: tuple[Drill, ...] = ()) -> Board:
+    return Board(year(), Duties(state=None), lines, drills, {})
+
+
+def test_windows_that_are_open_are_bars_and_those_that_are_met_are_not(forms: Forms) -> None:
+    windows = (Window(count=1, first_days=90, unit="calendar_days"),)
+    requirement = Requirement("IL.active_threat.1", rule(kind="active_threat", count=1,
+                                                         windows=windows))  # fmt: skip
+    (bar,) = bars_of(board(line(requirement)), year(), forms, date(2026, 9, 1))
+    assert (bar.start, bar.end, bar.color) == (date(2026, 8, 18), date(2026, 11, 15), "info")
+    assert bar.words == "The first 90 days: Active threat"
+    (late,) = bars_of(board(line(requirement)), year(), forms, TODAY)
+    assert late.color == "bad"
+    held = drill(date(2026, 9, 9), state="held", held_on=date(2026, 9, 9))
+    assert bars_of(board(line(requirement, drills=(held,))), year(), forms, TODAY) == []
+
+
+def test_weekends_alone_are_not_shaded_but_closings_take_theirs_along() -> None:
+    closing = CalendarDay(kind="no_school", starts=date(2026, 9, 7), label="Labor Day")
+    days = year(closing)
+    assert closed_stretches(days, date(2026, 8, 31), date(2026, 9, 20)) == [
+        (date(2026, 9, 5), date(2026, 9, 7))
+    ]
+    assert closed_stretches(days, date(2026, 8, 1), date(2026, 8, 31)) == [
+        (date(2026, 8, 1), date(2026, 8, 17))
+    ]
+
+
+def test_the_summary_names_every_drill() -> None:
+    told = summary_of(board(drills=(drill(date(2026, 12, 3)),)), TODAY)
+    assert told == (
+        "Aug 18, 2026 to Jun 4, 2027. Today is Nov 23, 2026. 1 drill: "
+        "Fire, Thu, Dec 3, 2026, scheduled."
+    )
+
+
+def test_a_month_starts_on_the_sunday_before() -> None:
+    assert first_of_grid(date(2026, 11, 23)) == date(2026, 11, 1)
+    assert first_of_grid(date(2026, 12, 3)) == date(2026, 11, 29)
+    assert next_month(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert next_month(date(2027, 1, 5), -1) == date(2026, 12, 1)
