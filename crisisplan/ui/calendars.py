@@ -49,9 +49,9 @@ from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.dialogs import PlanDialog, accepted
 from crisisplan.ui.editors import Combo, LineEditor
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme

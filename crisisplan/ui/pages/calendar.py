@@ -20,7 +20,7 @@ from crisisplan.plan.model import CalendarDay, Entity, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.field import text_label
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
