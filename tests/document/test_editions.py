@@ -111,8 +111,16 @@ def answered(plan: Plan, forms: Forms) -> Iterator[tuple[Field, Entity, str]]:
                         yield question, row, line.strip()
 
 
-NOT_PRINTED = {("Person", "category"), ("Person", "left_on")}
-"""They say who is counted and who is gone; the printed list holds those who are here."""
+NOT_PRINTED = {
+    ("Person", "category"),
+    ("Person", "left_on"),
+    ("Circumstance", "fact"),
+    ("RuleDecision", "rule"),
+    ("Split", "drill"),
+}
+"""Who is counted and who is gone: the printed list holds those who are here. The keys of facts and
+rules: their words stand instead. The drill of a time: it stands with its drill.
+"""
 
 
 def test_the_full_edition_prints_every_answer(

@@ -8,7 +8,6 @@ from datetime import datetime, time
 
 from crisisplan.document.blocks import (
     Block,
-    Callout,
     Column,
     Document,
     FactSheet,
@@ -125,7 +124,6 @@ class DrillPapers:
         if held:
             yield Heading("Totals", 1)
             yield self._totals()
-        yield Callout("Not legal advice.", words("Confirm each rule with the district or the law."))
         yield Signatures((("Principal", "", ""),))
 
     def _facts(self) -> FactSheet:
@@ -250,7 +248,7 @@ class DrillPapers:
         yield Heading("Improvement plan", 1)
         actions = [row for row in plan.rows(CorrectiveAction) if row.drill == drill.id]
         if actions:
-            yield improvements(tell, actions)
+            yield improvements(tell, actions, "issue")
         else:
             yield Paragraph(words("No corrective action is recorded."))
         yield Heading("What it counts for", 1)

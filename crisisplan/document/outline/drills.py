@@ -10,6 +10,7 @@ from crisisplan.document.blocks import (
     Block,
     Callout,
     Column,
+    FactSheet,
     Heading,
     Paragraph,
     Table,
@@ -19,7 +20,19 @@ from crisisplan.document.blocks import (
 from crisisplan.document.outline.teller import UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
-from crisisplan.plan.model import CorrectiveAction, Drill, Objective, School
+from crisisplan.plan.kinds import show_duration
+from crisisplan.plan.model import (
+    BellTime,
+    CalendarDay,
+    Circumstance,
+    CorrectiveAction,
+    Drill,
+    Objective,
+    RuleDecision,
+    School,
+    SchoolYear,
+    Split,
+)
 from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.requirement import Requirement, title_of
 from crisisplan.rules.drills.wording import how_many
@@ -61,7 +74,9 @@ def drills_and_exercises(tell: Teller) -> Iterator[Block]:
         yield Heading("Objectives and ratings", 2)
         yield objectives(tell, rated)
     yield from _improvement_plan(tell, board)
+    yield from _details(tell, board)
     yield from _set_aside(tell, board)
+    yield from _calendar(tell, board)
 
 
 # -- what is owed
@@ -168,9 +183,44 @@ def source(record: Record) -> Words:
     return sum((words("\n") + part for part in parts[1:]), parts[0])
 
 
+def _facts(tell: Teller, board: Board) -> Iterator[Block]:
+    """What the school has said of itself and of single rules."""
+    known = {fact.fact: fact.question for fact in tell.reference.circumstances.facts}
+    duties = board.duties
+    every = (
+        *duties.requirements,
+        *(item.requirement for item in duties.set_aside),
+        *duties.advice,
+        *(item for question in duties.questions for item in question.requirements),
+    )
+    names = {item.key: name_of(tell, item) for item in every}
+    rows = [
+        (words(known.get(row.fact or "", row.fact or "")) or UNDECIDED, tell.cell(row, "holds"))
+        for row in tell.plan.rows(Circumstance)
+    ]
+    rows += [
+        (
+            words(f"Does this apply here: {names.get(row.rule or '', row.rule or '')}?"),
+            tell.cell(row, "applies reason"),
+        )
+        for row in tell.plan.rows(RuleDecision)
+    ]
+    if rows:
+        yield Heading("Facts and decisions", 2)
+        yield Table(
+            "What the school has answered on which rules depend.",
+            (
+                Column("Question", 3, bold=True, audience=STAFF),
+                Column("Answer", 2, audience=STAFF),
+            ),
+            tuple(rows),
+        )
+
+
 def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
     """What does not apply here, and what is advice."""
     duties = board.duties
+    yield from _facts(tell, board)
     if duties.set_aside:
         yield Heading("Set aside", 2)
         yield Table(
@@ -378,6 +428,66 @@ def faults(tell: Teller, held: Iterable[Drill]) -> Table:
     )
 
 
+def _details(tell: Teller, board: Board) -> Iterator[Block]:
+    """What the tables have no room for, drill by drill."""
+    sheets = [(drill, sheet) for drill in board.drills if (sheet := _detail(tell, drill)).rows]
+    if sheets:
+        yield Heading("Each drill", 2)
+    for drill, sheet in sheets:
+        day = f"{show_date(drill.on)}: " if drill.on is not None else ""
+        name = words(f"{day}{drill.name or 'a drill'}", bold=True)
+        yield Paragraph(name, audience=STAFF, keep_with_next=True)
+        yield sheet
+
+
+def _detail(tell: Teller, drill: Drill) -> FactSheet:
+    sheet = tell.facts(drill.name or "A drill", drill, _DETAILS)
+    splits = [row for row in tell.plan.rows(Split) if row.drill == drill.id]
+    rows, audiences = sheet.rows, sheet.audiences
+    if splits:
+        told = [
+            f"{row.area or 'An area'}: {show_duration(row.seconds)}"
+            for row in splits
+            if row.seconds is not None
+        ]
+        rows += (("Times by area", words("\n".join(told)) or UNDECIDED),)
+        audiences += (Audience.RESPONDERS,)
+    return replace(sheet, rows=rows, audiences=audiences, tight=True)
+
+
+_DETAILS = (
+    *("exercise_type", "keep_date", "announced", "simulation", "accommodations", "scenario"),
+    *("notice_on", "notice_how", "responders", "observations", "strengths", "signed_on"),
+    "opt_outs",
+)
+
+
+def _calendar(tell: Teller, board: Board) -> Iterator[Block]:
+    """The school year, the days that are not as usual, the bells."""
+    years, bells, year = tell.plan.rows(SchoolYear), tell.plan.rows(BellTime), board.year
+    if years or bells:
+        yield Heading("School calendar", 2)
+    if years:
+        yield tell.table(
+            "calendar.years",
+            ("first_day", "last_day", "second_semester_on", "summer_first_day summer_last_day"),
+            "School years.",
+            labels={"summer_first_day summer_last_day": "Summer school"},
+        )
+    if year is not None:
+        days = [day for day in tell.plan.rows(CalendarDay) if day.year == year.year.id]
+        days.sort(key=lambda day: day.starts or date.max)
+        if days:
+            yield tell.table(
+                "calendar.days",
+                ("starts", "ends", "kind", "label"),
+                f"Days that are not as usual in {year.name}.",
+                days,
+            )
+    if bells:
+        yield tell.table("calendar.bells", ("name", "kind", "starts", "ends"), "Bell times.")
+
+
 def objectives(tell: Teller, rows: Iterable[Objective]) -> Table:
     """What an exercise was to show, and how it went."""
     return tell.table(
@@ -404,23 +514,28 @@ def _improvement_plan(tell: Teller, board: Board) -> Iterator[Block]:
         yield Paragraph(words("No corrective action is recorded."))
 
 
-def improvements(tell: Teller, rows: Iterable[CorrectiveAction]) -> Table:
-    """Issues, what is done about each, by whom and until when; overdue ones say so."""
+def improvements(
+    tell: Teller, rows: Iterable[CorrectiveAction], issue: str = "issue drill"
+) -> Table:
+    """Issues, what is done about each, by whom and until when; overdue ones say so.
+
+    ``issue`` are the answers that name an issue, with its drill unless that is known.
+    """
     rows = list(rows)
     table = tell.table(
         "after_action.actions",
-        ("issue", "action", "element", "owner", "due", "status evidence"),
+        (issue, "action", "element", "owner", "due", "status done_on evidence"),
         "What is to be mended, by whom and until when.",
         rows,
         widths={
-            "issue": 1.7,
+            issue: 1.7,
             "action": 1.7,
             "element": 1.2,
             "owner": 1.1,
             "due": 1,
-            "status evidence": 1.3,
+            "status done_on evidence": 1.3,
         },
-        labels={"status evidence": "Status, evidence"},
+        labels={issue: "Issue", "status done_on evidence": "Status, evidence"},
     )
     overdue = words("Overdue\n", bold=True)
     marked = tuple(
