@@ -301,7 +301,7 @@ class Journal:
         )
         if not changes and transaction.reverts is None:
             return
-        self._refuse_locked(changes)
+        self._refuse_locked(changes, transaction.reverts is not None)
         clock, now = self._clock.tick()
         replaced = self._continued(changes, now) if amend else None
         edit = transaction.edit = Edit(
@@ -342,9 +342,14 @@ class Journal:
                 ],
             )
 
-    def _refuse_locked(self, changes: Sequence[FieldChange]) -> None:
-        """Raise LockedError for a change of a row that was locked and stays so."""
+    def _refuse_locked(self, changes: Sequence[FieldChange], taken_back: bool) -> None:
+        """Raise LockedError for a change of a row that was locked and stays so.
+
+        What came locked, with an import, can be taken back and brought back whole.
+        """
         for change in changes:
+            if taken_back and change.field == "removed":
+                continue
             row: Entity | None = change.row
             if change.row.locked_by:
                 owner = target_of(type(change.row), change.row.locked_by)
