@@ -13,8 +13,9 @@ from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, Line
+from crisisplan.rules.drills.wording import how_often
 from crisisplan.ui.cells import CELL_ROLE, Cell, CellDelegate
-from crisisplan.ui.drillcards import LOOKS, asked_words, label_of
+from crisisplan.ui.drillcards import LOOKS, label_of
 from crisisplan.ui.rowsview import share_out
 from crisisplan.ui.theme import Theme
 
@@ -51,7 +52,7 @@ class BoardRows(QAbstractTableModel):
         due = line.next_deadline
         return [
             Cell(label_of(line.requirement, self._forms), bold=True),
-            Cell(asked_words(line.requirement)),
+            Cell(how_often(line.requirement.rule)),
             Cell(held),
             Cell(str(line.scheduled)),
             Cell(show_date(due) if due is not None else "–"),

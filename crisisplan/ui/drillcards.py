@@ -12,6 +12,7 @@ from crisisplan.plan.model import Drill, Ref
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.wording import how_often
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LOOKS = {
@@ -21,16 +22,6 @@ LOOKS = {
     BoardState.PAST_DUE: ("x-circle-fill", "bad"),
 }
 """The icon and the color of each state."""
-_PERIODS = {
-    "school_year": "each school year",
-    "calendar_year": "each calendar year",
-    "semester": "each semester",
-    "quarter": "each quarter",
-    "month": "each month",
-    "every_other_month": "every other month",
-    "summer_session": "in the summer session",
-    "athletic_season": "each athletic season",
-}
 _MOST_DRILLS = 3
 
 
@@ -72,21 +63,6 @@ def drill_words(drill: Drill) -> str:
     return f"{day}, {show_duration(took)}" if took is not None else day
 
 
-def asked_words(requirement: Requirement) -> str:
-    """How often, as the rule says it: “3 each school year”."""
-    rule = requirement.rule
-    words = ""
-    if rule.count is not None:
-        words = f"{rule.count} {_PERIODS.get(rule.per, '')}".strip()
-        if rule.per == "interval" and rule.interval_school_days:
-            words = f"One at least every {rule.interval_school_days} school days"
-    elif rule.max_count is None:
-        words = "The source gives no number"
-    if rule.max_count is not None:
-        words = f"{words}, at most {rule.max_count}" if words else f"At most {rule.max_count}"
-    return words
-
-
 @dataclass(frozen=True)
 class CardText:
     """Everything that one card shows. Two that are equal look alike."""
@@ -125,7 +101,7 @@ def card_of(line: Line, forms: Forms, today: date) -> CardText:
     title = label_of(requirement, forms)
     if line.required is not None and line.required > 1:
         title += f", {line.completed} of {line.required}"
-    asked = asked_words(requirement)
+    asked = how_often(rule)
     problem = line.impossible
     if line.next_deadline is not None:
         if line.next_deadline < today:

@@ -12,8 +12,9 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Circumstance
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Question, SetAside
+from crisisplan.rules.drills.wording import how_often
 from crisisplan.ui.drillboard import source_chip
-from crisisplan.ui.drillcards import asked_words, label_of
+from crisisplan.ui.drillcards import label_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
@@ -182,7 +183,7 @@ class RuleCards(CardList):
         if rule.basis:
             basis = rule.basis.replace("_", " ")
             layout.addWidget(text_label(f"Not counted as law: {basis}.", "body", wrap=True))
-        for words in (asked_words(requirement), rule.window, rule.notes, rule.citation):
+        for words in (how_often(rule), rule.window, rule.notes, rule.citation):
             if words:
                 layout.addWidget(text_label(words, "caption", wrap=True))
         layout.addWidget(source_chip(rule.status, self._theme))

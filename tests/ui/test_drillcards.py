@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-import pytest
-
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import CalendarDay, Drill, SchoolYear
 from crisisplan.plan.sources import Status
@@ -16,7 +14,6 @@ from crisisplan.rules.drills.requirements import Duties
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, Window
 from crisisplan.ui.drillcards import (
-    asked_words,
     card_of,
     drill_words,
     label_of,
@@ -52,22 +49,6 @@ def line(requirement: Requirement, **values: Any) -> Line:
 
 def drill(day: date, **values: Any) -> Drill:
     return Drill(name="Fire", kind="fire", planned_on=day, **values)
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({}, "3 each school year"),
-        ({"per": "month", "count": 1}, "1 each month"),
-        ({"per": "interval", "interval_school_days": 20}, "One at least every 20 school days"),
-        ({"count": None, "per": "unspecified"}, "The source gives no number"),
-        ({"count": None, "max_count": 2}, "At most 2"),
-        ({"count": 4, "max_count": 8}, "4 each school year, at most 8"),
-        ({"count": 1, "per": "unspecified"}, "1"),
-    ],
-)
-def test_how_often_is_said_as_the_rule_says_it(values: dict[str, Any], words: str) -> None:
-    assert asked_words(Requirement("IL.fire.1", rule(**values))) == words
 
 
 def test_a_card_says_what_is_held_planned_and_without_a_date(forms: Forms) -> None:

@@ -11,14 +11,13 @@ from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills import care
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
+from crisisplan.rules.drills.meeting import DISCUSSIONS
 from crisisplan.rules.drills.requirement import title_of
 from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.finding import COMPLETE_PLAN, Facts, Finding, Severity, Source, listed
 
 DUE_SOON = timedelta(days=30)
 RECORDED_WITHIN = timedelta(days=14)
-DISCUSSIONS = ("seminar", "workshop", "tabletop")
-"""Exercises that are talked through: they need no school day."""
 
 
 AFTER_ACTION = Source(

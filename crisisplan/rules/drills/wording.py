@@ -32,7 +32,7 @@ _TAKES_PART = {
 
 def how_many(rule: DrillRule) -> str:
     """“3 each school year; at least 1 within the first 90 days; the fire department must …”."""
-    parts = [_count(rule)]
+    parts = [_often(rule)]
     if rule.min_per_year is not None:
         parts.append(f"at least {rule.min_per_year} in the year")
     if rule.min_per_kind is not None:
@@ -48,11 +48,19 @@ def how_many(rule: DrillRule) -> str:
         parts.append(f"police at {rule.law_enforcement_count} of them")
     if rule.part_of_total and rule.status is not Status.OWN:
         parts.append("counted within another number")
-    told = "; ".join(filter(None, parts))
-    return told[:1].upper() + told[1:]
+    return _begun("; ".join(filter(None, parts)))
 
 
-def _count(rule: DrillRule) -> str:
+def how_often(rule: DrillRule) -> str:
+    """“3 each school year”, or “The source gives no number”."""
+    return _begun(_often(rule))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _often(rule: DrillRule) -> str:
     if rule.interval_school_days is not None:
         often = f"no more than {rule.interval_school_days} school days apart"
     else:
