@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
@@ -31,12 +31,19 @@ class Questions(QWidget):
         self._columns = 0
         self.fields: dict[str, FieldRow] = {}
         self.setObjectName("questions")
-        self._grid = QGridLayout(self)
+        # Within the widget, because Qt asks a widget of limited width how high it would be if it
+        # were as wide as the page.
+        self._body = QWidget()
+        self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._body, 1)
+        line.addStretch()
         for item in items:
             field = FieldRow(item, desk, theme)
             # At once: the order of Tab is the order in which widgets come to the page.
-            field.setParent(self)
+            field.setParent(self._body)
             field.person_wanted.connect(self.person_wanted)
             field.history_wanted.connect(self.history_wanted)
             # Both columns are equally wide, however long an answer of a list is.
@@ -65,7 +72,7 @@ class Questions(QWidget):
 
     def _dress(self) -> None:
         px = self._theme.px
-        self.setMaximumWidth(px(WIDTH))
+        self._body.setMaximumWidth(px(WIDTH))
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(12))
         self._arrange()

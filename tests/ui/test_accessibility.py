@@ -7,8 +7,9 @@ from contextlib import closing
 from typing import Any
 
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
+from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Position, School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.planview import PlanView
@@ -193,3 +194,19 @@ def test_findings_of_other_steps_and_open_questions_are_no_news(
     view.show_step("roles")
     qtbot.waitUntil(lambda: not view._news._timer.isActive(), timeout=5000)
     assert announced == []
+
+
+def test_no_text_is_cut_at_its_lower_edge(view: PlanView, forms: Forms, qtbot: Any) -> None:
+    view.resize(1366, 720)
+    for form in forms:
+        view.show_step(form.key)
+        page = view.page(form.key)
+        qtbot.wait(50)
+        cut = [
+            label.text()
+            for label in page.findChildren(QLabel)
+            if label.isVisible()
+            and label.wordWrap()
+            and label.height() < label.heightForWidth(label.width())
+        ]
+        assert not cut, form.key
