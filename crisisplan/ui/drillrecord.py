@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crisisplan.document.letters import has_letters
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Drill, Entity, Ref
 from crisisplan.ui.desk import Desk
@@ -55,6 +56,8 @@ class DrillRecord(QWidget):
     left = Signal()
     """Back to all drills."""
     remove_wanted = Signal(object, object)
+    letters_wanted = Signal(object)
+    """A letter to families about the drill with this id is to be made."""
     person_wanted = Signal(object, object, object, str)
     history_wanted = Signal(object, object)
     told = Signal(str, bool)
@@ -172,12 +175,16 @@ class DrillRecord(QWidget):
         self._theme.show_icon(self.close_button, "lock-simple", "on_accent")
         self.reopen_button = self._button("Reopen", "reopen", self.reopen)
         self.not_held = self._button("Not held after all", "not_held", self.back_to_draft)
+        self.letter = self._button("Letter to families…", "letter", self._write_letter)
+        self._theme.show_icon(self.letter, "envelope-simple", "text")
         self.remove = self._button("Remove the drill", "remove_drill", self._remove)
         self.remove.setProperty("kind", "quiet")
         self._theme.show_icon(self.remove, "trash", "accent")
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (self.hold, self.close_button, self.reopen_button, self.not_held):
+        for button in (
+            self.hold, self.close_button, self.reopen_button, self.not_held, self.letter,
+        ):  # fmt: skip
             line.addWidget(button)
         line.addStretch()
         line.addWidget(self.remove)
@@ -250,6 +257,7 @@ class DrillRecord(QWidget):
         self.close_button.setVisible(writes and drill.state == "held")
         self.not_held.setVisible(writes and drill.state == "held")
         self.reopen_button.setVisible(writes and closed)
+        self.letter.setVisible(has_letters(drill))
         self.remove.setVisible(writes and not closed)
         for block in self._parts:
             if block.table.entity.locked_by:
@@ -310,6 +318,10 @@ class DrillRecord(QWidget):
         buttons = (self.hold, self.close_button, self.reopen_button)
         button = next((button for button in buttons if not button.isHidden()), self.back)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _write_letter(self) -> None:
+        if self.drill is not None:
+            self.letters_wanted.emit(self.drill.id)
 
     def _remove(self) -> None:
         if self.drill is not None:

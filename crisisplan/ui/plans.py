@@ -21,7 +21,7 @@ from crisisplan.plan.file import NotWritableError, PlanFile, set_aside
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.journal import UNDO
 from crisisplan.plan.lock import InUseError
-from crisisplan.plan.model import School
+from crisisplan.plan.model import Ref, School
 from crisisplan.plan.repair import repair
 from crisisplan.rules.completeness import whole_percent
 from crisisplan.rules.finding import listed
@@ -177,6 +177,8 @@ class Plans(QObject):
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
+        self.view.papers_wanted.connect(self.drill_papers)
+        self.view.letters_wanted.connect(self.letters)
         self.desk.changed.connect(self._changed)
         self.view.top.undo_wanted.connect(self.undo)
         self.view.top.redo_wanted.connect(self.redo)
@@ -369,10 +371,10 @@ class Plans(QObject):
         if self.drill_documents is not None:
             self.drill_documents.papers()
 
-    def letters(self) -> None:
+    def letters(self, drill: Ref | None = None) -> None:
         """Ask which letters about a drill to make, and make them."""
         if self.drill_documents is not None:
-            self.drill_documents.letters()
+            self.drill_documents.letters(drill)
 
     # -- settings
 

@@ -39,6 +39,7 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
 from crisisplan.ui.pages.calendar import CalendarPage
+from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.plandialog import accepted
@@ -64,6 +65,9 @@ class PlanView(QWidget):
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
     calendar_wanted = Signal(object)
+    papers_wanted = Signal()
+    letters_wanted = Signal(object)
+    """A letter about this drill is to be made."""
     """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
@@ -170,6 +174,9 @@ class PlanView(QWidget):
                 page.roster_wanted.connect(self.roster_wanted)
             if isinstance(page, CalendarPage):
                 page.calendar_wanted.connect(self.calendar_wanted)
+            if isinstance(page, DrillsPage):
+                page.papers_wanted.connect(self.papers_wanted)
+                page.record.letters_wanted.connect(self.letters_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import Drill
@@ -188,3 +188,25 @@ def test_the_letters_dialog_follows_the_drill(drilled: MainWindow) -> None:
     came = in_dialog(LettersDialog, look)
     QTest.keyClick(drilled, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert came
+
+
+def test_papers_and_letters_are_asked_for_on_the_page_of_the_drills(drilled: MainWindow) -> None:
+    view = drilled.view
+    assert view is not None
+    view.show_step("drills")
+    page = view.page("drills")
+    came = in_dialog(DrillPapersDialog, lambda dialog: dialog.reject())
+    page.findChild(QPushButton, "print_year").click()
+    assert came
+    drill = drill_named(drilled, "Tornado drill")
+    page.open_drill(drill.id)
+    chosen: list[str] = []
+
+    def note(dialog: LettersDialog) -> None:
+        chosen.append(dialog.choice().drill)
+        dialog.reject()
+
+    came = in_dialog(LettersDialog, note)
+    page.record.letter.click()
+    assert came
+    assert chosen == [drill.id]

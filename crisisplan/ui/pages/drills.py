@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -90,6 +90,9 @@ class Empty(QFrame):
 class DrillsPage(StepPage):
     """The step of the drills: the overview of a year, or the record of one drill."""
 
+    papers_wanted = Signal()
+    """The papers of a year’s drills are to be made."""
+
     today: Callable[[], date] = date.today
 
     board: Board
@@ -141,6 +144,7 @@ class DrillsPage(StepPage):
         self.record_button = self._action(
             "Record a drill", "record_drill", "clipboard-text", self.record_one
         )
+        self._action("Print the year…", "print_year", "printer", self.papers_wanted.emit)
         self.title_actions.addStretch()
         self.column.addLayout(self._top)
         self.column.addWidget(text_label(self.form.purpose, "lead", wrap=True))
