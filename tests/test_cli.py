@@ -82,6 +82,8 @@ def test_the_sample_is_checked_with_its_gaps(run: Any, tmp_path: Path) -> None:
 def test_check_ends_well_when_nothing_must_be_settled(run: Any, sample_path: Path) -> None:
     answers = sample_path.with_suffix(".toml")
     answers.write_text(
+        # A state of which nothing was read, or its deadlines would be past one day.
+        '[school]\nstate = "PR"\n'
         '[[roles.positions]]\ntitle = "Reunification"\nprimary = "Łukasz Nowak"\n'
         'alternate_1 = "Marisol Vega"\n',
         "utf-8",

@@ -181,7 +181,8 @@ class Told(Paragraph):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room that it takes; tables ask several times, and lines are broken once."""
-        if self._wrapped is None or self._wrapped[0] != width:
+        # Splitting forgets the lines where none of them fits.
+        if self._wrapped is None or self._wrapped[0] != width or not hasattr(self, "blPara"):
             self._wrapped = width, super().wrap(width, height)
         return self._wrapped[1]
 

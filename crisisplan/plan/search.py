@@ -72,16 +72,18 @@ def _of_row(row: Entity, table: Table, form: Form, plan: Plan) -> Iterator[Entry
         text = column.text(row, plan)
         if not text or column.key == table.parent:
             continue
+        entries = []
         if column.key == row.named_by:
             kind = Kind.PERSON if isinstance(row, Person) else Kind.ROW
             job = (row.job_title or "") if isinstance(row, Person) else ""
             # Of two rows with one name the second ends in (2).
-            title, context = name or text, (job, table.label, whole, form.title)
-        else:
-            kind, title = Kind.ANSWER, text
-            context = (column.label, name, whole, form.title)
-        parts = tuple(dict.fromkeys(filter(None, context)))
-        yield Entry(kind, title, parts, form.key, column.place, row)
+            entries.append((kind, name or text, (job, table.label, whole, form.title)))
+        # A school year is called after its years, and found by its first day too.
+        if column.key != row.named_by or text not in (name or text):
+            entries.append((Kind.ANSWER, text, (column.label, name, whole, form.title)))
+        for kind, title, context in entries:
+            parts = tuple(dict.fromkeys(filter(None, context)))
+            yield Entry(kind, title, parts, form.key, column.place, row)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _look_at(plan: Plan, ground: Ground) -> Document:
     """What the program does with every plan that it opens."""
     findings = check(plan, ground.forms, ground.reference, TODAY)
     write_answers(plan, ground.forms)
-    return outline(plan, ground.forms, findings, TODAY, FULL)
+    return outline(plan, ground.forms, ground.reference, findings, TODAY, FULL)
 
 
 def _young(ground: Ground) -> Path:

@@ -19,6 +19,8 @@ except ImportError:  # On Windows no memory is measured.
 
 SECONDS = 5
 MEGABYTES = 500
+_ROOM = 300
+"""Megabytes for the cases where the process has used much before, as that of all tests has."""
 
 
 class Watch:
@@ -33,6 +35,7 @@ class Watch:
         self._work = folder / f"{name} at work {os.getpid()}"
         self._start = time.monotonic()
         self._slowest = 0.0
+        self._most = max(MEGABYTES, peak() + _ROOM)
         self.cases = self.refused = 0
         self.found: dict[str, int] = {}
         """Each place that broke, and how often."""
@@ -55,7 +58,7 @@ class Watch:
             faulthandler.cancel_dump_traceback_later()
         self._slowest = max(self._slowest, time.perf_counter() - start)
         shutil.rmtree(self._work, ignore_errors=True)
-        if peak() > MEGABYTES and not any("MemoryError" in place for place in self.found):
+        if peak() > self._most and not any("MemoryError" in place for place in self.found):
             self._keep(content, MemoryError(f"{peak():.0f} MB"))
 
     @property

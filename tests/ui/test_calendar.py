@@ -383,7 +383,7 @@ def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
     assert opened.view.toast._text.text() == (
         "Imported school.csv: add the school year 2027–28 and add 3 entries."
     )
-    opened.undo()
+    opened.plans.undo()
     assert rows(opened.desk) == []
 
 
@@ -399,7 +399,7 @@ def test_pasted_lines_are_brought_in_the_same_way(opened: MainWindow, carry_out:
         seen.append(dialog.windowTitle())
         dialog.act.click()
 
-    carry_out(opened.paste_calendar, look)
+    carry_out(opened.plans.paste_calendar, look)
     assert seen == ["Import the calendar pasted lines?"]
     assert rows(opened.desk) == [(day(11, 25), day(11, 26), "no_school", "Thanksgiving Break")]
 
@@ -410,7 +410,7 @@ def test_what_is_no_calendar_is_said_in_the_band(
     assert opened.view is not None
     path = tmp_path / "letter.ics"
     path.write_text("Dear families,", "utf-8")
-    opened.import_calendar(path)
+    opened.plans.import_calendar(path)
     qtbot.waitUntil(lambda: not opened.view.band.isHidden())
     assert "letter.ics is not a calendar" in opened.view.band.words.text()
 
