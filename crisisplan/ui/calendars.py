@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -56,7 +56,7 @@ from crisisplan.ui.planview import PlanView
 from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
-from crisisplan.ui.wrappedtable import ProblemList, wrapped_table
+from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
 
 _ROOT = QModelIndex()
 _YEAR_FIELDS = ("first_day", "last_day", "second_semester_on")
@@ -560,7 +560,9 @@ class _ChangeList(QWidget):
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
-        self._model = _ChangesModel(desk)
+        self._table = desk.forms.table("calendar.days")
+        self._plan = desk.plan
+        self._model = TextRows(("Dates", "What", "In the calendar"))
         self._words = text_label("", "help", wrap=True)
         self._view = wrapped_table("calendar_days", "Changes", self._model, theme)
         layout = QVBoxLayout(self)
@@ -579,57 +581,25 @@ class _ChangeList(QWidget):
             "Days that you entered yourself stay.",
         ]
         self._words.setText(" ".join(filter(None, parts)))
-        self._model.show_changes(changes)
+        self._model.show_rows(list(self._rows(changes)) if changes is not None else ())
         self._view.setVisible(self._model.rowCount() > 0)
         self._view.fit()
 
-
-class _ChangesModel(QAbstractTableModel):
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._table = desk.forms.table("calendar.days")
-        self._plan = desk.plan
-        self._rows: list[tuple[str, str, str]] = []
-
-    def show_changes(self, changes: CalendarChanges | None) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = []
-        if changes is not None and changes.effect is not Effect.KEEP:
+    def _rows(self, changes: CalendarChanges) -> Iterator[tuple[str, str, str]]:
+        if changes.effect is not Effect.KEEP:
             ends = f"{show_date(changes.first_day)} to {show_date(changes.last_day)}"
-            what = f"{changes.effect.value} the school year {changes.name}"
-            self._rows.append((ends, what, ""))
-        for day in changes.days if changes is not None else ():
-            if day.effect is not Effect.KEEP:
-                dates = " to ".join(dict.fromkeys(map(show_date, (day.starts, day.ends))))
-                kind = self._table.column("kind").show(day.kind, self._plan)
-                was = self._before(day.row) if day.row is not None else ""
-                what = f"{day.effect.value}: {kind}, {day.label}{was}"
-                lines = ", ".join(map(str, day.lines[:6])) + ("…" if len(day.lines) > 6 else "")
-                self._rows.append((dates, what, f"Line {lines}" if lines else ""))
-        self.endResetModel()
+            yield ends, f"{changes.effect.value} the school year {changes.name}", ""
+        for day in changes.days:
+            if day.effect is Effect.KEEP:
+                continue
+            dates = " to ".join(dict.fromkeys(map(show_date, (day.starts, day.ends))))
+            kind = self._table.column("kind").show(day.kind, self._plan)
+            was = self._before(day.row) if day.row is not None else ""
+            lines = ", ".join(map(str, day.lines[:6])) + ("…" if len(day.lines) > 6 else "")
+            what = f"{day.effect.value}: {kind}, {day.label}{was}"
+            yield dates, what, f"Line {lines}" if lines else ""
 
     def _before(self, row: Any) -> str:
         keys = ("starts", "ends", "kind", "label")
         words = [self._table.column(key).text(row, self._plan) for key in keys]
         return f" (was {', '.join(filter(None, words))})"
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else 3
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return ("Dates", "What", "In the calendar")[section]
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
-        return None

@@ -120,7 +120,7 @@ class ProblemList(QWidget):
     def __init__(self, subject: str, words: str, theme: Theme) -> None:
         """``subject``: what was read; ``words`` say what becomes of these places."""
         super().__init__()
-        self._model = _ProblemsModel()
+        self._model = TextRows(("Column", "What is wrong", "Line"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(text_label(words, "help", wrap=True))
@@ -128,34 +128,47 @@ class ProblemList(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show other places."""
-        self._model.beginResetModel()
-        self._model.problems = list(problems)
-        self._model.endResetModel()
+        self._model.show_rows([(p.column, p.reason, _place(p)) for p in problems])
 
 
-class _ProblemsModel(QAbstractTableModel):
-    def __init__(self) -> None:
+def _place(problem: Problem) -> str:
+    return f"{problem.sheet}, line {problem.line}" if problem.line else problem.sheet
+
+
+class TextRows(QAbstractTableModel):
+    """Rows of words under headings, to be read only."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
         super().__init__()
-        self.problems: list[Problem] = []
+        self._headings = headings
+        self._rows: Sequence[Sequence[str]] = ()
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self.problems)
+        """One for each."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else 3
+        """One for each heading."""
+        return 0 if parent.isValid() else len(self._headings)
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        """The headings."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return ("Column", "What is wrong", "Line")[section]
+            return self._headings[section]
         return None
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        problem = self.problems[index.row()]
-        place = f"{problem.sheet}, line {problem.line}" if problem.line else problem.sheet
-        return (problem.column, problem.reason, place)[index.column()]
+        """The words."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        return None
