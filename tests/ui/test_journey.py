@@ -1,9 +1,11 @@
-"""The first whole way, through the real window: start, fill, undo, close, reopen, export."""
+"""Whole ways through the real window: from the welcome to Word and PDF; a year of drills."""
 
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,17 @@ import docx
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from crisisplan.exchange.starting import school_answers, start_plan
+from crisisplan.plan.author import Author
 from crisisplan.plan.file import read_plan
-from crisisplan.plan.model import Person, Position, School
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear, Split
+from crisisplan.rules.drills.board import BoardState, board_of
 from crisisplan.ui.dialogs import ExportDialog, StartDialog
+from crisisplan.ui.drill_papers import PapersChoice
+from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.welcome import Welcome
 from crisisplan.ui.window import MainWindow
@@ -141,3 +149,85 @@ def test_from_the_welcome_to_word_and_pdf(
     for name in ("Elm School", "1 Main Street", "Ana Muñoz", "Łukasz Nowak", "Thanh Nguyễn, RN"):
         assert name in text
         assert name in paragraphs
+
+
+CALENDAR = """First day of school\tAugust 18, {year}
+Labor Day, no school\tSeptember 7
+Thanksgiving recess\tNovember 25-27
+Winter recess\tDec 21 - Jan 3
+Spring recess\tMarch 22-26
+Last day of school\tJune 4
+"""
+
+
+def test_a_year_of_drills_from_the_calendar_to_the_proof(
+    window: MainWindow,
+    ask: Answers,
+    in_dialog: Callable[[Any], None],
+    author: Author,
+    forms: Forms,
+    tmp_path: Path,
+    qtbot: Any,
+) -> None:
+    path = tmp_path / "Elm School.crisisplan"
+    school = school_answers(forms, name="Elm School", state="MN", grades="K-5")
+    start_plan(path, author, forms, school, "Name the school").close()
+    window.open_file(path)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+
+    # The page says what comes first, and the calendar is pasted as the district prints it.
+    view.show_step("drills")
+    page = view.page("drills")
+    assert isinstance(page, DrillsPage)
+    qtbot.mouseClick(page.no_calendar.button, Qt.MouseButton.LeftButton)
+    start = date.today().year + (date.today().month >= 6)
+    QApplication.clipboard().setText(CALENDAR.format(year=start))
+    in_dialog(lambda dialog: dialog.act.click())
+    qtbot.mouseClick(
+        view.page("calendar").findChild(QPushButton, "paste_calendar"), Qt.MouseButton.LeftButton
+    )
+    qtbot.waitUntil(lambda: bool(desk.plan.rows(SchoolYear)))
+    assert desk.plan.one(SchoolYear).first_day == date(start, 8, 18)
+
+    # A year is proposed, and taken over as one edit.
+    view.show_step("drills")
+    in_dialog(lambda dialog: dialog.act.click())
+    qtbot.mouseClick(page.propose_button, Qt.MouseButton.LeftButton)
+    assert [row.kind for row in desk.plan.rows(Drill)].count("fire") == 5
+    window.menus.actions["undo"].trigger()
+    assert not desk.plan.rows(Drill)
+    window.menus.actions["redo"].trigger()
+    board = board_of(desk.plan, desk.reference, date.today())
+    assert {line.state for line in board.lines} == {BoardState.SCHEDULED}
+
+    # One is held, timed, written down and locked.
+    drill = next(row for row in board.drills if row.kind == "fire")
+    page.open_drill(drill.id)
+    timer = page.record.timer
+    timer.main.setFocus()
+    qtbot.keyClick(timer.main, Qt.Key.Key_Space)
+    timer.areas.setEditText("North wing")
+    qtbot.keyClick(timer.areas.lineEdit(), Qt.Key.Key_Return)
+    qtbot.mouseClick(timer.main, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.record.hold, Qt.MouseButton.LeftButton)
+    assert drill.state == "held"
+    assert drill.all_accounted is not None
+    assert [split.area for split in desk.plan.rows(Split)] == ["North wing"]
+    qtbot.mouseClick(page.record.close_button, Qt.MouseButton.LeftButton)
+    assert drill.state == "closed"
+    assert not page.record.remove.isVisible()
+
+    # The proof, in one file.
+    assert window.plans.drill_documents is not None
+    year = desk.plan.one(SchoolYear).id
+    job = window.plans.drill_documents.write_papers(
+        PapersChoice(year, ("evidence",), "letter", tmp_path)
+    )
+    with qtbot.waitSignal(job.done, timeout=60_000):
+        pass
+    (bundle,) = tmp_path.glob("*evidence*.zip")
+    assert any(name.endswith("index.html") for name in zipfile.ZipFile(bundle).namelist())
