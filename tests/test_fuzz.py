@@ -14,12 +14,16 @@ from tests.fuzz.subjects import SUBJECTS, Subject
 from tests.fuzz.watch import Watch
 
 
+LONG = 300
+"""Seconds: a case that takes too long would end all tests, and how long is no matter of theirs."""
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_subject_takes_its_own_files_and_refuses_damaged_ones(name: str, tmp_path: Path) -> None:
     with ground(Sizes()) as made:
         subject = SUBJECTS[name](made)
-        watch = Watch(name, subject, tmp_path)
+        watch = Watch(name, subject, tmp_path, LONG)
         for content in subject.seeds:
             watch(content)
         assert not watch.refused
@@ -33,7 +37,7 @@ def test_what_breaks_is_kept_once_for_each_place(tmp_path: Path) -> None:
     def use(path: Path) -> None:
         raise KeyError(path.name)
 
-    watch = Watch("doors", Subject("door.txt", [b"open"], use, (ValueError,)), tmp_path)
+    watch = Watch("doors", Subject("door.txt", [b"open"], use, (ValueError,)), tmp_path, LONG)
     watch(b"first")
     watch(b"second")
     kept = tmp_path / "doors KeyError door.txt"

@@ -30,8 +30,9 @@ class Watch:
     a place that no exception reaches. The file is then in the folder "SUBJECT at work NUMBER".
     """
 
-    def __init__(self, name: str, subject: Subject, folder: Path) -> None:
+    def __init__(self, name: str, subject: Subject, folder: Path, seconds: float = SECONDS) -> None:
         self._name, self._subject, self._folder = name, subject, folder
+        self._allowed = seconds
         self._work = folder / f"{name} at work {os.getpid()}"
         self._start = time.monotonic()
         self._slowest = 0.0
@@ -46,7 +47,7 @@ class Watch:
         path = self._work / self._subject.file
         path.write_bytes(content)
         self.cases += 1
-        faulthandler.dump_traceback_later(SECONDS, exit=True)
+        faulthandler.dump_traceback_later(self._allowed, exit=True)
         start = time.perf_counter()
         try:
             self._subject.use(path)
