@@ -13,7 +13,6 @@ from tests.fuzz.__main__ import cases
 from tests.fuzz.subjects import SUBJECTS, Subject
 from tests.fuzz.watch import Watch
 
-
 LONG = 300
 """Seconds: a case that takes too long would end all tests, and how long is no matter of theirs."""
 
