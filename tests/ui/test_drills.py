@@ -126,6 +126,8 @@ def test_a_rule_is_set_aside_with_a_reason_and_taken_back(
     assert not [c for c in page.drill_board.cards() if "severe_weather" in c.text.key]
     # The card that had the keyboard has gone.
     assert page.window().focusWidget() is page.drill_board.cards()[0]
+    page.show_question("decisions.reason", decision)
+    assert page.window().focusWidget() is page.folds["set_aside"].button
     page.folds["set_aside"].open()
     press(page.set_aside, "take_back")
     assert desk.plan.rows(RuleDecision) == []

@@ -406,9 +406,11 @@ class DrillsPage(StepPage):
 
     def _decided(self) -> list[tuple[Ref, str]]:
         """The decisions in words, without those that stand with what is set aside."""
-        shown = {found.decision for found in self.board.duties.set_aside}
-        rows = [row for row in self.desk.plan.rows(RuleDecision) if row.id not in shown]
+        rows = [r for r in self.desk.plan.rows(RuleDecision) if not self._is_set_aside(r)]
         return [(row.id, self._in_words(row)) for row in rows]
+
+    def _is_set_aside(self, row: RuleDecision) -> bool:
+        return row.id in {found.decision for found in self.board.duties.set_aside}
 
     def _in_words(self, row: RuleDecision) -> str:
         holds = {True: "It applies here.", False: "It does not apply here."}
@@ -581,6 +583,11 @@ class DrillsPage(StepPage):
         self.close_record()
         if table == "drills" and row is None and self.board.lines:
             self._show_gravest()
+            return
+        if isinstance(row, RuleDecision) and self._is_set_aside(row):
+            self.folds["set_aside"].open()
+            self.folds["set_aside"].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to(self.folds["set_aside"])
             return
         if table in ("circumstances", "decisions"):
             self.folds["answers"].show()
