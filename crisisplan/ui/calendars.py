@@ -21,6 +21,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QGridLayout,
     QLineEdit,
     QStyle,
@@ -89,8 +90,10 @@ def import_calendar(
         reading = Reading(path.name, lambda first: read_school_calendar(path, today, first))
     else:
         text = source
-        name = "pasted lines"
-        reading = Reading(name, lambda first: read_calendar_text(name, text, today, first))
+        reading = Reading(
+            "from pasted lines",
+            lambda first: read_calendar_text("the pasted lines", text, today, first),
+        )
 
     def show(calendar: SchoolCalendar) -> None:
         dialog = CalendarDialog(view, theme, worker, reading, calendar, desk)
@@ -102,12 +105,13 @@ def import_calendar(
             view.show_step("calendar")
             view.say(f"Imported {reading.name}: {words}.")
 
+    def again() -> Job:
+        # By then something else was copied.
+        anew = source if isinstance(source, Path) else QApplication.clipboard().text()
+        return import_calendar(anew, view, desk, theme, worker)
+
     job = Job(lambda report: reading.read(None))
-    view.follow(
-        job,
-        lambda: import_calendar(source, view, desk, theme, worker),
-        "Cancelled. Nothing was changed.",
-    )
+    view.follow(job, again, "Cancelled. Nothing was changed.")
     job.done.connect(show)
     worker.start(job)
     return job

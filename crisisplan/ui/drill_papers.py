@@ -210,7 +210,12 @@ class LettersDialog(_PapersDialog):
             self.allow(False, _NO_DRILL)
             return
         facts = self._open_facts(drill, which)
-        told = f"Prints as not yet decided: {listed(facts, 8)}." if facts else ""
+        told = (
+            f"Prints as not yet decided: {listed(facts, 8)}. The answers stand in the record of "
+            "the drill, and under “How we drill” below the board."
+            if facts
+            else ""
+        )
         self.undecided.setText(told)
         self.undecided.setVisible(bool(told))
         if which == AFTER and not drill.is_held:

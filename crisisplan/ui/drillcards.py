@@ -107,7 +107,9 @@ def card_of(line: Line, forms: Forms, today: date) -> CardText:
         if line.next_deadline < today:
             problem = problem or f"Due by {show_date(line.next_deadline)}. That day has passed."
         elif line.state is not BoardState.COMPLETED:
-            asked += f", by {show_date(line.next_deadline)}"
+            # Of several, only those of the next window are due by then.
+            part = rule.windows and (line.required or 0) > 1
+            asked += f", {'next deadline' if part else 'by'} {show_date(line.next_deadline)}"
     if rule.part_of_total and requirement.is_law:
         asked += ". Counts within another number"
     drills = _few(line.drills, today)

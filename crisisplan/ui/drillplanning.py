@@ -44,7 +44,9 @@ class ProposalDialog(PlanDialog):
             if drill.at is not None:
                 when += f", {show_time(drill.at)}"
             QListWidgetItem(f"{when}: {kind_label(drill.kind, forms)}", self.list)
-        self.list.setMinimumHeight(theme.px(28) * min(_SHOWN, max(3, number)))
+        height = self.list.sizeHintForRow(0) if number else 0
+        frame = 2 * self.list.frameWidth()
+        self.list.setMinimumHeight(height * min(_SHOWN, number) + frame)
         self.column.addWidget(self.list)
         if proposal.impossible:
             self.column.addWidget(text_label("What cannot be met", "label"))

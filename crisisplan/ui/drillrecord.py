@@ -30,7 +30,7 @@ _PAUSE = 20
 _DRAFT = ("Draft", "pencil-simple", "neutral")
 _CLOSED = (
     "This record is closed: it is the proof, and nobody changes it by accident. Reopen it to "
-    "correct something; the reopening is noted in the journal."
+    "correct something; the plan’s history keeps that it was reopened."
 )
 
 
@@ -348,4 +348,4 @@ def drill_ref(row: Entity) -> Ref | None:
 
 
 def _name(drill: Drill) -> str:
-    return drill.row_name or "a drill"
+    return drill.row_name if drill.name else "a drill"

@@ -235,6 +235,9 @@ class DrillTimer(QFrame):
 
         saved = self._desk.edit(f"{area} clear after {show_clock(seconds)}", note, self)
         self._offer()
+        # Enter pressed twice must not note the next area, too.
+        self.areas.setCurrentIndex(-1)
+        self.areas.clearEditText()
         if saved:
             self._say(f"{area}: {show_clock(seconds)}")
 

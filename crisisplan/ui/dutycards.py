@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Circumstance
+from crisisplan.plan.model import Circumstance, Ref
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Question, SetAside
 from crisisplan.rules.drills.wording import how_often
@@ -115,21 +115,43 @@ class QuestionCards(CardList):
 
 
 class AnswerCards(CardList):
-    """Facts about the school that were asked once, and can be answered otherwise."""
+    """What was asked once: facts that can be answered otherwise, decisions to take back."""
 
     answered = Signal(str, object)
     """The fact with this key; yes, no, or ``None`` to be asked again."""
+    taken_back = Signal(str)
+    """The decision in the row with this id is to be taken back."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setObjectName("drill_answers")
 
-    def show_answers(self, rows: Iterable[Circumstance], texts: Mapping[str, str]) -> None:
-        """Show the answers to these questions, by their keys."""
-        self.keep({
+    def show_answers(
+        self,
+        rows: Iterable[Circumstance],
+        texts: Mapping[str, str],
+        decided: Iterable[tuple[Ref, str]],
+    ) -> None:
+        """Show the answers to these questions, by their keys, and decisions in words."""
+        facts = {
             (row.id, row.fact, row.holds): (lambda row=row: self._make(row, texts))
             for row in rows if row.holds is not None
-        })  # fmt: skip
+        }  # fmt: skip
+        decisions = {
+            (ref, words): (lambda ref=ref, words=words: self._make_decision(ref, words))
+            for ref, words in decided
+        }
+        self.keep({**facts, **decisions})
+
+    def _make_decision(self, ref: Ref, words: str) -> QWidget:
+        frame, layout = self.card(f"decision_{ref}")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(text_label(words, "body", wrap=True), 1)
+        back = lambda: self.taken_back.emit(ref)  # noqa: E731
+        line.addWidget(self.button("Take the decision back", "take_back", back, words))
+        layout.addLayout(line)
+        return frame
 
     def _make(self, row: Circumstance, texts: Mapping[str, str]) -> QWidget:
         fact = row.fact or ""

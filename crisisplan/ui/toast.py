@@ -24,7 +24,7 @@ class Toast(QFrame):
         self._theme = theme
         self.setProperty("kind", "toast")
         self.setObjectName("toast")
-        self._text = text_label("")
+        self._text = text_label("", wrap=True)
         self._act = QPushButton()
         self._act.clicked.connect(self._acted)
         close = QToolButton()
@@ -60,8 +60,8 @@ class Toast(QFrame):
         """Stand at the bottom of the page."""
         parent = self.parentWidget()
         margin = self._theme.px(20)
-        height = self._theme.px(44)
         width = min(parent.width() - 2 * margin, self._theme.px(640))
+        height = max(self._theme.px(44), self.layout().totalHeightForWidth(width))
         self.setGeometry(margin, parent.height() - height - margin, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

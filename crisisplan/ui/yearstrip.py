@@ -202,10 +202,13 @@ class YearStrip(QWidget):
             left = middle - wide / 2
             lane = next((n for n, end in enumerate(ends) if end <= left), len(ends))
             if lane >= _MOST_LANES:
-                # Rather close together than a strip without an end.
+                # Rather close together than a strip without an end: the icon without its date,
+                # which the tip, the table and the month tell.
                 lane = min(range(len(ends)), key=lambda n: ends[n])
+                label, wide = "", px(_ICON + 4)
+                left = middle - wide / 2
             ends += [0.0] * (lane + 1 - len(ends))
-            ends[lane] = left + wide
+            ends[lane] = max(ends[lane], left + wide)
             top = lane * px(_LANE)
             self._marks.append(
                 Mark(

@@ -400,8 +400,27 @@ def test_pasted_lines_are_brought_in_the_same_way(opened: MainWindow, carry_out:
         dialog.act.click()
 
     carry_out(opened.plans.paste_calendar, look)
-    assert seen == ["Import the calendar pasted lines?"]
+    assert seen == ["Import the calendar from pasted lines?"]
     assert rows(opened.desk) == [(day(11, 25), day(11, 26), "no_school", "Thanksgiving Break")]
+
+
+def test_after_a_wrong_paste_what_was_copied_since_is_read(
+    opened: MainWindow, carry_out: Any, qtbot: Any
+) -> None:
+    view = opened.view
+    assert view is not None
+    QApplication.clipboard().setText("Dear families,")
+    opened.plans.paste_calendar()
+    qtbot.waitUntil(lambda: not view.band.isHidden())
+    assert "No dates were found in the pasted lines." in view.band.words.text()
+    QApplication.clipboard().setText(
+        "August 18, 2027 First day of school\nMay 26, 2028 Last day of school\n"
+    )
+    (again,) = [b for b in view.band.findChildren(QPushButton) if b.text() == "Try again"]
+    carry_out(again.click, lambda dialog: dialog.act.click())
+    assert opened.desk is not None
+    years = [row.first_day for row in opened.desk.plan.rows(SchoolYear)]
+    assert date(2027, 8, 18) in years
 
 
 def test_what_is_no_calendar_is_said_in_the_band(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton
 
 from crisisplan.plan.model import (
     Circumstance,
@@ -124,10 +124,31 @@ def test_a_rule_is_set_aside_with_a_reason_and_taken_back(
     assert (decision.rule, decision.applies) == ("IL.severe_weather.1", False)
     assert decision.reason == "No students are here in storms."
     assert not [c for c in page.drill_board.cards() if "severe_weather" in c.text.key]
+    # The card that had the keyboard has gone.
+    assert page.window().focusWidget() is page.drill_board.cards()[0]
+    page.show_question("decisions.reason", decision)
+    assert page.window().focusWidget() is page.folds["set_aside"].button
     page.folds["set_aside"].open()
     press(page.set_aside, "take_back")
     assert desk.plan.rows(RuleDecision) == []
+    assert desk.file.journal.undo_label() == "Take back the decision: Severe weather"
     assert card_of(page, "severe_weather")
+
+
+def test_a_decision_is_told_by_the_name_of_its_rule(page: DrillsPage, desk: Desk) -> None:
+    def decide() -> None:
+        desk.file.add(RuleDecision, rule="IL.severe_weather.1", applies=True)
+        desk.file.add(RuleDecision, rule="TX.fire.1", applies=False, reason="We moved.")
+
+    desk.edit("Decide", decide)
+    page.folds["answers"].open()
+    words = " ".join(label.text() for label in page.answers.findChildren(QLabel))
+    assert "Severe weather. It applies here." in words
+    assert "It does not apply here. We moved." in words
+    assert "IL." not in words
+    assert "TX." not in words
+    page.answers.findChildren(QPushButton, "take_back")[0].click()
+    assert [row.rule for row in desk.plan.rows(RuleDecision)] == ["TX.fire.1"]
 
 
 def test_the_board_is_one_stop_and_arrows_move_inside(page: DrillsPage, qtbot: Any) -> None:

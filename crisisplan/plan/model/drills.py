@@ -25,7 +25,7 @@ class RuleDecision(Entity):
     """Whether a rule of the reference applies to this school, as the school decided it."""
 
     __tablename__ = "rule_decision"
-    named_by = "rule"
+    named_by = "reason"
 
     rule: Mapped[str | None] = answer(Audience.STAFF)
     """The key of the requirement."""

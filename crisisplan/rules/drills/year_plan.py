@@ -92,8 +92,8 @@ def _nothing_owed(duties: Duties) -> str:
         return "No rule asks this school for a drill: each was set aside with its reason."
     advised = listed([each.rule.label for each in duties.advice if each.rule.label])
     return (
-        f"{duties.silence} It names {advised.lower()}. To plan any of them, add them in the "
-        "drills to what the district or yourselves ask for."
+        f"{duties.silence} It names {advised.lower()}. To plan any of them, add it "
+        "under “Asked by the district or yourselves” below the drills."
         if duties.state is not None and advised
         else duties.silence
     )

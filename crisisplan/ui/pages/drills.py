@@ -244,15 +244,9 @@ class DrillsPage(StepPage):
         return [partial(self.make_table, parts_of_drill(table)) for table in tables]
 
     def add_table(self, table: Table) -> TableBlock | None:
-        """Drills open their record, splits stand in it; facts have cards of their own, decisions
-        are folded away.
-        """
-        if table.key in ("splits", "circumstances"):
+        """Drills open their record, splits stand in it; facts and decisions have cards."""
+        if table.key in ("splits", "circumstances", "decisions"):
             return None
-        if table.key == "decisions":
-            block = self.make_table(table)
-            self.folds["answers"].body.addWidget(block)
-            return block
         if table.key != "drills":
             return super().add_table(table)
         self.column.addSpacing(8)
@@ -283,6 +277,7 @@ class DrillsPage(StepPage):
         self.questions.answered.connect(self._answer)
         self.questions.step_wanted.connect(self._answer_elsewhere)
         self.answers.answered.connect(self._answer)
+        self.answers.taken_back.connect(self._take_back)
         self.set_aside.taken_back.connect(self._take_back)
         record = self.record
         record.left.connect(self.close_record)
@@ -385,7 +380,9 @@ class DrillsPage(StepPage):
             told = ", ".join(f"{number} {label}" for label, number in counts.items())
             words.append(f"In your calendar: {told}.")
         if board.year is not None:
-            words.append("Shaded: no school. Drag a drill to another day to move it.")
+            words.append("Shaded: no school.")
+            if any(drill.on is not None and not drill.is_held for drill in board.drills):
+                words.append("Drag a drill to move it. With keys: Shift and an arrow.")
         self.legend.setText(" ".join(words))
         self.legend.setVisible(bool(words))
 
@@ -396,16 +393,36 @@ class DrillsPage(StepPage):
         facts = self.desk.reference.circumstances.facts
         texts = {fact.fact: fact.question for fact in facts}
         rows = self.desk.plan.rows(Circumstance)
-        self.answers.show_answers(rows, texts)
-        decided = len(self.desk.plan.rows(RuleDecision))
+        decided = self._decided()
+        self.answers.show_answers(rows, texts, decided)
         answered = sum(row.holds is not None for row in rows)
         for key, words, number in (
             ("set_aside", "Does not apply here", len(duties.set_aside)),
             ("advice", "Good practice, not counted", len(duties.advice)),
-            ("answers", "Your answers and decisions", decided + answered),
+            ("answers", "Your answers and decisions", len(decided) + answered),
         ):
             self.folds[key].name(f"{words} ({number})")
             self.folds[key].setVisible(bool(number))
+
+    def _decided(self) -> list[tuple[Ref, str]]:
+        """The decisions in words, without those that stand with what is set aside."""
+        rows = [r for r in self.desk.plan.rows(RuleDecision) if not self._is_set_aside(r)]
+        return [(row.id, self._in_words(row)) for row in rows]
+
+    def _is_set_aside(self, row: RuleDecision) -> bool:
+        return row.id in {found.decision for found in self.board.duties.set_aside}
+
+    def _in_words(self, row: RuleDecision) -> str:
+        holds = {True: "It applies here.", False: "It does not apply here."}
+        parts = (f"{self._name_of(row)}.", holds.get(row.applies, ""), row.reason)
+        return " ".join(filter(None, parts))
+
+    def _name_of(self, row: RuleDecision) -> str:
+        """The rule that was decided on; another state’s have no name here."""
+        requirement = self._requirement(row.rule or "")
+        if requirement is None:
+            return "A rule that is not among those of the state chosen now"
+        return label_of(requirement, self.desk.forms)
 
     def _meets(self, drill: Drill) -> str:
         """Which requirements a drill counts for, in words."""
@@ -567,10 +584,14 @@ class DrillsPage(StepPage):
         if table == "drills" and row is None and self.board.lines:
             self._show_gravest()
             return
+        if isinstance(row, RuleDecision) and self._is_set_aside(row):
+            self.folds["set_aside"].open()
+            self.folds["set_aside"].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to(self.folds["set_aside"])
+            return
         if table in ("circumstances", "decisions"):
             self.folds["answers"].show()
             self.folds["answers"].open()
-        if table == "circumstances":
             asked = self.questions.findChildren(QPushButton)
             if self.board.duties.questions and asked:
                 asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -734,7 +755,8 @@ class DrillsPage(StepPage):
     def _requirement(self, key: str) -> Requirement | None:
         duties = self.board.duties
         asked = [r for question in duties.questions for r in question.requirements]
-        every = [*duties.requirements, *asked, *duties.advice]
+        aside = [found.requirement for found in duties.set_aside]
+        every = [*duties.requirements, *asked, *aside, *duties.advice]
         return next((r for r in every if r.key == key), None)
 
     def _set_aside(self, key: str) -> None:
@@ -763,13 +785,26 @@ class DrillsPage(StepPage):
         verb = "Count" if applies else "Set aside"
         if self.desk.edit(f"{verb} {name}", change, self):
             self.told.emit(f"{name}: {'counted' if applies else 'set aside'}.", True)
+            self._stay_here()
+
+    def _stay_here(self) -> None:
+        """The card that was answered has gone: the keyboard goes on at the next."""
+        asked = self.questions.findChildren(QPushButton)
+        cards = self.drill_board.cards()
+        if self.board.duties.questions and asked:
+            asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif cards and self.drill_board.isVisible():
+            cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._views.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_back(self, ref: Ref) -> None:
         row = self.desk.plan.get(RuleDecision, ref)
         if row is not None:
-            self.desk.edit(
-                f"Take back the decision on {row.rule}", lambda: self.desk.file.remove(row), self
-            )
+            name = self._name_of(row)
+            label = f"Take back the decision: {name}"
+            if self.desk.edit(label, lambda: self.desk.file.remove(row), self):
+                self.told.emit(f"{name}: decision taken back.", True)
 
     def _show_goal(self, ref: Ref) -> None:
         row = self.desk.plan.get(DrillGoal, ref)
