@@ -118,8 +118,7 @@ def _silence(code: str | None, state: State | None, laws: Sequence[DrillRule]) -
         return "Name the state first: it decides which drills the law asks for."
     name = state.name if state is not None else code
     read = (
-        f"The drill law that was read for {name} is about other schools. There may be one for "
-        "yours"
+        f"The drill law that was read for {name} is about other schools. There may be one for yours"
         if laws
         else f"No drill law was read for {name}. There may be one"
     )
