@@ -350,17 +350,25 @@ class Journal:
         for change in changes:
             if taken_back and change.field == "removed":
                 continue
-            row: Entity | None = change.row
-            if change.row.locked_by:
-                owner = target_of(type(change.row), change.row.locked_by)
-                row = self._session.get(owner, getattr(change.row, change.row.locked_by) or "")
-            if row is None or not row.locked_when[0]:
-                continue
-            field, value = row.locked_when
-            captured = self._captured.get((row.id, field))
-            before = captured.before if captured is not None else getattr(row, field)
-            if before == value and getattr(row, field) == value:
-                raise LockedError(row)
+            for row in self._owners(change.row):
+                field, value = row.locked_when
+                captured = self._captured.get((row.id, field))
+                before = captured.before if captured is not None else getattr(row, field)
+                if before == value and getattr(row, field) == value:
+                    raise LockedError(row)
+
+    def _owners(self, row: Entity) -> Iterator[Entity]:
+        """The rows whose lock a row is under: itself, or what it is a part of and was before."""
+        if not row.locked_by:
+            if row.locked_when[0]:
+                yield row
+            return
+        owner = target_of(type(row), row.locked_by)
+        moved = self._captured.get((row.id, row.locked_by))
+        for ref in {getattr(row, row.locked_by), moved.before if moved is not None else None}:
+            found = self._session.get(owner, ref) if ref is not None else None
+            if found is not None:
+                yield found
 
     def _last_edits_of(self, changes: Sequence[FieldChange]) -> dict[tuple[str, str], str | None]:
         """The edit that the value of each field came from, by row and field."""

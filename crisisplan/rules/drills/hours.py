@@ -32,7 +32,12 @@ class Hours:
             _time(start + (end - start) * part // 4) for part in (2, 1, 3) for start, end in lessons
         ]
         self.breaks = {
-            kind: [_time((start + end) // 2) for start, end, other in rows if other == kind]
+            # Between classes is a matter of minutes: rounding must not lead back into the class.
+            kind: [
+                max(_time((start + end) // 2), _exactly(start))
+                for start, end, other in rows
+                if other == kind
+            ]
             for kind in ("lunch", "passing")
         }
         self._arrivals = [_time(start) for start, _, kind in rows if kind == "arrival"]
@@ -84,5 +89,8 @@ def _minutes(at: time) -> int:
 
 
 def _time(minutes: int) -> time:
-    minutes -= minutes % STEP
+    return _exactly(minutes - minutes % STEP)
+
+
+def _exactly(minutes: int) -> time:
     return time(minutes // 60, minutes % 60)

@@ -64,6 +64,10 @@ class _Slot:
     high: int
     kind: str = ""
     choices: list[int] = field(default_factory=list)
+    aim: float = 0
+    """The day, by its place, that would leave as much time before as after it."""
+    reach: float = CHOICE
+    """How many days from there still do."""
 
     @property
     def size(self) -> int:
@@ -166,6 +170,7 @@ class _Planner:
             kinds[slot.kind] += 1
         self.slots.sort(key=lambda slot: (not slot.is_law, slot.size, slot.low, ranks[slot]))
         self.slots = [slot for slot in self.slots if self._fits_caps(slot)]
+        self._aim()
         placed = self._place()
         drills = [
             Occasion(f"proposed.{number}", slot.kind, self.dates[place])
@@ -301,6 +306,30 @@ class _Planner:
 
     # On which day
 
+    def _aim(self) -> None:
+        """Share each stretch out evenly among the drills that may be anywhere in it."""
+        stretches: dict[tuple[int, int], dict[str, list[_Slot]]] = {}
+        for slot in self.slots:
+            stretches.setdefault((slot.low, slot.high), {}).setdefault(slot.kind, []).append(slot)
+        for kinds in stretches.values():
+            # Those of one kind are as far from each other as can be, the others between them; the
+            # year opens with what everybody knows, not with an attack.
+            parts = [
+                (
+                    (2 * number + 1) / (2 * len(slots)),
+                    kind not in PREFERRED,
+                    -len(slots),
+                    kind,
+                    slot,
+                )
+                for kind, slots in kinds.items()
+                for number, slot in enumerate(slots)
+            ]
+            parts.sort(key=lambda part: part[:4])
+            for number, (*_, slot) in enumerate(parts):
+                slot.aim = slot.low + (slot.size - 1) * (2 * number + 1) / (2 * len(parts))
+                slot.reach = max(slot.size / (2 * len(parts)), CHOICE)
+
     def _place(self) -> dict[int, _Slot]:
         """A day for each slot, the tightest first."""
         days = _Days(self.dates, self.existing)
@@ -322,7 +351,8 @@ class _Planner:
             self._use_caps(slot, -1)
             parts = [part for claim in slot.claims for part in parts_of(claim, self.dates)]
             for part in parts:
-                alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind)
+                middle = (part.low + part.high) / 2
+                alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind, aim=middle)
                 if not self._fits_caps(alone):
                     continue
                 if len(parts) == 1 or not put(alone):
@@ -432,9 +462,8 @@ class _Days:
 
     def by_merit(self, slot: _Slot) -> list[int]:
         """The days of a slot, the best first: away from other drills, still more from its own
-        kind, in the middle of its time, on a weekday that had fewer.
+        kind, in its part of the time, on a weekday that had fewer.
         """
-        middle, reach = (slot.low + slot.high) / 2, max(slot.size / 2, CHOICE)
         fewest = min((self._weekdays[weekday] for weekday in range(5)), default=0)
 
         def cost(place: int) -> float:
@@ -444,7 +473,7 @@ class _Days:
                 for other, kind in self._drills
             )
             weekday = self._weekdays[self._dates[place].weekday()] - fewest
-            return 4 * crowd + abs(place - middle) / reach + weekday / 2
+            return 4 * crowd + abs(place - slot.aim) / slot.reach + weekday / 2
 
         return sorted(range(slot.low, slot.high + 1), key=lambda place: (cost(place), place))
 

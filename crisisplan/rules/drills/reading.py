@@ -20,10 +20,12 @@ def two_readings(rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
             days = window.first_days
             counted = [start + (days - 1) * DAY for start in starts]
             other = [year.nth(days, start) for start in starts] if year else []
-            yield (
-                f"The law says {days} days. Calendar days are counted, the shorter reading"
-                f"{_dates(': by ', counted)}; school days would give longer{_dates(': ', other)}."
-            )
+            if not counted or counted != other:
+                yield (
+                    f"The law says {days} days. Calendar days are counted, the shorter reading"
+                    f"{_dates(': by ', counted)}; school days would give longer"
+                    f"{_dates(': ', other)}."
+                )
         if window.after_days is not None:
             days = window.after_days
             counted = [year.nth(days, start) for start in starts] if year else []

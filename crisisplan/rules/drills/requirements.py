@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crisisplan.plan.model import DrillGoal, Ref, RuleDecision, School
@@ -56,7 +56,7 @@ class Duties:
     advice: tuple[Requirement, ...] = ()
     """Shown and never counted: guidance, old law, local policy, federal good practice."""
     silence: str = ""
-    """What to say where no drill law of the state was read; empty where one was."""
+    """What to say where no drill law was read that is about this school; empty where one was."""
 
 
 def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duties:
@@ -90,7 +90,9 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
         else:
             for question in fit.asked:
                 asked.setdefault(question, []).append(requirement)
-    if not laws:
+    silence = ""
+    if not any(each.is_law for each in (*owed, *_undecided(asked), *_refused(set_aside))):
+        silence = _silence(school.state, state, laws)
         advice += _numbered("US", reference.practice)
     return Duties(
         state=state,
@@ -98,16 +100,31 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
         questions=tuple(_question(question, found) for question, found in asked.items()),
         set_aside=tuple(set_aside),
         advice=tuple(advice),
-        silence="" if laws else _silence(school.state, state),
+        silence=silence,
     )
 
 
-def _silence(code: str | None, state: State | None) -> str:
+def _undecided(asked: Mapping[Asked, Iterable[Requirement]]) -> Iterator[Requirement]:
+    return (requirement for each in asked.values() for requirement in each)
+
+
+def _refused(set_aside: Iterable[SetAside]) -> Iterator[Requirement]:
+    """What the school itself set aside: a law was read, and concerns schools like it."""
+    return (each.requirement for each in set_aside if each.decision is not None)
+
+
+def _silence(code: str | None, state: State | None, laws: Sequence[DrillRule]) -> str:
     if code is None:
         return "Name the state first: it decides which drills the law asks for."
+    name = state.name if state is not None else code
+    read = (
+        f"The drill law that was read for {name} is about other schools. There may be one for yours"
+        if laws
+        else f"No drill law was read for {name}. There may be one"
+    )
     return (
-        f"No drill law was read for {state.name if state is not None else code}. There may be one "
-        "all the same: ask your district. Until then the federal advice is shown; it is not law."
+        f"{read} all the same: ask your district. Until then the federal advice is shown; it is "
+        "not law."
     )
 
 

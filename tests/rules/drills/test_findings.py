@@ -205,6 +205,11 @@ def test_a_closed_drill_and_its_parts_are_locked_until_it_is_reopened(sample: Pl
     assert (fire.population, fire.removed) == (531, False)
     with pytest.raises(LockedError), sample.edit("Add a time"):
         sample.add(Split, drill=fire.id, area="Field", seconds=5)
+    planned = drill(sample, "Fire evacuation 3 of 3")
+    for elsewhere in (planned.id, None):
+        with pytest.raises(LockedError, match="Fire evacuation 1 of 3"):
+            sample.set(split, "drill", elsewhere, "Move a time")
+    assert split.drill == fire.id
     sample.set(fire, "state", "held", "Reopen")
     sample.set(fire, "population", 532, "Change")
     sample.set(fire, "state", "closed", "Close")

@@ -397,6 +397,35 @@ def test_drills_are_spread_over_days_and_hours() -> None:
     assert time(11, 15) in {drill.at for drill in made}
 
 
+def test_a_few_drills_share_the_whole_year() -> None:
+    """Three months of nothing in spring, or a fall without a fire drill, is no schedule."""
+    made = plan([requirement(count=3), requirement("severe_weather"), requirement("secure")]).drills
+    edges = [YEAR.first, *(drill.on for drill in made), YEAR.last]
+    gaps = [(two - one).days for one, two in pairwise(edges)]
+    assert max(gaps) <= 80
+    fires = [drill.on for drill in made if drill.kind == "fire"]
+    assert min((two - one).days for one, two in pairwise(fires)) >= 45
+
+
+def test_the_year_does_not_open_with_an_attack() -> None:
+    made = plan([requirement("active_threat"), requirement("fire"), requirement("lockdown")])
+    assert [drill.kind for drill in made.drills] == ["fire", "lockdown", "active_threat"]
+
+
+def test_between_classes_is_not_within_one() -> None:
+    """Four minutes that hold no full five: their start, not the class before."""
+    bells = [
+        bell("class", (8, 0), (8, 47)),
+        bell("passing", (8, 47), (8, 51)),
+        bell("class", (8, 51), (9, 38)),
+        bell("lunch", (9, 38), (10, 8)),
+    ]
+    made = propose([requirement(count=8)], YEAR, bells, [], YEAR.first)
+    times = {drill.at for drill in made.drills}
+    assert time(8, 47) in times
+    assert time(8, 45) not in times
+
+
 def test_one_is_at_lunch_and_in_a_full_year_one_between_classes() -> None:
     few = plan([requirement(count=3)]).drills
     assert [drill.at for drill in few].count(time(11, 15)) == 1

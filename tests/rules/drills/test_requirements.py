@@ -197,6 +197,13 @@ def test_illinois_is_decided_without_a_question() -> None:
     )
 
 
+def test_two_readings_that_end_on_one_day_are_one() -> None:
+    """The first three days from a Tuesday: all of them are school days."""
+    duties = duties_of(school_plan("MA"), RULES, school_days())
+    fire = next(r for r in duties.requirements if r.key == "MA.fire.1")
+    assert fire.reading == ""
+
+
 def test_the_later_reading_counts_for_what_comes_after() -> None:
     duties = duties_of(school_plan("VA"), RULES, school_days())
     second = next(r for r in duties.requirements if r.key == "VA.lockdown.2")
@@ -404,6 +411,21 @@ def test_a_state_without_a_record_gets_advice_and_is_told(state: str) -> None:
     federal = [r for r in duties.advice if r.key.startswith("US.")]
     assert federal
     assert all(r.rule.status is Status.PRACTICE and r.rule.count is None for r in federal)
+
+
+def test_a_law_about_other_schools_only_is_no_word_about_this_one() -> None:
+    """What was read of Nevada is about private schools; nothing says that public ones owe none."""
+    duties = duties_of(school_plan("NV", control="public"), RULES, school_days())
+    assert not duties.requirements
+    assert "read for Nevada is about other schools" in duties.silence
+    assert "ask your district" in duties.silence
+    assert any(r.key.startswith("US.") for r in duties.advice)
+    private = duties_of(school_plan("NV", control="private"), RULES, school_days())
+    assert (private.silence, private.advice) == ("", ())
+    # Whoever set it aside knows of it.
+    no = RuleDecision(rule="NV.emergency_any.1", applies=False)
+    refused = duties_of(school_plan("NV", no, control="private"), RULES, school_days())
+    assert (refused.silence, refused.advice) == ("", ())
 
 
 def test_without_a_state_the_school_is_asked_for_it() -> None:
