@@ -44,6 +44,10 @@ class Effect(Enum):
     KEEP = "In the plan already"
 
 
+FARTHEST_MOVE = timedelta(days=120)
+"""How far a calendar that gives one end of the year only may move it in the plan."""
+
+
 class NoYearError(CalendarError):
     """A calendar whose first or last day of school nobody knows yet."""
 
@@ -209,7 +213,10 @@ def _known_year(
     middle = first or last or days[len(days) // 2]
     for year in plan.rows(SchoolYear):
         if year.first_day and year.last_day and year.first_day <= middle <= year.last_day:
-            return first or year.first_day, last or year.last_day
+            start, end = first or year.first_day, last or year.last_day
+            # A first day in May moves no year that starts in August: it is a slip, or another's.
+            if max(abs(start - year.first_day), abs(end - year.last_day)) <= FARTHEST_MOVE:
+                return start, end
     ends = ((Taken.FIRST_DAY, first), (Taken.LAST_DAY, last))
     raise NoYearError([taken for taken, day in ends if day is None])
 

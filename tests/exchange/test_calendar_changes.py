@@ -231,3 +231,11 @@ def test_however_many_lines_there_are_a_day_has_one_row_of_each_kind(new_plan: P
     changes = calendar_changes(calendar(YEAR + days), new_plan.plan)
     kinds = [day.kind for day in changes.days]
     assert (kinds.count("no_school"), kinds.count("early_release")) == (7, 1)
+
+
+def test_a_first_day_at_the_end_of_the_year_does_not_shorten_the_year(new_plan: PlanFile) -> None:
+    """First and last day were taken for each other: what is left is asked, nothing is changed."""
+    bring_in(new_plan)
+    turned = "2027-05-20,First day of school\n2026-08-19,Last day of school\n"
+    with pytest.raises(NoYearError):
+        calendar_changes(calendar(turned), new_plan.plan)

@@ -86,8 +86,12 @@ def plan_year(plan: Plan, reference: Reference, start: date, today: date) -> Yea
 def _nothing_owed(duties: Duties) -> str:
     if duties.questions:
         number = len(duties.questions)
-        some = "1 question" if number == 1 else f"{number} questions"
-        return f"Nothing can be planned until {some} about the school are answered in the drills."
+        some = (
+            "1 question about the school is"
+            if number == 1
+            else f"{number} questions about the school are"
+        )
+        return f"Nothing can be planned until {some} answered in the drills."
     if not duties.silence:
         return "No rule asks this school for a drill: each was set aside with its reason."
     advised = listed([each.rule.label for each in duties.advice if each.rule.label])
