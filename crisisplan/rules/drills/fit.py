@@ -50,7 +50,7 @@ class Facts:
     ) -> None:
         self._school = plan.one(School)
         self._circumstances = circumstances
-        self._laws = laws
+        self.laws = laws
         self._year = year
         self._grades = read_grades(self._school.grades)
         self._known = self._gathered(plan)
@@ -138,7 +138,7 @@ class Facts:
         """
         if self._school.control != "private" or rule.applies_to or rule.status is Status.OWN:
             return FITS
-        for law in self._laws:
+        for law in self.laws:
             names = (fact.fact for fact, _ in self._circumstances.naming(law.applies_to))
             if law.kind == rule.kind and "private_school" in names:
                 return Fit(False, f"A rule of its own holds for {law.applies_to}: {law.citation}.")
@@ -189,7 +189,7 @@ class Facts:
         levels = self._circumstances.levels
         if not any(phrase in level.words for level in levels):
             return None
-        used = {law.grades for law in self._laws if law.kind == kind}
+        used = {law.grades for law in self.laws if law.kind == kind}
         return {
             level.level
             for level in levels

@@ -158,6 +158,17 @@ def _readings(facts: Facts, rule: DrillRule, year: SchoolDays | None) -> Iterato
     if rule.status is not Status.OWN:
         yield facts.private_reading(rule)
     yield from two_readings(rule, year)
+    if rule.kind == "evacuation" and "other than fire" not in rule.label:
+        yield (
+            "Fire drills do not count here, the stricter reading; ask your district whether they "
+            "may."
+        )
+    totals = (law for law in facts.laws if not law.part_of_total)
+    if rule.part_of_total and not any(rule.kind in MET_BY[total.kind] for total in totals):
+        yield (
+            "The law counts these drills within a number of another kind. Here they are counted "
+            "on top of it, the stricter reading."
+        )
 
 
 def _question(asked: Asked, requirements: list[Requirement]) -> Question:

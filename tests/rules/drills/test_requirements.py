@@ -432,3 +432,19 @@ def test_without_a_state_the_school_is_asked_for_it() -> None:
     duties = duties_of(school_plan(None), RULES, None)
     assert duties.state is None
     assert "Name the state" in duties.silence
+
+
+@pytest.mark.parametrize(("state", "key"), [("CT", "CT.security_any.1"), ("WA", "WA.lockdown.1")])
+def test_a_part_of_another_kinds_number_is_told_to_be_counted_on_top(state: str, key: str) -> None:
+    duties = duties_of(school_plan(state=state, grades="K-5"), RULES, None)
+    (reading,) = (found.reading for found in duties.requirements if found.key == key)
+    assert ("on top of it" in reading) == (state == "CT")
+
+
+@pytest.mark.parametrize(("state", "told"), [("NY", True), ("TX", False)])
+def test_where_an_evacuation_may_be_a_fire_drill_the_reading_says_so(
+    state: str, told: bool
+) -> None:
+    duties = duties_of(school_plan(state=state, grades="K-5"), RULES, None)
+    (reading,) = (r.reading for r in duties.requirements if r.key == f"{state}.evacuation.1")
+    assert ("Fire drills do not count here" in reading) == told
