@@ -155,8 +155,9 @@ def _own(goal: DrillGoal) -> Requirement:
 
 
 def _readings(facts: Facts, rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
-    if rule.status is not Status.OWN:
-        yield facts.private_reading(rule)
+    if rule.status is Status.OWN:
+        return
+    yield facts.private_reading(rule)
     yield from two_readings(rule, year)
     if rule.kind == "evacuation" and "other than fire" not in rule.label:
         yield (

@@ -448,3 +448,9 @@ def test_where_an_evacuation_may_be_a_fire_drill_the_reading_says_so(
     duties = duties_of(school_plan(state=state, grades="K-5"), RULES, None)
     (reading,) = (r.reading for r in duties.requirements if r.key == f"{state}.evacuation.1")
     assert ("Fire drills do not count here" in reading) == told
+
+
+def test_an_own_goal_has_no_reading_of_the_law() -> None:
+    goal = DrillGoal(name="Walk", kind="evacuation", count=1, per="school_year")
+    (own,) = (r for r in duties_of(school_plan("IL", goal), RULES, None).requirements if r.own)
+    assert own.reading == "Drills that the law asks for count here too."
