@@ -27,7 +27,7 @@ LANGUAGES = ("en", "es")
 def has_letters(drill: Drill) -> bool:
     """Whether a drill concerns families: students take part, and something is acted out."""
     return (
-        drill.participants in (None, "everyone")
+        drill.is_for_students
         and drill.exercise_type in (None, "drill", "functional", "full_scale")
         and drill.kind != "plan_exercise"
     )

@@ -7,10 +7,11 @@ from datetime import date
 from enum import IntEnum
 
 from crisisplan.plan.forms import Forms, Table
-from crisisplan.plan.model import Entity, Ref
+from crisisplan.plan.model import Entity, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.states import Record, State
 
 
 class Severity(IntEnum):
@@ -42,6 +43,11 @@ class Source:
     url: str = ""
 
 
+def source_of(record: Record) -> Source:
+    """Where a record was read, and how sure we are of it."""
+    return Source(record.status, record.citation, record.source_url)
+
+
 COMPLETE_PLAN = Source(Status.PRACTICE, "Asked of a complete plan")
 
 
@@ -71,6 +77,11 @@ class Facts:
     forms: Forms
     reference: Reference
     today: date
+
+    @property
+    def state(self) -> State | None:
+        """What was read of the school's state; ``None`` where nothing was."""
+        return self.reference.state(self.plan.one(School).state)
 
 
 def named(rows: list[Entity], table: Table, plan: Plan) -> str:

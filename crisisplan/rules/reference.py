@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from crisisplan.rules.drills.circumstances import (
+from crisisplan.rules.circumstances import (
     Circumstances,
     read_circumstances,
     read_practice,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crisisplan.plan.model import Consultation, Person, School, StakeholderGroup, TeamMember
+from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed
 from crisisplan.rules.states import PlanRule
@@ -125,7 +125,7 @@ _OPTIONAL = re.compile(
 
 def state_seats(facts: Facts) -> list[StateSeat]:
     """The seats that the school's state names for the plan, in its own words."""
-    state = facts.reference.state(facts.plan.one(School).state)
+    state = facts.state
     if state is None:
         return []
     members = facts.plan.rows(TeamMember)
@@ -170,7 +170,7 @@ def seats_of_the_state(facts: Facts) -> Iterator[Finding]:
     for seat in state_seats(facts):
         if not seat.held:
             by_rule.setdefault(seat.rule, []).append(seat.words)
-    state = facts.reference.state(facts.plan.one(School).state)
+    state = facts.state
     for number, (rule, words) in enumerate(by_rule.items(), 1):
         assert state is not None
         whose = "for the district’s plan" if rule.level == "district" else "for the plan"

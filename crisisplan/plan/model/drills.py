@@ -99,6 +99,11 @@ class Drill(Entity):
         return (self.held_on or self.planned_on) if self.is_held else self.planned_on
 
     @property
+    def is_for_students(self) -> bool:
+        """Whether students take part; so it is where nobody has said otherwise."""
+        return self.participants in (None, "everyone")
+
+    @property
     def is_held(self) -> bool:
         """Whether it took place; a closed one has."""
         return self.state in ("held", "closed")

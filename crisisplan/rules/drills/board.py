@@ -174,8 +174,7 @@ def _sentence(text: str) -> str:
 def _free(limit: Limit, year: SchoolDays, since: date) -> set[date]:
     """The days of a stretch on which a drill may be held."""
     days = {*year.within(limit.start, limit.end), *filter(limit.holds, year.summer_days)}
-    unfit = {year.first, year.last} | year.testing | year.sensitive
-    return {day for day in days - unfit if day >= since}
+    return {day for day in days - year.unfit if day >= since}
 
 
 def _span(year: SchoolDays) -> Stretch:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
-from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed
-from crisisplan.rules.states import ConductRule, NoticeRule, Record, State
+from crisisplan.rules.drills.school_days import DAY, SchoolDays, school_years, year_of
+from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
+from crisisplan.rules.states import ConductRule, NoticeRule, State
 
 ATTACK = ("active_threat", "lockdown", "security_any")
 """The kinds of drill in which children practice for an attack."""
@@ -69,14 +69,14 @@ def attack_drills(facts: Facts) -> list[Drill]:
     return [
         drill
         for drill in facts.plan.rows(Drill)
-        if drill.kind in ATTACK and not drill.is_held and drill.participants in (None, "everyone")
+        if drill.kind in ATTACK and not drill.is_held and drill.is_for_students
     ]
 
 
 def conduct_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills that simulate violence, surprise people, or leave somebody out."""
     drills = attack_drills(facts)
-    state = facts.reference.state(facts.plan.one(School).state)
+    state = facts.state
     for care in CARES:
         failing = [drill for drill in drills if care.fails(drill)]
         if not failing:
@@ -88,7 +88,7 @@ def conduct_of_drills(facts: Facts) -> Iterator[Finding]:
             step="drills",
             field=f"drills.{care.field}",
             title=care.title,
-            message=care.sentence.format(_named(failing))
+            message=care.sentence.format(named_drills(failing))
             + (f" {state.name} says: {law.rule}." if state and law else ""),
             source=ADVICE if law is None else source_of(law),
             rows=tuple(drill.id for drill in failing),
@@ -100,12 +100,8 @@ def _rule(rules: tuple[ConductRule, ...], tag: str) -> ConductRule | None:
     return min(found, key=lambda rule: rule.status is not Status.VERIFIED, default=None)
 
 
-def source_of(record: Record) -> Source:
-    """Where a record was read, and how sure we are of it."""
-    return Source(record.status, record.citation, record.source_url)
-
-
-def _named(drills: list[Drill]) -> str:
+def named_drills(drills: list[Drill]) -> str:
+    """The drills for a sentence."""
     return listed([drill.row_name or "A drill without a name" for drill in drills])
 
 
@@ -122,7 +118,7 @@ class Notice:
         """The last day on which families can be told in time."""
         day = drill - timedelta(days=self.days)
         if self.school_days and year is not None:
-            before = [other for other in year.days if other < drill]
+            before = year.within(year.first, drill - DAY)
             if len(before) >= self.school_days:
                 day = min(day, before[-self.school_days])
         return day
@@ -166,14 +162,13 @@ def _notice(rule: NoticeRule) -> Notice:
 def notices_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills for an attack of which families were, or would be, told too late."""
     school = facts.plan.one(School)
-    state = facts.reference.state(school.state)
     years = school_years(facts.plan)
     late: dict[Notice, list[Drill]] = {}
     owed: dict[Notice, list[tuple[Drill, date]]] = {}
     for drill in attack_drills(facts):
         if drill.planned_on is None:
             continue
-        notice = notice_owed(state, school, drill)
+        notice = notice_owed(facts.state, school, drill)
         latest = notice.latest(drill.planned_on, year_of(years, drill.planned_on))
         if (drill.notice_on or facts.today) > latest:
             late.setdefault(notice, []).append(drill)
@@ -186,13 +181,13 @@ def notices_of_drills(facts: Facts) -> Iterator[Finding]:
             step="drills",
             field="drills.notice_on",
             title="Families are told too late",
-            message=f"{_named(drills)}: families have to be told {_lead(notice)}. "
+            message=f"{named_drills(drills)}: families have to be told {_lead(notice)}. "
             "Move the drill, or correct the day on which they were told.",
             source=source_of(notice.rule) if notice.rule else ADVICE,
             rows=tuple(drill.id for drill in drills),
         )
     for notice, dated in owed.items():
-        what = listed([f"{_named([drill])} (by {show_date(day)})" for drill, day in dated])
+        what = listed([f"{named_drills([drill])} (by {show_date(day)})" for drill, day in dated])
         yield Finding(
             id=f"drills.notice_owed.{notice.days}",
             severity=Severity.SHOULD,

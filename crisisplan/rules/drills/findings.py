@@ -14,7 +14,7 @@ from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.meeting import DISCUSSIONS
 from crisisplan.rules.drills.requirement import title_of
 from crisisplan.rules.drills.school_days import SchoolDays, school_years
-from crisisplan.rules.finding import COMPLETE_PLAN, Facts, Finding, Severity, Source, listed
+from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
 
 DUE_SOON = timedelta(days=30)
 RECORDED_WITHIN = timedelta(days=14)
@@ -78,7 +78,6 @@ def _deadline(line: Line) -> str:
 
 
 def _of_line(line: Line, key: str, severity: Severity, title: str, message: str) -> Finding:
-    rule = line.requirement.rule
     return Finding(
         id=f"drills.{key}.{line.requirement.key}",
         severity=severity,
@@ -86,7 +85,7 @@ def _of_line(line: Line, key: str, severity: Severity, title: str, message: str)
         field="drills",
         title=title,
         message=message,
-        source=Source(rule.status, rule.citation, rule.source_url),
+        source=source_of(line.requirement.rule),
         rows=tuple(drill.id for drill in line.drills if not drill.is_held),
     )
 
@@ -127,31 +126,30 @@ def _questions(board: Board) -> Iterator[Finding]:
 def days_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills that are planned for a day without school, in a testing window, or twice."""
     years = school_years(facts.plan)
-    ahead = [
+    with_students = [
         (drill, drill.planned_on)
         for drill in facts.plan.rows(Drill)
-        if drill.planned_on is not None and not drill.is_held and drill.planned_on >= facts.today
-    ]
-    with_students = [
-        (drill, on)
-        for drill, on in ahead
-        if drill.participants in (None, "everyone") and drill.exercise_type not in DISCUSSIONS
+        if drill.planned_on is not None
+        and not drill.is_held
+        and drill.planned_on >= facts.today
+        and drill.is_for_students
+        and drill.exercise_type not in DISCUSSIONS
     ]
     unfit: dict[str, list[Drill]] = {}
     for drill, on in with_students:
         reason = _unfit(on, years)
         if reason:
             unfit.setdefault(reason, []).append(drill)
-    for reason, drills in unfit.items():
-        yield _about("drills.unfit_day", drills, "A drill is on a day that does not fit", reason)
     seen: dict[date, list[Drill]] = {}
     for drill, on in with_students:
         seen.setdefault(on, []).append(drill)
     twice = [drill for drills in seen.values() if len(drills) > 1 for drill in drills]
-    if twice:
-        yield _about(
-            "drills.two_in_a_day", twice, "Two drills on one day", "more than one drill on a day"
-        )
+    for key, title, reason, drills in (
+        *(("unfit_day", "A drill is on a day that does not fit", *each) for each in unfit.items()),
+        ("two_in_a_day", "Two drills on one day", "more than one drill on a day", twice),
+    ):
+        message = f"{reason}. Choose another date."
+        yield from _about(drills, f"{key}.{reason}", "planned_on", title, message)
 
 
 def _unfit(on: date, years: list[SchoolDays]) -> str:
@@ -171,85 +169,71 @@ def _unfit(on: date, years: list[SchoolDays]) -> str:
     return "outside of the school year" if years else ""
 
 
-def _about(id: str, drills: list[Drill], title: str, reason: str) -> Finding:
-    return Finding(
-        id=f"{id}.{reason}",
-        severity=Severity.SHOULD,
-        step="drills",
-        field="drills.planned_on",
-        title=title,
-        message=f"{_named(drills)}: {reason}. Choose another date.",
-        source=COMPLETE_PLAN,
-        rows=tuple(drill.id for drill in drills),
-    )
-
-
-def _named(drills: list[Drill]) -> str:
-    return listed([drill.row_name or "a drill without a name" for drill in drills])
+def _about(
+    drills: list[Drill],
+    key: str,
+    field: str,
+    title: str,
+    message: str,
+    severity: Severity = Severity.SHOULD,
+) -> Iterator[Finding]:
+    """One finding on all these drills; none where there are none."""
+    if drills:
+        yield Finding(
+            id=f"drills.{key}",
+            severity=severity,
+            step="drills",
+            field=f"drills.{field}",
+            title=title,
+            message=f"{care.named_drills(drills)}: {message}",
+            rows=tuple(drill.id for drill in drills),
+        )
 
 
 def unrecorded_drills(facts: Facts) -> Iterator[Finding]:
-    """Drills whose day has passed and that nobody recorded, and records that are not closed."""
-    drills = facts.plan.rows(Drill)
-    gone = [
-        drill
-        for drill in drills
-        if drill.planned_on is not None and drill.planned_on < facts.today and not drill.is_held
-    ]
-    if gone:
-        yield Finding(
-            id="drills.unrecorded",
-            severity=Severity.SHOULD,
-            step="drills",
-            field="drills.state",
-            title="Was it held?",
-            message=f"{_named(gone)}: the day has passed. Record it, or give it another date.",
-            rows=tuple(drill.id for drill in gone),
-        )
-    open_records = [
-        drill
-        for drill in drills
-        if drill.state == "held"
-        and drill.on is not None
-        and facts.today - drill.on > RECORDED_WITHIN
-    ]
-    if open_records:
-        yield Finding(
-            id="drills.not_closed",
-            severity=Severity.CONSIDER,
-            step="drills",
-            field="drills.state",
-            title="A drill record is not closed",
-            message=f"{_named(open_records)}: complete the record, sign it and close it, so that "
-            "it stands as proof.",
-            rows=tuple(drill.id for drill in open_records),
-        )
-    early = [drill for drill in drills if drill.is_held and (drill.on or date.min) > facts.today]
-    if early:
-        yield Finding(
-            id="drills.held_in_future",
-            severity=Severity.SHOULD,
-            step="drills",
-            field="drills.held_on",
-            title="Held on a day to come",
-            message=f"{_named(early)}: recorded as held, but the day has not come yet.",
-            rows=tuple(drill.id for drill in early),
-        )
-    backwards = [
-        drill
-        for drill in drills
-        if drill.started is not None and drill.ended is not None and drill.ended < drill.started
-    ]
-    if backwards:
-        yield Finding(
-            id="drills.ends_before_start",
-            severity=Severity.SHOULD,
-            step="drills",
-            field="drills.ended",
-            title="A drill ends before it starts",
-            message=f"{_named(backwards)}: check both times.",
-            rows=tuple(drill.id for drill in backwards),
-        )
+    """Drills whose day has passed and that nobody recorded, and records that cannot stand so."""
+    drills, today = facts.plan.rows(Drill), facts.today
+    yield from _about(
+        [
+            drill
+            for drill in drills
+            if drill.planned_on is not None and drill.planned_on < today and not drill.is_held
+        ],
+        "unrecorded",
+        "state",
+        "Was it held?",
+        "the day has passed. Record it, or give it another date.",
+    )
+    yield from _about(
+        [
+            drill
+            for drill in drills
+            if drill.state == "held" and drill.on is not None and today - drill.on > RECORDED_WITHIN
+        ],
+        "not_closed",
+        "state",
+        "A drill record is not closed",
+        "complete the record, sign it and close it, so that it stands as proof.",
+        Severity.CONSIDER,
+    )
+    yield from _about(
+        [drill for drill in drills if drill.is_held and (drill.on or date.min) > today],
+        "held_in_future",
+        "held_on",
+        "Held on a day to come",
+        "recorded as held, but the day has not come yet.",
+    )
+    yield from _about(
+        [
+            drill
+            for drill in drills
+            if drill.started is not None and drill.ended is not None and drill.ended < drill.started
+        ],
+        "ends_before_start",
+        "ended",
+        "A drill ends before it starts",
+        "check both times.",
+    )
 
 
 def overdue_actions(facts: Facts) -> Iterator[Finding]:

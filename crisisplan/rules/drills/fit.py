@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crisisplan.plan.model import Building, Circumstance, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.circumstances import Circumstances
+from crisisplan.rules.circumstances import Circumstances
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.grades import read_grades, show_grades

@@ -150,9 +150,8 @@ class _Planner:
         # What the calendar year asks may have been held in spring, in the school year before.
         self.of_this_year = [each for each in self.existing if each.on >= year.first]
         taken = {occasion.on for occasion in self.existing}
-        unfit = year.testing | year.sensitive | taken | {year.first, year.last}
         summer = year.summer_days[1:-1] or year.summer_days
-        days = sorted({*year.days, *summer} - unfit)
+        days = sorted({*year.days, *summer} - year.unfit - taken)
         self.dates = days[bisect_left(days, self.earliest) :]
         self.limits = {each.key: limits_of(each, year) for each in self.requirements}
         self.impossible: list[Impossible] = []

@@ -38,6 +38,8 @@ class SchoolDays:
             day for day in every if day.weekday() < 5 and day not in self.closed
         )
         """The days on which students attend, in order."""
+        self.unfit = self.testing | self.sensitive | {self.first, self.last}
+        """Days that are left without a drill."""
 
     @property
     def name(self) -> str:
@@ -66,12 +68,6 @@ class SchoolDays:
         if middle is None or not self.first < middle <= self.last:
             middle = self.days[(len(self.days) + 1) // 2] if len(self.days) > 1 else self.last
         return (self.first, middle - DAY), (middle, self.last)
-
-    @property
-    def halves_assumed(self) -> bool:
-        """Whether nobody said when the second semester starts."""
-        middle = self.year.second_semester_on
-        return middle is None or not self.first < middle <= self.last
 
     @cached_property
     def quarters(self) -> tuple[Stretch, ...]:
