@@ -8,7 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crisisplan.commands import DONE, Add, CommandError, author_of, name_author, print_json
+from crisisplan.commands import (
+    DONE,
+    Add,
+    CommandError,
+    asked_day,
+    author_of,
+    name_author,
+    print_json,
+)
 from crisisplan.exchange.calendar_changes import (
     CalendarChanges,
     Effect,
@@ -19,7 +27,6 @@ from crisisplan.exchange.calendar_changes import (
 )
 from crisisplan.exchange.school_calendar import read_school_calendar
 from crisisplan.plan.file import PlanFile, read_plan
-from crisisplan.plan.kinds import UnreadableError, read_date
 
 
 def add_to(add: Add) -> None:
@@ -36,7 +43,8 @@ def add_to(add: Add) -> None:
 
 def import_calendar(options: argparse.Namespace) -> int:
     """Bring in the school calendar: the school year and the days that are not as usual."""
-    first, last = _day(options.first_day, "--first-day"), _day(options.last_day, "--last-day")
+    first = asked_day(options.first_day, "--first-day")
+    last = asked_day(options.last_day, "--last-day")
     calendar = read_school_calendar(options.calendar, date.today(), first)
     try:
         if options.dry_run:
@@ -61,15 +69,6 @@ def import_calendar(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return read_date(text)
-    except UnreadableError as error:
-        raise CommandError(f"{option}: {error}") from None
-
-
 def _calendar_json(changes: CalendarChanges, *, dry_run: bool) -> dict[str, Any]:
     """Everything that an import does, as it is before it is done."""
     calendar, second = changes.calendar, changes.second_semester_on
@@ -82,9 +81,7 @@ def _calendar_json(changes: CalendarChanges, *, dry_run: bool) -> dict[str, Any]
             "act": changes.effect.name.lower(),
             "first_day": changes.first_day.isoformat(),
             "last_day": changes.last_day.isoformat(),
-            "second_semester_on": second.isoformat()
-            if (second := changes.second_semester_on)
-            else None,
+            "second_semester_on": second.isoformat() if second else None,
         },
         "lines": [
             {

@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from crisisplan.assets import FORMS
 from crisisplan.plan.author import Author
 from crisisplan.plan.forms import Forms, load_forms
+from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.settings import default_path, load_settings
 
 DONE, FOUND, REFUSED = 0, 1, 2
@@ -38,6 +40,16 @@ def author_of(options: argparse.Namespace) -> Author:
 def name_author(sub: argparse.ArgumentParser) -> None:
     """A command that edits says who makes the edit."""
     sub.add_argument("--author", help="who makes the edit, for the record of changes")
+
+
+def asked_day(text: str | None, option: str) -> date | None:
+    """The day that an option names, if it is given. Raises CommandError."""
+    if text is None:
+        return None
+    try:
+        return read_date(text)
+    except UnreadableError as error:
+        raise CommandError(f"{option}: {error}") from None
 
 
 def print_json(value: Any) -> None:

@@ -13,6 +13,7 @@ from crisisplan.commands import (
     DONE,
     Add,
     CommandError,
+    asked_day,
     asked_forms,
     author_of,
     name_author,
@@ -21,7 +22,6 @@ from crisisplan.commands import (
 from crisisplan.plan.dates import show_date, show_time
 from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.forms import Field
-from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.plan.model import Drill
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.requirement import Requirement, title_of
@@ -62,7 +62,7 @@ def plan_drills(options: argparse.Namespace) -> int:
     kinds = asked_forms().step("drills").table("drills").column("kind")
     labels = {option.key: option.label for option in kinds.options}
     today = date.today()
-    start = today if options.start is None else _day(options.start)
+    start = asked_day(options.start, "--from") or today
     stored: list[Drill] = []
     try:
         if options.dry_run:
@@ -84,13 +84,6 @@ def plan_drills(options: argparse.Namespace) -> int:
         for line in plan_text(made, labels, kinds):
             print(line)
     return DONE
-
-
-def _day(text: str) -> date:
-    try:
-        return read_date(text)
-    except UnreadableError as error:
-        raise CommandError(f"--from: {error}") from None
 
 
 def plan_json(
