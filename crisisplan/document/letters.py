@@ -120,14 +120,13 @@ class _Letter:
             _paragraph(texts["close"]),
             Paragraph(as_words(school.name or "") or self._undecided),
         ]
-        changed = self.plan.revisions[-1].on if self.plan.revisions else self.today
         return Document(
             title=title,
             school=school.name or "",
             author=school.name or "",
             version=self._date(self.today),
             footer="",
-            changed_at=datetime.combine(changed, time(12)),
+            changed_at=datetime.combine(self.plan.changed_on(self.today), time(12)),
             cover=None,
             blocks=tuple(blocks),
             language=texts["language"],

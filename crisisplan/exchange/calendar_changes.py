@@ -19,13 +19,12 @@ from crisisplan.exchange.school_calendar import (
     Taken,
     label_of,
 )
-from crisisplan.plan.dates import show_date
+from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import CalendarDay, SchoolYear
 from crisisplan.plan.model.calendar import LONGEST_YEAR
 from crisisplan.plan.plan import Plan
 
-DAY = timedelta(days=1)
 MOVED = 21 * DAY
 """A day of the same name that is no further away is taken for the same one, moved."""
 _DAY_KINDS = {

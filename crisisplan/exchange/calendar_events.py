@@ -13,10 +13,11 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from crisisplan.plan.dates import DAY, next_month
+
 if TYPE_CHECKING:
     from icalendar import Event
 
-DAY = timedelta(days=1)
 EVENTS_LIMIT = 5_000
 LINES_LIMIT = 400
 """Lines of one event; more is not read."""
@@ -369,7 +370,7 @@ class _Recurrence:
         if self._months and day.month not in self._months:
             return False
         if self._month_days:
-            length = ((day.replace(day=28) + 4 * DAY).replace(day=1) - DAY).day
+            length = (next_month(day) - DAY).day
             if not {day.day, day.day - length - 1} & self._month_days:
                 return False
         if self._weekdays:
@@ -390,7 +391,7 @@ class _Recurrence:
             first, last = day.replace(month=1, day=1), day.replace(month=12, day=31)
         else:
             first = day.replace(day=1)
-            last = (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+            last = next_month(day) - DAY
         place = (day - first).days // 7 + 1 if number > 0 else -((last - day).days // 7) - 1
         return place == number
 

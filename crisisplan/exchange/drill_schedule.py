@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from crisisplan.plan.audience import Audience
+from crisisplan.plan.dates import DAY
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.plan import Plan
@@ -49,7 +50,7 @@ def _event(plan: Plan, forms: Forms, drill: Drill, school: str, now: datetime) -
         event.add("dtend", start + _ROOM)
     else:
         event.add("dtstart", drill.on)
-        event.add("dtend", drill.on + timedelta(days=1))
+        event.add("dtend", drill.on + DAY)
         event.add("transp", "TRANSPARENT")
     event.add("summary", drill.name or "Drill")
     if school:

@@ -44,11 +44,10 @@ from crisisplan.exchange.sheets import (
     read_sheets,
     sheet_of_text,
 )
-from crisisplan.plan.dates import show_date
+from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.kinds import UnreadableError, read_text, read_time
 
 VOCABULARY = RESOURCES / "school_calendar.toml"
-DAY = timedelta(days=1)
 LINES_LIMIT = 5_000
 TEXT_LIMIT = 2_000_000
 """Characters that can be pasted."""

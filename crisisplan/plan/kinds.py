@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from crisisplan.plan.dates import MONTHS, show_date, show_time
+from crisisplan.plan.dates import DAY, MONTHS, next_month, show_date, show_time
 
 Value = str | int | bool | date | time
 """What an answer holds; ``None`` beside it means "not yet decided"."""
@@ -77,7 +77,7 @@ def read_date(text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+        last = (next_month(date(year, month, 1)) - DAY).day
         raise UnreadableError(f"{MONTHS[month - 1]} {year} has {last} days.") from None
 
 

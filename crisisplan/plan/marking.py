@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from crisisplan.plan.dates import DAY
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import CalendarDay, SchoolYear
-
-_DAY = timedelta(days=1)
 
 
 def mark_days(file: PlanFile, year: SchoolYear, start: date, end: date, kind: str | None) -> None:
@@ -16,7 +15,7 @@ def mark_days(file: PlanFile, year: SchoolYear, start: date, end: date, kind: st
     What they were before is cut out of the rows that say it; rows of the same kind stay whole.
     Inside an edit only.
     """
-    open_days = {start + number * _DAY for number in range((end - start).days + 1)}
+    open_days = {start + number * DAY for number in range((end - start).days + 1)}
     for row in [row for row in file.plan.rows(CalendarDay) if row.year == year.id]:
         if row.starts is None:
             continue
@@ -24,7 +23,7 @@ def mark_days(file: PlanFile, year: SchoolYear, start: date, end: date, kind: st
         if last < start or row.starts > end:
             continue
         if row.kind == kind:
-            open_days -= {row.starts + n * _DAY for n in range((last - row.starts).days + 1)}
+            open_days -= {row.starts + n * DAY for n in range((last - row.starts).days + 1)}
         else:
             _cut(file, row, start, end)
     for first, last in _stretches(sorted(open_days) if kind is not None else []):
@@ -41,15 +40,15 @@ def _cut(file: PlanFile, row: CalendarDay, start: date, end: date) -> None:
             CalendarDay,
             row,
             year=row.year,
-            starts=end + _DAY,
-            ends=last if last > end + _DAY else None,
+            starts=end + DAY,
+            ends=last if last > end + DAY else None,
             kind=row.kind,
             label=row.label,
         )
     if first < start:
-        row.ends = start - _DAY if start - _DAY > first else None
+        row.ends = start - DAY if start - DAY > first else None
     elif last > end:
-        row.starts = end + _DAY
+        row.starts = end + DAY
         row.ends = last if last > row.starts else None
     else:
         file.remove(row)
@@ -58,7 +57,7 @@ def _cut(file: PlanFile, row: CalendarDay, start: date, end: date) -> None:
 def _stretches(days: list[date]) -> list[tuple[date, date]]:
     found: list[tuple[date, date]] = []
     for day in days:
-        if found and day - found[-1][1] == _DAY:
+        if found and day - found[-1][1] == DAY:
             found[-1] = (found[-1][0], day)
         else:
             found.append((day, day))

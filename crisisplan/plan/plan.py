@@ -104,6 +104,10 @@ class Plan:
         number = self.revisions[-1].number if self.revisions else 1
         return f"{'version' if self.is_signed else 'draft'} {number}"
 
+    def changed_on(self, today: date) -> date:
+        """The day of the last change; ``today`` for a plan without any."""
+        return self.revisions[-1].on if self.revisions else today
+
     def append(self, row: Entity) -> None:
         """Take in a new row, the last of its entity."""
         self.rows(type(row)).append(row)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from crisisplan.plan.dates import show_day
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_date, show_duration, show_time
 from crisisplan.plan.model import Drill, Ref
@@ -14,7 +15,6 @@ from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.wording import how_often
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LOOKS = {
     BoardState.NOT_SCHEDULED: ("circle-dashed", "neutral"),
     BoardState.SCHEDULED: ("calendar-check-fill", "info"),
@@ -23,11 +23,6 @@ LOOKS = {
 }
 """The icon and the color of each state."""
 _MOST_DRILLS = 3
-
-
-def show_day(day: date) -> str:
-    """Thu, Dec 3, 2026."""
-    return f"{WEEKDAYS[day.weekday()]}, {show_date(day)}"
 
 
 def state_of(drill: Drill, today: date) -> BoardState:

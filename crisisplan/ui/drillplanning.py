@@ -10,11 +10,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.plan.dates import show_day
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_time
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.year_plan import YearPlan
-from crisisplan.ui.drillcards import kind_label, label_of, show_day
+from crisisplan.ui.drillcards import kind_label, label_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme

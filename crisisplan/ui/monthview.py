@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.dates import MONTHS
+from crisisplan.plan.dates import DAY, MONTHS, WEEKDAYS, months_later, next_month, show_day
 from crisisplan.plan.model import CalendarDay, Drill, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board
-from crisisplan.rules.drills.school_days import DAY
-from crisisplan.ui.drillcards import LOOKS, WEEKDAYS, drill_words, show_day, state_of
+from crisisplan.rules.drills.school_days import days_of
+from crisisplan.rules.drills.terms import name_day
+from crisisplan.ui.drillcards import LOOKS, drill_words, state_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.yearstrip import attends
@@ -45,12 +46,6 @@ def first_of_grid(month: date) -> date:
     """The Sunday on or before the first day of a month."""
     first = month.replace(day=1)
     return first - (first.weekday() + 1) % 7 * DAY
-
-
-def next_month(month: date, step: int = 1) -> date:
-    """The first day of the month so many months on."""
-    number = month.year * 12 + month.month - 1 + step
-    return date(number // 12, number % 12 + 1, 1)
 
 
 class MonthGrid(QWidget):
@@ -98,11 +93,9 @@ class MonthGrid(QWidget):
 
     def _name_days(self, year: Ref) -> None:
         for row in self._plan.rows(CalendarDay):
-            if row.year != year or row.starts is None or not row.label:
-                continue
-            end = min(row.ends or row.starts, row.starts + timedelta(days=400))
-            for number in range((end - row.starts).days + 1):
-                self._labels.setdefault(row.starts + number * DAY, row.label)
+            if row.year == year and row.label:
+                for day in days_of(row):
+                    self._labels.setdefault(day, row.label)
 
     # -- where everything stands
 
@@ -185,14 +178,14 @@ class MonthGrid(QWidget):
         if day == self._over:
             painter.fillRect(cell, theme.color("tint"))
         painter.setPen(QPen(theme.color("border"), 1))
-        painter.drawRect(cell.adjusted(0, 0, 0, 0))
+        painter.drawRect(cell)
         inside = day.month == self.day.month
         is_today = day == self._today
         number_font = theme.font(13, semibold=is_today)
         painter.setFont(number_font)
         painter.setPen(theme.color("accent" if is_today else "text" if inside else "muted"))
         line = QRect(cell.left() + px(6), cell.top(), cell.width() - px(10), px(_NUMBER))
-        number = str(day.day) if inside else f"{MONTHS[day.month - 1][:3]} {day.day}"
+        number = str(day.day) if inside else name_day(day)
         words = f"{number}, today" if is_today else number
         if QFontMetrics(number_font).horizontalAdvance(words) > line.width():
             words = number
@@ -282,9 +275,7 @@ class MonthGrid(QWidget):
         elif key in steps:
             self.go_to(self.day + steps[key])
         elif key in (keys.Key_PageUp, keys.Key_PageDown):
-            month = next_month(self.day, 1 if key == keys.Key_PageDown else -1)
-            last = (next_month(month) - DAY).day
-            self.go_to(month.replace(day=min(self.day.day, last)))
+            self.go_to(months_later(self.day, 1 if key == keys.Key_PageDown else -1))
         elif key == keys.Key_Space:
             self._next_in_hand()
         elif key in (keys.Key_Return, keys.Key_Enter):

@@ -19,17 +19,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
-from crisisplan.plan.dates import MONTHS
+from crisisplan.plan.dates import DAY, MONTHS, next_month, show_day
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import Board, BoardState
-from crisisplan.rules.drills.school_days import DAY, SchoolDays
-from crisisplan.rules.drills.terms import limits_of
+from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.terms import limits_of, name_day
 from crisisplan.ui.drillcards import (
     LOOKS,
     drill_words,
     label_of,
-    show_day,
     state_of,
     summary_of,
 )
@@ -37,11 +36,6 @@ from crisisplan.ui.theme import Theme
 
 _MOST_BARS, _MOST_LANES, _MOST_WINDOWS = 3, 4, 4
 _HEAD, _BAR, _LANE, _ICON, _GAP = 25, 20, 38, 16, 8
-
-
-def short_day(day: date) -> str:
-    """Dec 3."""
-    return f"{MONTHS[day.month - 1][:3]} {day.day}"
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,7 @@ class YearStrip(QWidget):
         year = self._board.year
         ends = [year.last, *year.summer_days[-1:]]
         last = max([*ends, *(d.on for d in self._board.drills if d.on is not None)])
-        end = date(last.year + last.month // 12, last.month % 12 + 1, 1) - DAY
+        end = next_month(last) - DAY
         first = min([year.first, *(d.on for d in self._board.drills if d.on is not None)])
         return first.replace(day=1), end
 
@@ -195,7 +189,7 @@ class YearStrip(QWidget):
         for drill in sorted(self._board.drills, key=lambda d: (d.on or date.max, d.id)):
             if drill.on is None:
                 continue
-            label = short_day(drill.on)
+            label = name_day(drill.on)
             wide = max(px(_ICON), metrics.horizontalAdvance(label)) + px(4)
             middle = (self._x(drill.on) + self._x(drill.on + DAY)) / 2
             middle = max(wide / 2, min(middle, self.width() - wide / 2))
@@ -239,7 +233,7 @@ class YearStrip(QWidget):
     # -- painting
 
     def _today_words(self) -> str:
-        return f"Today, {short_day(self._today)}"
+        return f"Today, {name_day(self._today)}"
 
     def paintEvent(self, event: Any) -> None:  # noqa: N802
         """Paint the ground, then what stands on it."""
@@ -277,7 +271,7 @@ class YearStrip(QWidget):
         painter.setFont(font)
         day, end = self._span()
         while day <= end:
-            following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+            following = next_month(day)
             left, right = self._x(day), self._x(following)
             painter.setPen(QPen(theme.color("border"), 1))
             if left > 0:

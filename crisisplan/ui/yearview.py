@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFontMetricsF,
     QKeyEvent,
@@ -18,20 +16,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from crisisplan.plan.dates import MONTHS, show_date
+from crisisplan.plan.dates import DAY, MONTHS, months_later, next_month, show_date, show_day
 from crisisplan.plan.marking import mark_days
 from crisisplan.plan.model import CalendarDay, SchoolYear
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.school_days import SchoolDays, days_of
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.theme import Theme
 
-DAY = timedelta(days=1)
 _CELL, _LEAST_CELL, _ROW, _HEAD, _LETTERS = 34, 25, 26, 26, 20
 """The width of a day (at most, at least), the height of a week, of a title and of the weekdays."""
 _GAP, _PAD, _TEXT = 20, 14, 13
 _LEGEND_ROW = 28
 _COLUMNS = (6, 4, 3, 2, 1)
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 KINDS: tuple[tuple[str | None, str], ...] = (
     (None, "&School day"),
     ("no_school", "&No school"),
@@ -88,7 +85,7 @@ class YearView(QWidget):
         self._rows = [row for row in self._desk.plan.rows(CalendarDay) if row.year == year.year.id]
         self._labels = {}
         for row in self._rows:
-            for day in _days_of(row):
+            for day in days_of(row):
                 self._labels.setdefault(day, []).append(row.label or "")
         if not same or not year.first <= self._here <= year.last:
             self._here = self._from = min(max(date.today(), year.first), year.last)
@@ -147,7 +144,7 @@ class YearView(QWidget):
             return self.day_in_words(start)
         number = len(self._year.within(start, end))
         noun = "school day" if number == 1 else "school days"
-        return f"{_long(start)} to {_long(end)}: {number} {noun}"
+        return f"{show_day(start)} to {show_day(end)}: {number} {noun}"
 
     def day_in_words(self, start: date) -> str:
         """A day and what it is."""
@@ -163,7 +160,7 @@ class YearView(QWidget):
         if not self.kinds_of(start):
             parts.append("weekend" if start.weekday() > 4 else "school day")
         parts += dict.fromkeys(filter(None, self._labels.get(start, ())))
-        return f"{_long(start)}: {', '.join(parts)}"
+        return f"{show_day(start)}: {', '.join(parts)}"
 
     def _tell(self, *, aloud: bool) -> None:
         words = self.summary()
@@ -172,7 +169,7 @@ class YearView(QWidget):
         )
         self.summed_up.emit(words)
         if aloud and self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            announce(self, words)
 
     # -- layout
 
@@ -182,11 +179,7 @@ class YearView(QWidget):
             return []
         first, last = self._year.first, self._year.last
         number = max(12, (last.year - first.year) * 12 + last.month - first.month + 1)
-        months = []
-        for step in range(number):
-            year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
-            months.append(date(year, month + 1, 1))
-        return months
+        return [next_month(first, step) for step in range(number)]
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -441,7 +434,7 @@ class YearView(QWidget):
             self.choose(self._here + days[key] * DAY, extend=extend)
         elif key in (keys.Key_PageUp, keys.Key_PageDown):
             self.choose(
-                _other_month(self._here, 1 if key == keys.Key_PageDown else -1), extend=extend
+                months_later(self._here, 1 if key == keys.Key_PageDown else -1), extend=extend
             )
         elif key in (keys.Key_Home, keys.Key_End):
             end = self._year.first if key == keys.Key_Home else self._year.last
@@ -495,22 +488,3 @@ class YearView(QWidget):
 
 
 _STATUS = {"early_release": "info", "testing": "warn", "sensitive": "bad"}
-
-
-def _days_of(row: CalendarDay) -> list[date]:
-    if row.starts is None:
-        return []
-    length = min(400, ((row.ends or row.starts) - row.starts).days)
-    return [row.starts + number * DAY for number in range(length + 1)]
-
-
-def _long(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]}, {show_date(day)}"
-
-
-def _other_month(day: date, step: int) -> date:
-    """The same day of the next or last month, or its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + step, 12)
-    first = date(year, month + 1, 1)
-    last = (first + 31 * DAY).replace(day=1) - DAY
-    return min(first + (day.day - 1) * DAY, last)

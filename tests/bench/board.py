@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 
+from crisisplan.plan.dates import DAY
 from crisisplan.plan.model import BellTime, CalendarDay, Drill, Entity, School, SchoolYear
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import board_of
-from crisisplan.rules.drills.school_days import DAY
 from tests.bench.figure import Figure, medians, took
 from tests.bench.ground import Ground
 

@@ -120,7 +120,7 @@ def _roster(tell: Teller) -> Table:
                 words(post) or UNDECIDED,
             )
         )
-    changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
+    changed = tell.plan.changed_on(tell.today)
     staff, responders = Audience.STAFF, Audience.RESPONDERS
     return Table(
         f"Crisis roles, as of {show_date(changed)}.",

@@ -96,14 +96,13 @@ class DrillPapers:
     def _document(self, title: str, blocks: Iterator[Block]) -> Document:
         tell = self.tell
         school = tell.plan.one(School).name
-        changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
         document = Document(
             title=title,
             school=school or "School not yet named",
             author=school or "",
             version=f"As of {show_date(tell.today)}",
             footer=AUDITORS.footer,
-            changed_at=datetime.combine(changed, time(12)),
+            changed_at=datetime.combine(tell.plan.changed_on(tell.today), time(12)),
             cover=None,
             blocks=(Title(title), *blocks),
         )

@@ -40,7 +40,7 @@ def cover(tell: Teller, edition: Edition) -> Cover:
     """The first page."""
     school, adoption = tell.plan.one(School), tell.plan.one(Adoption)
     state = tell.question(school, "state").text(school, tell.plan)
-    changed = tell.plan.revisions[-1].on if tell.plan.revisions else tell.today
+    changed = tell.plan.changed_on(tell.today)
     signed = "Signed" if tell.plan.is_signed else "Not signed"
     version = f"{tell.plan.version.capitalize()}, {show_date(changed)}. {signed}."
     return Cover(

@@ -37,7 +37,7 @@ def questions(steps: Sequence[f.Form], plan: Plan | None, today: date) -> Docume
     """The questions of steps, blank without a plan, else with its answers."""
     title = steps[0].title if len(steps) == 1 else "Questions of the plan"
     school = (plan.one(School).name or "") if plan is not None else ""
-    changed = plan.revisions[-1].on if plan is not None and plan.revisions else today
+    changed = plan.changed_on(today) if plan is not None else today
     kind = "as answered" if plan is not None else "to fill in"
     return Document(
         title=f"{title}, {kind}",

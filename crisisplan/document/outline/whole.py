@@ -45,7 +45,6 @@ def outline(
     """What a plan says, as far as the edition's audience may read it."""
     tell = Teller(plan, forms, reference, findings, today)
     school, adoption = plan.one(School), plan.one(Adoption)
-    changed = plan.revisions[-1].on if plan.revisions else today
     year = f" {adoption.plan_year}" if adoption.plan_year else ""
     document = Document(
         title=TITLE,
@@ -53,7 +52,7 @@ def outline(
         author=school.name or "",
         version=f"{TITLE}{year}, {plan.version}",
         footer=edition.footer,
-        changed_at=datetime.combine(changed, time(12)),
+        changed_at=datetime.combine(plan.changed_on(today), time(12)),
         cover=cover(tell, edition),
         blocks=tuple(block for section in PARTS for block in section(tell)),
     )

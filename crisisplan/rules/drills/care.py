@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crisisplan.plan.dates import show_date
+from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.school_days import DAY, SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
 from crisisplan.rules.states import ConductRule, NoticeRule, State
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from crisisplan.plan.dates import show_date
-from crisisplan.rules.drills.school_days import DAY, SchoolDays
+from crisisplan.plan.dates import DAY, show_date
+from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, Window
 
 

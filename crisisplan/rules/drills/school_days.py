@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from crisisplan.plan.dates import DAY, next_month
 from crisisplan.plan.model import CalendarDay, SchoolYear
 from crisisplan.plan.model.calendar import LONGEST_YEAR
 from crisisplan.plan.plan import Plan
 
-DAY = timedelta(days=1)
 Stretch = tuple[date, date]
 """From a day to a day, both within it."""
 
@@ -26,8 +26,8 @@ class SchoolDays:
         self.first, self.last = year.first_day, year.last_day
         marked: dict[str, set[date]] = {}
         for day in days:
-            if day.kind is not None and day.starts is not None:
-                marked.setdefault(day.kind, set()).update(_days_of(day))
+            if day.kind is not None:
+                marked.setdefault(day.kind, set()).update(days_of(day))
         self.closed = frozenset(marked.get("no_school", ()))
         self.testing = frozenset(marked.get("testing", ()))
         self.early = frozenset(marked.get("early_release", ()))
@@ -88,7 +88,7 @@ class SchoolDays:
         stretches = []
         for year, month in found:
             start = date(year, month, 1)
-            end = date(year + month // 12, month % 12 + 1, 1) - DAY
+            end = next_month(start) - DAY
             stretches.append((max(start, self.first), min(end, self.last)))
         return tuple(stretches)
 
@@ -110,8 +110,10 @@ class SchoolDays:
         return tuple(day for day in every if day.weekday() < 5 and day not in self.closed)
 
 
-def _days_of(day: CalendarDay) -> Iterable[date]:
-    assert day.starts is not None
+def days_of(day: CalendarDay) -> Iterable[date]:
+    """The days of a row of the calendar, in order; none without a first one."""
+    if day.starts is None:
+        return ()
     end = min(day.ends or day.starts, day.starts + LONGEST_YEAR * DAY)
     return (day.starts + number * DAY for number in range((end - day.starts).days + 1))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crisisplan.plan.dates import MONTHS
+from crisisplan.plan.dates import DAY, MONTHS
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import DAY, SchoolDays, Stretch
+from crisisplan.rules.drills.school_days import SchoolDays, Stretch
 from crisisplan.rules.states import Window
 
 SCHOOL_UNITS = ("school_days", "instructional_days")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from crisisplan.plan.dates import show_date
+from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.model import BellTime, Drill, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.care import notice_owed
@@ -15,7 +15,7 @@ from crisisplan.rules.drills.meeting import Occasion, occasions_of
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
-from crisisplan.rules.drills.school_days import DAY, SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.states import State

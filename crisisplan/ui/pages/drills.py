@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.plan.dates import show_day
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import (
     BellTime,
@@ -42,7 +43,7 @@ from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan
 from crisisplan.rules.finding import listed
 from crisisplan.ui.boardtable import BoardTable
 from crisisplan.ui.drillboard import DrillBoard
-from crisisplan.ui.drillcards import drill_words, kind_label, label_of, show_day, state_of
+from crisisplan.ui.drillcards import drill_words, kind_label, label_of, state_of
 from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.drillrecord import DrillRecord, drill_ref, parts_of_drill
 from crisisplan.ui.dutycards import RULE, AnswerCards, QuestionCards, RuleCards
