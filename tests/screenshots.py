@@ -47,8 +47,8 @@ from crisisplan.ui.dialogs import (
     SettingsDialog,
     StartDialog,
 )
-from crisisplan.ui.drill_papers import DrillPapersDialog, LettersDialog
-from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
+from crisisplan.ui.drills.papers import DrillPapersDialog, LettersDialog
+from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.history import HistoryDialog
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.plans import Plans

@@ -33,7 +33,7 @@ from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
 from crisisplan.ui.documents import Documents, file_name
-from crisisplan.ui.drill_papers import DrillDocuments
+from crisisplan.ui.drills.papers import DrillDocuments
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import import_roster

@@ -23,7 +23,7 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear, Split
 from crisisplan.rules.drills.board import BoardState, board_of
 from crisisplan.ui.dialogs import ExportDialog, StartDialog
-from crisisplan.ui.drill_papers import PapersChoice
+from crisisplan.ui.drills.papers import PapersChoice
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.welcome import Welcome

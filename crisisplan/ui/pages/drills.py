@@ -41,20 +41,20 @@ from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import school_years, year_of
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.finding import listed
-from crisisplan.ui.boardtable import BoardTable
-from crisisplan.ui.drillboard import DrillBoard
-from crisisplan.ui.drillcards import drill_words, kind_label, label_of, state_of
-from crisisplan.ui.drillplanning import ProposalDialog, SetAsideDialog
-from crisisplan.ui.drillrecord import DrillRecord, drill_ref, parts_of_drill
-from crisisplan.ui.dutycards import RULE, AnswerCards, QuestionCards, RuleCards
+from crisisplan.ui.drills.board import DrillBoard
+from crisisplan.ui.drills.cards import drill_words, kind_label, label_of, state_of
+from crisisplan.ui.drills.duties import RULE, AnswerCards, QuestionCards, RuleCards
+from crisisplan.ui.drills.month import MonthView
+from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
+from crisisplan.ui.drills.record import DrillRecord, drill_ref, parts_of_drill
+from crisisplan.ui.drills.table import BoardTable
+from crisisplan.ui.drills.year_strip import YearStrip
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.monthview import MonthView
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
-from crisisplan.ui.yearstrip import YearStrip
 
 _CONCERNS = (
     BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,

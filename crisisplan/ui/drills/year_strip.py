@@ -25,7 +25,7 @@ from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import Board, BoardState
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import limits_of, name_day
-from crisisplan.ui.drillcards import (
+from crisisplan.ui.drills.cards import (
     LOOKS,
     drill_words,
     label_of,

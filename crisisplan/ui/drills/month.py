@@ -32,10 +32,10 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board
 from crisisplan.rules.drills.school_days import days_of
 from crisisplan.rules.drills.terms import name_day
-from crisisplan.ui.drillcards import LOOKS, drill_words, state_of
+from crisisplan.ui.drills.cards import LOOKS, drill_words, state_of
+from crisisplan.ui.drills.year_strip import attends
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.yearstrip import attends
 
 _HEAD, _NUMBER, _CHIP, _GAP = 24, 22, 22, 3
 _LEAST_CHIPS, _MOST_CHIPS = 1, 4

@@ -13,15 +13,15 @@ from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, Window
-from crisisplan.ui.drillcards import (
+from crisisplan.ui.drills.cards import (
     card_of,
     drill_words,
     label_of,
     state_of,
     summary_of,
 )
-from crisisplan.ui.monthview import first_of_grid, next_month
-from crisisplan.ui.yearstrip import bars_of, closed_stretches
+from crisisplan.ui.drills.month import first_of_grid, next_month
+from crisisplan.ui.drills.year_strip import bars_of, closed_stretches
 from tests.conftest import TODAY
 
 

@@ -15,7 +15,7 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_time
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.year_plan import YearPlan
-from crisisplan.ui.drillcards import kind_label, label_of
+from crisisplan.ui.drills.cards import kind_label, label_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState
-from crisisplan.ui.drillcards import LOOKS, CardText, card_of
+from crisisplan.ui.drills.cards import LOOKS, CardText, card_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.panel import STATUS_ICONS
 from crisisplan.ui.theme import Theme

@@ -15,7 +15,7 @@ from crisisplan.document.letters import has_letters
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Drill, Entity, Ref
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.drilltimer import DrillTimer
+from crisisplan.ui.drills.timer import DrillTimer
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.questions import Questions
 from crisisplan.ui.table import TableBlock

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from crisisplan.plan.model import Building, CorrectiveAction, Drill, Split
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.drillrecord import DrillRecord, groups_of
-from crisisplan.ui.drilltimer import DrillTimer, Stopwatch, show_clock
+from crisisplan.ui.drills.record import DrillRecord, groups_of
+from crisisplan.ui.drills.timer import DrillTimer, Stopwatch, show_clock
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme

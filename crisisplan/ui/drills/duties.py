@@ -13,8 +13,8 @@ from crisisplan.plan.model import Circumstance, Ref
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Question, SetAside
 from crisisplan.rules.drills.wording import how_often
-from crisisplan.ui.drillboard import source_chip
-from crisisplan.ui.drillcards import label_of
+from crisisplan.ui.drills.board import source_chip
+from crisisplan.ui.drills.cards import label_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 

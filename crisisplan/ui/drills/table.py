@@ -15,7 +15,7 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, Line
 from crisisplan.rules.drills.wording import how_often
 from crisisplan.ui.cells import CELL_ROLE, Cell, CellDelegate
-from crisisplan.ui.drillcards import LOOKS, label_of
+from crisisplan.ui.drills.cards import LOOKS, label_of
 from crisisplan.ui.rowsview import share_out
 from crisisplan.ui.theme import Theme
 

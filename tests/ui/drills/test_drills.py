@@ -24,7 +24,7 @@ from crisisplan.rules.drills.board import BoardState
 from crisisplan.rules.drills.checker import judge
 from crisisplan.rules.drills.meeting import occasions_of
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.drillboard import Card
+from crisisplan.ui.drills.board import Card
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
