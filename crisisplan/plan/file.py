@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from crisisplan.plan import attachments
 from crisisplan.plan.author import Author
 from crisisplan.plan.backups import back_up
 from crisisplan.plan.clock import local_now
@@ -293,6 +294,13 @@ class PlanFile:
                         setattr(other, attribute, None)
         self.plan.refresh()
 
+    def attach(self, content: bytes, name: str) -> str:
+        """Keep the content of a file in the plan; what a row holds of it.
+
+        See :func:`crisisplan.plan.attachments.read_attachment`. Inside an edit only.
+        """
+        return attachments.naming(attachments.put(self._session, content), name)
+
     def move(self, row: Entity, index: int) -> None:
         """Give a row another place among the rows of its entity. Inside an edit only."""
         others = [other for other in self.plan.rows(type(row)) if other is not row]
@@ -305,6 +313,13 @@ class PlanFile:
             for number, other in enumerate([*others[:index], row, *others[index:]], 1):
                 other.sequence = float(number)
         self.plan.refresh()
+
+    def attachment(self, value: str) -> bytes | None:
+        """The content of the file that a row names; ``None`` where it is damaged or missing.
+
+        From any thread. Raises PlanFileError.
+        """
+        return read_attachments(self.database, [value]).get(value)
 
     # -- copying
 
@@ -392,6 +407,18 @@ def _read_plan(path: Path, *, checked: bool = False) -> Plan:
         plan = _load(session, checked=checked)
         session.expunge_all()
         return plan
+
+
+def read_attachments(path: Path, values: Iterable[str]) -> dict[str, bytes]:
+    """The contents of the files that rows name; what is damaged or missing is left out.
+
+    Raises PlanFileError.
+    """
+    with _reading(path) as session:
+        found = (
+            (value, attachments.find(session, attachments.named_digest(value))) for value in values
+        )
+        return {value: content for value, content in found if content is not None}
 
 
 def read_edits(path: Path) -> list[tuple[Edit, list[Change]]]:

@@ -184,6 +184,16 @@ def show_flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+def read_file(text: str) -> str:
+    """Nobody types a file. Raises UnreadableError."""
+    raise UnreadableError("A file is attached in the program’s window.")
+
+
+def show_file(value: str) -> str:
+    """The name of an attached file, which is kept as its digest and its name."""
+    return value.partition(" ")[2]
+
+
 def no_doubt(value: Any) -> str | None:
     """Nothing looks wrong with an answer of a kind that knows no doubt."""
     return None
@@ -218,6 +228,7 @@ KINDS: dict[str, Kind] = {
         Kind("phone", str, read_phone, doubt=doubt_phone),
         Kind("email", str, read_text, doubt=doubt_email),
         Kind("person", str, read_text),
+        Kind("file", str, read_file, show_file),
     )
 }
 """The kinds that a form may name. A ``choice`` and a ``person`` are read against their lists."""

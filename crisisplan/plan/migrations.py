@@ -8,26 +8,36 @@ from collections.abc import Callable, Sequence
 Step = Callable[[sqlite3.Connection], None]
 
 
+def _make_tables(connection: sqlite3.Connection, *tables: tuple[str, str, dict[str, str]]) -> None:
+    """Tables of rows: the name, the columns of the answers, and to which table some point."""
+    for table, columns, references in tables:
+        keys = "".join(
+            f", CONSTRAINT fk_{table}_{column}_{other} FOREIGN KEY({column}) "
+            f"REFERENCES {other} (id) DEFERRABLE INITIALLY DEFERRED"
+            for column, other in references.items()
+        )
+        connection.execute(
+            f"CREATE TABLE {table} ({columns}, id VARCHAR NOT NULL, sequence FLOAT NOT NULL, "
+            f"removed BOOLEAN NOT NULL, CONSTRAINT pk_{table} PRIMARY KEY (id){keys})"
+        )
+        for column in references:
+            connection.execute(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
+
+
 def _keep_staff_id(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE person ADD COLUMN staff_id VARCHAR")
 
 
 def _keep_situations(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "CREATE TABLE situation (name VARCHAR, id VARCHAR NOT NULL, sequence FLOAT NOT NULL, "
-        "removed BOOLEAN NOT NULL, CONSTRAINT pk_situation PRIMARY KEY (id))"
+    _make_tables(
+        connection,
+        ("situation", "name VARCHAR", {}),
+        (
+            "absence",
+            "situation VARCHAR, person VARCHAR",
+            {"situation": "situation", "person": "person"},
+        ),
     )
-    connection.execute(
-        "CREATE TABLE absence (situation VARCHAR, person VARCHAR, id VARCHAR NOT NULL, "
-        "sequence FLOAT NOT NULL, removed BOOLEAN NOT NULL, "
-        "CONSTRAINT pk_absence PRIMARY KEY (id), "
-        "CONSTRAINT fk_absence_situation_situation FOREIGN KEY(situation) "
-        "REFERENCES situation (id) DEFERRABLE INITIALLY DEFERRED, "
-        "CONSTRAINT fk_absence_person_person FOREIGN KEY(person) "
-        "REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED)"
-    )
-    connection.execute("CREATE INDEX ix_absence_situation ON absence (situation)")
-    connection.execute("CREATE INDEX ix_absence_person ON absence (person)")
 
 
 def _keep_calendar_and_drills(connection: sqlite3.Connection) -> None:
@@ -36,7 +46,8 @@ def _keep_calendar_and_drills(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE school ADD COLUMN drill_contact VARCHAR")
     connection.execute("ALTER TABLE school ADD COLUMN drill_opt_out BOOLEAN")
     connection.execute("ALTER TABLE school ADD COLUMN letters_by_week BOOLEAN")
-    for table, columns, references in (
+    _make_tables(
+        connection,
         (
             "school_year",
             "first_day DATE, last_day DATE, second_semester_on DATE, "
@@ -82,21 +93,65 @@ def _keep_calendar_and_drills(connection: sqlite3.Connection) -> None:
             "due DATE, status VARCHAR, done_on DATE, evidence VARCHAR",
             {"drill": "drill", "owner": "person"},
         ),
-    ):
-        keys = "".join(
-            f", CONSTRAINT fk_{table}_{column}_{other} FOREIGN KEY({column}) "
-            f"REFERENCES {other} (id) DEFERRABLE INITIALLY DEFERRED"
-            for column, other in references.items()
-        )
-        connection.execute(
-            f"CREATE TABLE {table} ({columns}, id VARCHAR NOT NULL, sequence FLOAT NOT NULL, "
-            f"removed BOOLEAN NOT NULL, CONSTRAINT pk_{table} PRIMARY KEY (id){keys})"
-        )
-        for column in references:
-            connection.execute(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
+    )
 
 
-STEPS: Sequence[Step] = (_keep_staff_id, _keep_situations, _keep_calendar_and_drills)
+def _keep_training(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "ALTER TABLE person ADD COLUMN building VARCHAR "
+        "CONSTRAINT fk_person_building_building REFERENCES building (id) "
+        "DEFERRABLE INITIALLY DEFERRED"
+    )
+    connection.execute("CREATE INDEX ix_person_building ON person (building)")
+    connection.execute("ALTER TABLE person ADD COLUMN shift VARCHAR")
+    connection.execute("ALTER TABLE person ADD COLUMN hired_on DATE")
+    _make_tables(
+        connection,
+        (
+            "course",
+            "name VARCHAR, catalogue VARCHAR, provider VARCHAR, minutes INTEGER, "
+            "renewal VARCHAR, renewal_months INTEGER, note VARCHAR, retired BOOLEAN",
+            {},
+        ),
+        (
+            "training_requirement",
+            "course VARCHAR, who VARCHAR, category VARCHAR, position VARCHAR, "
+            "at_least INTEGER, per VARCHAR, basis VARCHAR, rule VARCHAR, "
+            "new_hire_days INTEGER, switched_off BOOLEAN, reason VARCHAR",
+            {"course": "course", "position": "position"},
+        ),
+        (
+            "trainee",
+            "requirement VARCHAR, person VARCHAR",
+            {"requirement": "training_requirement", "person": "person"},
+        ),
+        (
+            "training_session",
+            'name VARCHAR, course VARCHAR, category VARCHAR, "on" DATE, at TIME, '
+            "minutes INTEGER, place VARCHAR, trainer VARCHAR, topics VARCHAR, "
+            "materials VARCHAR, held BOOLEAN",
+            {"course": "course"},
+        ),
+        (
+            "training_record",
+            "person VARCHAR, course VARCHAR, completed_on DATE, expires_on DATE, "
+            "minutes INTEGER, provider VARCHAR, verified_by VARCHAR, session VARCHAR, "
+            "acknowledged BOOLEAN, certificate VARCHAR",
+            {"person": "person", "course": "course", "session": "training_session"},
+        ),
+    )
+    connection.execute(
+        "CREATE TABLE attachment (digest VARCHAR NOT NULL, content BLOB NOT NULL, "
+        "CONSTRAINT pk_attachment PRIMARY KEY (digest))"
+    )
+
+
+STEPS: Sequence[Step] = (
+    _keep_staff_id,
+    _keep_situations,
+    _keep_calendar_and_drills,
+    _keep_training,
+)
 """``STEPS[n - 1]`` turns schema ``n`` into ``n + 1``. A released step is never changed."""
 
 SCHEMA = len(STEPS) + 1

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from crisisplan.plan.attachments import Attachment, digest_of, named_digest
 from crisisplan.plan.backups import Backup, backups_of
 from crisisplan.plan.clock import COUNTER_BITS, LAST
 from crisisplan.plan.database import (
@@ -31,10 +32,11 @@ from crisisplan.plan.dates import show_moment
 from crisisplan.plan.file import create_file, read_plan
 from crisisplan.plan.journal import Change, Edit, decode
 from crisisplan.plan.migrations import upgrade
-from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, can_hold
+from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, TrainingRecord, can_hold
 
 _EMPTY_ROWS = 5_000
 """So many numbers in a row without an entry end the search for more."""
+_DIGESTS = select(Attachment.digest)
 _ROW_BYTES = 36
 """Every row of the journal has more, by its id alone; a damaged page may count to any number."""
 
@@ -115,6 +117,7 @@ def _replay(damaged: Path, part: Path, done: Repaired) -> None:
     """Put the edits that the backup lacks and the damaged file still tells into the part."""
     edits, holes = _read(damaged, Edit)
     changes, torn = _read(damaged, Change)
+    files, _ = _read(damaged, Attachment)
     engine = make_engine(part)
     try:
         with Session(engine) as session:
@@ -143,6 +146,13 @@ def _replay(damaged: Path, part: Path, done: Repaired) -> None:
                     done.lost.append(f"All answers of {entity.__name__}.")
             session.flush()
             _unhook(session, done)
+            for file in files:
+                session.merge(Attachment(**file))
+            session.flush()
+            missing = len(_named_attachments(session) - set(session.scalars(_DIGESTS)))
+            if missing:
+                noun = "file" if missing == 1 else "files"
+                done.lost.append(f"{missing} attached {noun}.")
             session.commit()
     finally:
         engine.dispose()
@@ -178,6 +188,14 @@ def _unhook(session: Session, done: Repaired) -> None:
             f'UPDATE "{table}" SET "{column}" = NULL WHERE rowid = {rowid}'
         )
         done.lost.append(f"An answer in {tables[table].__name__} that pointed to a lost row.")
+
+
+def _named_attachments(session: Session) -> set[str]:
+    """The digests of the files that rows name."""
+    named = select(TrainingRecord.certificate).where(
+        TrainingRecord.certificate.is_not(None), TrainingRecord.removed.is_(False)
+    )
+    return {named_digest(value) for value in session.scalars(named) if value is not None}
 
 
 def _nameless(edit_id: str) -> dict[str, Any]:
@@ -247,6 +265,8 @@ def _is_there(connection: sqlite3.Connection, table: str) -> bool:
 def _is_whole(table: type[Base], row: dict[str, Any]) -> bool:
     """Whether a row read from a damaged page makes sense."""
     try:
+        if table is Attachment:
+            return bool(digest_of(row["content"]) == row["digest"])
         if table is Edit:
             datetime.fromisoformat(row["written_at"])
             if not 0 <= row["clock"] <= LAST:

@@ -159,5 +159,5 @@ def test_values_are_shown_as_the_house_writes_them(forms: Forms) -> None:
 def test_every_kind_is_used_or_will_be_refused() -> None:
     assert set(KINDS) == {
         "text", "paragraph", "choice", "flag", "number", "duration", "date", "time", "phone",
-        "email", "person",
+        "email", "person", "file",
     }  # fmt: skip

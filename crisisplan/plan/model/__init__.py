@@ -30,6 +30,13 @@ from crisisplan.plan.model.drills import (
 from crisisplan.plan.model.people import Person
 from crisisplan.plan.model.school import Building, HomeLanguage, Occupancy, School
 from crisisplan.plan.model.team import Consultation, StakeholderGroup, TeamMember
+from crisisplan.plan.model.training import (
+    Course,
+    Trainee,
+    TrainingRecord,
+    TrainingRequirement,
+    TrainingSession,
+)
 
 ENTITIES: dict[str, type[Entity]] = {
     mapper.class_.__name__: mapper.class_
@@ -54,6 +61,7 @@ __all__ = [
     "Circumstance",
     "Consultation",
     "CorrectiveAction",
+    "Course",
     "Delegation",
     "Drill",
     "DrillGoal",
@@ -74,6 +82,10 @@ __all__ = [
     "StakeholderGroup",
     "Successor",
     "TeamMember",
+    "Trainee",
+    "TrainingRecord",
+    "TrainingRequirement",
+    "TrainingSession",
     "answers_of",
     "can_hold",
     "references_to",

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from crisisplan.plan.audience import Audience
-from crisisplan.plan.model.base import Entity, answer
+from crisisplan.plan.model.base import Entity, Ref, answer, reference
 
 
 class Person(Entity):
@@ -24,6 +24,12 @@ class Person(Entity):
     mobile: Mapped[str | None] = answer(Audience.RESPONDERS)
     email: Mapped[str | None] = answer(Audience.STAFF)
     languages: Mapped[str | None] = answer(Audience.STAFF)
+    building: Mapped[Ref | None] = reference("building", Audience.STAFF)
+    """Where this person works most of the day."""
+    shift: Mapped[str | None] = answer(Audience.STAFF)
+    """The part of the day; see ``shift`` in choices.toml."""
+    hired_on: Mapped[date | None] = answer(Audience.PRIVATE)
+    """The first day of work here."""
     left_on: Mapped[date | None] = answer(Audience.PRIVATE)
     staff_id: Mapped[str | None] = answer(Audience.PRIVATE)
     """The id in the roster that this person came from."""
