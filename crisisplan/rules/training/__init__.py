@@ -1,0 +1,1 @@
+"""Staff training: who must know what, who does, and until when."""

@@ -1,0 +1,156 @@
+"""The requirements to start with: what the state, the roles and the kinds of staff call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from crisisplan.plan.model import Course, Person, Position, TrainingRequirement
+from crisisplan.plan.plan import Plan
+from crisisplan.plan.sources import Status
+from crisisplan.rules.finding import Source, source_of
+from crisisplan.rules.states import State, TrainingRule
+from crisisplan.rules.training.catalog import Catalog, CatalogCourse, role_key
+
+_CATEGORIES = {
+    "teachers": "teacher",
+    "administrators": "administrator",
+    "bus_drivers": "bus",
+    "nurses": "nurse",
+    "security": "security",
+    "substitutes": "substitute",
+}
+"""Whom a state's record means, by the categories of staff."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A requirement to take over, with the course that it needs."""
+
+    course: dict[str, Any]
+    """The values of its Course row."""
+    requirement: dict[str, Any]
+    """The values of its TrainingRequirement row, all but the course."""
+    source: Source
+    about: str
+    """What it is, in a sentence."""
+    recommended: bool = True
+    """Whether every school should start with it; the others are offered."""
+    known: Course | None = field(default=None, compare=False)
+    """The course of the plan, where it has this one already."""
+
+
+def starting_set(plan: Plan, state: State | None, catalog: Catalog) -> tuple[Proposed, ...]:
+    """What is not in the plan's list yet: the law first, then good practice."""
+    proposals = [*_of_law(state, catalog), *_of_practice(plan, catalog)]
+    courses = plan.rows(Course)
+    rules = {row.rule for row in plan.rows(TrainingRequirement)} - {None}
+    there = {_who(plan, row) for row in plan.rows(TrainingRequirement)}
+    found: list[Proposed] = []
+    for proposed in proposals:
+        key = proposed.course.get("catalogue")
+        known = next(
+            (
+                course
+                for course in courses
+                if (key and course.catalogue == key) or course.name == proposed.course["name"]
+            ),
+            None,
+        )
+        wanted = proposed.requirement
+        if wanted.get("rule") in rules or (known is not None and (known.id, *_group(wanted)) in there):
+            continue
+        found.append(
+            Proposed(
+                proposed.course,
+                wanted,
+                proposed.source,
+                proposed.about,
+                proposed.recommended,
+                known,
+            )
+        )
+    return tuple(found)
+
+
+def _who(plan: Plan, row: TrainingRequirement) -> tuple[Any, ...]:
+    values = {key: getattr(row, key) for key in ("who", "category", "position", "per")}
+    return (row.course, *_group(values))
+
+
+def _group(values: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(values.get(key) for key in ("who", "category", "position", "per"))
+
+
+def _of_law(state: State | None, catalog: Catalog) -> Iterator[Proposed]:
+    for key, rule in state.training_rules.items() if state is not None else ():
+        if not rule.is_law or not rule.is_for_staff:
+            continue
+        course = catalog.course(rule.course) if rule.course else None
+        values = _course_values(course) if course is not None else _unnamed_course(rule)
+        for who in rule.who or ("",):
+            if who == "students":
+                continue
+            yield Proposed(
+                values,
+                {**_people(who), "basis": "state_law", "rule": key, "reason": rule.citation},
+                source_of(rule),
+                rule.what,
+            )
+
+
+def _people(who: str) -> dict[str, Any]:
+    """Whom a record means; nobody where its words leave that open: the school says."""
+    if who in _CATEGORIES:
+        return {"who": "category", "category": _CATEGORIES[who]}
+    return {"who": who if who in ("all_staff", "team") else None}
+
+
+def _unnamed_course(rule: TrainingRule) -> dict[str, Any]:
+    """A course for a law that fits none of the catalogue; how often is the law's to say."""
+    yearly = rule.per in ("school_year", "calendar_year")
+    name = rule.what if len(rule.what) <= 80 else f"{rule.what[:79].rstrip()}…"
+    return {"name": name, "renewal": "school_year" if yearly else None}
+
+
+def _of_practice(plan: Plan, catalog: Catalog) -> Iterator[Proposed]:
+    categories = {person.category for person in plan.rows(Person)}
+    positions = {role_key(row.title): row for row in plan.rows(Position) if row.title}
+    for course in catalog.courses:
+        groups: list[dict[str, Any]] = []
+        for fit in course.fits:
+            kind, _, key = fit.partition(".")
+            match kind:
+                case "crisis_role":
+                    groups.append({"who": "role_holders"})
+                case "planning_team":
+                    groups.append({"who": "team"})
+                case "category" if key in categories:
+                    groups.append({"who": "category", "category": key})
+                case "role" if key in positions:
+                    groups.append({"who": "position", "position": positions[key].id})
+                case "all_staff":
+                    groups.append({"who": "all_staff"})
+        if course.per_building is not None:
+            groups.append({"who": "all_staff", "at_least": course.per_building, "per": "building"})
+        status = Status.PRACTICE
+        for group in groups:
+            yield Proposed(
+                _course_values(course),
+                {**group, "basis": "practice"},
+                Source(status, course.citation, course.source_url),
+                course.about,
+                course.to_start,
+            )
+
+
+def _course_values(course: CatalogCourse) -> dict[str, Any]:
+    return {
+        "name": course.name,
+        "catalogue": course.key,
+        "provider": course.provider,
+        "minutes": None if course.hours is None else round(course.hours * 60),
+        "renewal": course.renewal.rule,
+        "renewal_months": course.renewal.months,
+    }
