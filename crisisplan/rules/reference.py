@@ -12,6 +12,7 @@ from crisisplan.rules.circumstances import (
     read_circumstances,
     read_practice,
 )
+from crisisplan.rules.courses import Catalog, read_courses
 from crisisplan.rules.records import read_record, read_toml
 from crisisplan.rules.states import DrillRule, State, read_state
 
@@ -58,6 +59,11 @@ class Reference:
     def circumstances(self) -> Circumstances:
         """The facts on which drill rules depend. Raises ReferenceDataError."""
         return read_circumstances(self._folder / "circumstances.toml")
+
+    @cached_property
+    def courses(self) -> Catalog:
+        """What staff are trained in. Raises ReferenceDataError."""
+        return read_courses(self._folder / "courses.toml")
 
     @cached_property
     def practice(self) -> tuple[DrillRule, ...]:
