@@ -12,7 +12,8 @@ from crisisplan.rules.circumstances import (
     read_circumstances,
     read_practice,
 )
-from crisisplan.rules.records import read_record, read_toml
+from crisisplan.rules.courses import Catalog, read_courses
+from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
 from crisisplan.rules.states import DrillRule, State, read_state
 
 
@@ -43,7 +44,7 @@ class Reference:
             return None
         if code not in self._states:
             path = self._folder / "states" / f"{code.lower()}.toml"
-            self._states[code] = read_state(path) if path.is_file() else None
+            self._states[code] = self._read_state(path) if path.is_file() else None
         return self._states[code]
 
     @cached_property
@@ -60,6 +61,20 @@ class Reference:
         return read_circumstances(self._folder / "circumstances.toml")
 
     @cached_property
+    def courses(self) -> Catalog:
+        """What staff are trained in. Raises ReferenceDataError."""
+        return read_courses(self._folder / "courses.toml")
+
+    @cached_property
     def practice(self) -> tuple[DrillRule, ...]:
         """The federal advice where no drill law was read. Raises ReferenceDataError."""
         return read_practice(self._folder / "practice.toml")
+
+    def _read_state(self, path: Path) -> State:
+        state = read_state(path)
+        for number, rule in enumerate(state.training, 1):
+            if rule.course and rule.course not in self.courses.keys:
+                raise ReferenceDataError(
+                    f"{path.name} [[training]] {number}: unknown course “{rule.course}”"
+                )
+        return state

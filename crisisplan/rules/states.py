@@ -27,6 +27,10 @@ PERIODS = (
     "school_year", "calendar_year", "semester", "quarter", "month", "every_other_month",
     "interval", "summer_session", "athletic_season", "unspecified",
 )  # fmt: skip
+TRAINED = (
+    "all_staff", "teachers", "administrators", "bus_drivers", "nurses", "security", "team",
+    "substitutes", "students", "other",
+)  # fmt: skip
 UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
 
 
@@ -148,10 +152,19 @@ class TrainingRule(Record):
 
     what: str
     per: str
+    course: str = ""
+    """The key of the course in the catalogue that it asks for; empty where none fits."""
+    who: tuple[str, ...] = ()
+    """Whom the record’s words name; empty where they name nobody."""
     count: int | None = None
     window: str = ""
     due: str = ""
     effective_from: str = ""
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether it asks for the training of adults: not where it names students alone."""
+        return self.who != ("students",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +238,9 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
         if isinstance(record, DrillRule):
             _known(record.kind, DRILL_KINDS, "kind", where)
             _known(record.per, PERIODS, "per", where)
+        if isinstance(record, TrainingRule):
+            for group in record.who:
+                _known(group, TRAINED, "who", where)
         found.append(record)
     return tuple(found)
 

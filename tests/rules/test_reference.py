@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crisisplan.assets import REFERENCE
 from crisisplan.rules.records import ReferenceDataError
 from crisisplan.rules.reference import Reference
 
@@ -54,6 +55,56 @@ def test_a_wrong_record_names_itself(tmp_path: Path, content: str, names: list[s
         reference(tmp_path, content).state("OH")
     for name in names:
         assert name in str(caught.value)
+
+
+TRAINING = (
+    GOOD.replace("[[plan]]", "[[training]]")
+    .replace('level = "school"', 'what = "CPR"\nper = "school_year"')
+    .replace('team = ["police"]', "")
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (TRAINING + 'who = ["cooks"]', ["oh.toml", "[[training]] 1", "who", "cooks"]),
+        (TRAINING + 'who = "all_staff"', ["[[training]] 1", "who", "not a list"]),
+        (TRAINING + 'course = "dance"', ["oh.toml", "[[training]] 1", "course", "dance"]),
+    ],
+)
+def test_a_wrong_training_record_names_itself(
+    tmp_path: Path, content: str, names: list[str]
+) -> None:
+    (tmp_path / "courses.toml").write_bytes((REFERENCE / "courses.toml").read_bytes())
+    with pytest.raises(ReferenceDataError) as caught:
+        reference(tmp_path, content).state("OH")
+    for name in names:
+        assert name in str(caught.value)
+
+
+def test_training_of_students_alone_asks_nothing_of_staff(tmp_path: Path) -> None:
+    for who, expected in (
+        ('["students"]', False),
+        ('["all_staff", "students"]', True),
+        ('["other"]', True),
+        ("[]", True),
+    ):
+        state = reference(tmp_path, TRAINING + f"who = {who}").state("OH")
+        assert state is not None
+        assert state.training[0].is_for_staff is expected, who
+
+
+def test_every_training_record_says_whom_it_concerns() -> None:
+    """Each names people by its own words, and a course unless it is for students alone."""
+    states = Reference(REFERENCE)
+    codes = sorted(path.stem.upper() for path in (REFERENCE / "states").glob("*.toml"))
+    assert len(codes) == 51
+    for code in codes:
+        state = states.state(code)
+        assert state is not None
+        for rule in state.training:
+            assert rule.who, (code, rule.what)
+            assert bool(rule.course) is rule.is_for_staff, (code, rule.what)
 
 
 def test_a_missing_file_is_no_rule_at_all(tmp_path: Path) -> None:
