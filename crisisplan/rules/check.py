@@ -13,6 +13,7 @@ from crisisplan.rules.completeness import progress
 from crisisplan.rules.drills import findings as drills
 from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.training import findings as training
 
 Rule = Callable[[Facts], Iterator[Finding]]
 
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *contacts.RULES,
     *calendar.RULES,
     *drills.RULES,
+    *training.RULES,
     completeness.doubtful_answers,
     completeness.required_answers,
 )

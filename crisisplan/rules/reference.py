@@ -12,9 +12,9 @@ from crisisplan.rules.circumstances import (
     read_circumstances,
     read_practice,
 )
-from crisisplan.rules.courses import Catalog, read_courses
 from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
 from crisisplan.rules.states import DrillRule, State, read_state
+from crisisplan.rules.training.catalog import Catalog, read_courses
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -200,6 +201,13 @@ class State:
     training: tuple[TrainingRule, ...] = ()
     other: tuple[OtherRule, ...] = ()
     unverified: tuple[Unverified, ...] = ()
+
+    @cached_property
+    def training_rules(self) -> dict[str, TrainingRule]:
+        """The records of training by the keys under which plans name them: ``IL.training.2``."""
+        return {
+            f"{self.code}.training.{number}": rule for number, rule in enumerate(self.training, 1)
+        }
 
 
 def read_state(path: Path) -> State:

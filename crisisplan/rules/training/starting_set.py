@@ -59,7 +59,9 @@ def starting_set(plan: Plan, state: State | None, catalog: Catalog) -> tuple[Pro
             None,
         )
         wanted = proposed.requirement
-        if wanted.get("rule") in rules or (known is not None and (known.id, *_group(wanted)) in there):
+        if wanted.get("rule") in rules or (
+            known is not None and (known.id, *_group(wanted)) in there
+        ):
             continue
         found.append(
             Proposed(
@@ -134,12 +136,11 @@ def _of_practice(plan: Plan, catalog: Catalog) -> Iterator[Proposed]:
                     groups.append({"who": "all_staff"})
         if course.per_building is not None:
             groups.append({"who": "all_staff", "at_least": course.per_building, "per": "building"})
-        status = Status.PRACTICE
         for group in groups:
             yield Proposed(
                 _course_values(course),
                 {**group, "basis": "practice"},
-                Source(status, course.citation, course.source_url),
+                Source(Status.PRACTICE, course.citation, course.source_url),
                 course.about,
                 course.to_start,
             )

@@ -44,7 +44,7 @@ class Renewal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
+class CatalogCourse:
     """One course of the catalogue, with where it was read and when."""
 
     key: str
@@ -61,6 +61,10 @@ class Course:
     citation: str = ""
     source_url: str = ""
     hours: float | None = None
+    to_start: bool = False
+    """Whether a school’s list starts with it."""
+    per_building: int | None = None
+    """So many people in each building are good practice to have it."""
     renewal_citation: str = ""
     renewal_url: str = ""
     notes: str = ""
@@ -91,14 +95,14 @@ class Catalog:
     """Everything of ``courses.toml``: the topics with their names, and the courses in order."""
 
     topics: dict[str, str]
-    courses: tuple[Course, ...]
+    courses: tuple[CatalogCourse, ...]
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all courses."""
         return frozenset(course.key for course in self.courses)
 
-    def course(self, key: str) -> Course:
+    def course(self, key: str) -> CatalogCourse:
         """The course with this key. Raises KeyError."""
         for course in self.courses:
             if course.key == key:
@@ -115,7 +119,7 @@ def read_courses(path: Path) -> Catalog:
     """The catalogue. Raises ReferenceDataError, naming file and record."""
     entry = read_toml(path)
     topics = _topics(entry.pop("topics", {}), path)
-    found: dict[str, Course] = {}
+    found: dict[str, CatalogCourse] = {}
     for number, record in enumerate(entry.pop("course", []), 1):
         where = f"{path.name} [[course]] {number}"
         course = _course(record, topics, where)
@@ -136,7 +140,7 @@ def _topics(entry: Any, path: Path) -> dict[str, str]:
     return dict(entry)
 
 
-def _course(entry: Any, topics: dict[str, str], where: str) -> Course:
+def _course(entry: Any, topics: dict[str, str], where: str) -> CatalogCourse:
     if not isinstance(entry, dict):
         raise ReferenceDataError(f"{where}: not a record")
     values = dict(entry)
@@ -148,7 +152,10 @@ def _course(entry: Any, topics: dict[str, str], where: str) -> Course:
         if type(hours) not in (int, float) or not 0 < hours < 1000:
             raise ReferenceDataError(f"{where}: “hours” is not a number of hours")
         values["hours"] = float(hours)
-    course = read_record(Course, values, where)
+    people = entry.get("per_building", 1)
+    if type(people) is not int or not 0 < people < 100:
+        raise ReferenceDataError(f"{where}: “per_building” is not a number of people")
+    course = read_record(CatalogCourse, values, where)
     if not re.fullmatch(_KEY, course.key):
         raise ReferenceDataError(f"{where}: “{course.key}” is not a key")
     if course.topic not in topics:

@@ -8,15 +8,15 @@ import pytest
 
 from crisisplan.assets import REFERENCE, RESOURCES
 from crisisplan.plan.forms import Forms
-from crisisplan.rules.courses import (
+from crisisplan.rules.records import ReferenceDataError, read_toml
+from crisisplan.rules.reference import Reference
+from crisisplan.rules.training.catalog import (
     Catalog,
     Confirmation,
     Renewal,
     read_courses,
     role_key,
 )
-from crisisplan.rules.records import ReferenceDataError, read_toml
-from crisisplan.rules.reference import Reference
 
 GOOD = """
 [topics]

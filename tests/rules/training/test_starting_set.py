@@ -1,0 +1,198 @@
+"""What a list of training requirements starts with, and what the findings say of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crisisplan.assets import REFERENCE
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import (
+    Adoption,
+    Building,
+    Course,
+    Person,
+    Position,
+    School,
+    TrainingRecord,
+    TrainingRequirement,
+    TrainingSession,
+)
+from crisisplan.plan.model.base import Entity
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.finding import Facts, Finding, Severity
+from crisisplan.rules.reference import Reference
+from crisisplan.rules.training.catalog import Catalog, read_courses
+from crisisplan.rules.training.findings import RULES
+from crisisplan.rules.training.starting_set import Proposed, starting_set
+from tests.conftest import TODAY
+
+CODES = sorted(path.stem.upper() for path in (REFERENCE / "states").glob("*.toml"))
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return read_courses(REFERENCE / "courses.toml")
+
+
+def school(state: str = "UT", *rows: Entity) -> Plan:
+    ana = Person(name="Ana", category="teacher")
+    medical = Position(title="Medical", primary=ana.id)
+    return Plan([School(state=state), Adoption(), ana, medical, *rows])
+
+
+def rows_of(proposed: tuple[Proposed, ...]) -> list[Entity]:
+    rows: dict[str, Course] = {}
+    found: list[Entity] = []
+    for each in proposed:
+        course = rows.setdefault(each.course["name"], Course(**each.course))
+        found.append(TrainingRequirement(course=course.id, **each.requirement))
+    return [*rows.values(), *found]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_law_for_staff_is_proposed_and_none_for_students(
+    code: str, reference: Reference, catalog: Catalog
+) -> None:
+    state = reference.state(code)
+    assert state is not None
+    proposed = starting_set(school(code), state, catalog)
+    laws = {each.requirement["rule"] for each in proposed if "rule" in each.requirement}
+    assert laws == {
+        key for key, rule in state.training_rules.items() if rule.is_law and rule.is_for_staff
+    }
+    assert all(each.source.citation for each in proposed if "rule" in each.requirement)
+
+
+def test_what_is_taken_over_is_not_proposed_again(reference: Reference, catalog: Catalog) -> None:
+    state = reference.state("UT")
+    plan = school("UT")
+    proposed = starting_set(plan, state, catalog)
+    assert any(each.recommended for each in proposed)
+    again = school("UT", *rows_of(proposed))
+    # Positions have other ids in the second plan.
+    left = starting_set(again, state, catalog)
+    assert {each.requirement.get("who") for each in left} <= {"position"}
+
+
+def test_good_practice_is_for_those_whom_the_plan_has(catalog: Catalog) -> None:
+    proposed = starting_set(school(), None, catalog)
+    categories = {each.requirement.get("category") for each in proposed} - {None}
+    assert categories == {"teacher"}
+    assert any(each.requirement.get("position") for each in proposed)
+    assert all(each.requirement["basis"] == "practice" for each in proposed)
+
+
+def test_a_course_of_the_plan_is_used_again(catalog: Catalog) -> None:
+    own = Course(name="Ours", catalogue="cpr_aed")
+    proposed = starting_set(school("IL", own), None, catalog)
+    used = [each.known for each in proposed if each.course.get("catalogue") == "cpr_aed"]
+    assert used
+    assert all(each is own for each in used)
+
+
+# -- findings
+
+
+def findings(plan: Plan, forms: Forms, reference: Reference) -> dict[str, Finding]:
+    facts = Facts(plan, forms, reference, TODAY)
+    return {each.id.rpartition(".")[0]: each for rule in RULES for each in rule(facts)}
+
+
+CPR = Course(id="cpr", name="CPR", renewal="months", renewal_months=24)
+ANA = Person(id="ana", name="Ana", category="teacher")
+
+
+def plan_of(*rows: Entity) -> Plan:
+    return Plan([School(state="UT"), Adoption(), CPR, ANA, *rows])
+
+
+def asked(**values: object) -> TrainingRequirement:
+    return TrainingRequirement(course="cpr", who="all_staff", **values)
+
+
+def done(on: date, **values: object) -> TrainingRecord:
+    return TrainingRecord(person="ana", course="cpr", completed_on=on, **values)
+
+
+def test_without_requirements_nothing_is_missing(forms: Forms, reference: Reference) -> None:
+    assert findings(plan_of(), forms, reference) == {}
+
+
+def test_a_law_that_nobody_met_must_be_met(forms: Forms, reference: Reference) -> None:
+    found = findings(plan_of(asked(basis="state_law", rule="UT.training.1")), forms, reference)
+    finding = found["training.course"]
+    assert finding.severity is Severity.MUST
+    assert finding.source.citation
+    assert "Ana" in finding.message
+
+
+def test_a_crisis_role_without_training_is_named(forms: Forms, reference: Reference) -> None:
+    role = Position(title="Medical", primary="ana")
+    found = findings(plan_of(asked(), role), forms, reference)
+    assert "Ana lacks CPR" in found["training.role"].message
+    found = findings(plan_of(asked(), role, done(date(2026, 8, 1))), forms, reference)
+    assert "training.role" not in found
+
+
+def test_a_building_without_anybody_trained(forms: Forms, reference: Reference) -> None:
+    gym = Building(name="Gym wing")
+    found = findings(plan_of(asked(at_least=1, per="building"), gym), forms, reference)
+    need = next(f for key, f in found.items() if key.startswith("training.need"))
+    assert "nobody in Gym wing has it today" in need.message
+
+
+def test_a_card_that_ends_within_30_days(forms: Forms, reference: Reference) -> None:
+    found = findings(plan_of(asked(), done(date(2024, 12, 1))), forms, reference)
+    assert "Dec 1, 2026" in found["training.soon"].message
+    assert found["training.soon"].severity is Severity.CONSIDER
+
+
+@pytest.mark.parametrize(
+    ("record", "title"),
+    [
+        (done(date(2026, 12, 1)), "A completion lies ahead"),
+        (done(date(2026, 8, 1), expires_on=date(2026, 7, 1)), "A card ends before it began"),
+    ],
+)
+def test_dates_that_cannot_be(
+    record: TrainingRecord, title: str, forms: Forms, reference: Reference
+) -> None:
+    facts = Facts(plan_of(record), forms, reference, TODAY)
+    assert [each.title for rule in RULES for each in rule(facts)] == [title]
+
+
+def test_somebody_twice_in_one_session(forms: Forms, reference: Reference) -> None:
+    session = TrainingSession(name="CPR", course="cpr", on=date(2026, 8, 1), held=True)
+    twice = [done(date(2026, 8, 1), session=session.id) for _ in range(2)]
+    facts = Facts(plan_of(session, *twice), forms, reference, TODAY)
+    (finding,) = [each for rule in RULES for each in rule(facts)]
+    assert finding.title == "Twice in one session"
+    assert finding.rows == (max(twice, key=lambda row: row.id).id,)
+
+
+def test_a_law_is_switched_off_with_a_reason_only(forms: Forms, reference: Reference) -> None:
+    off = asked(basis="state_law", rule="UT.training.1", switched_off=True)
+    facts = Facts(plan_of(off), forms, reference, TODAY)
+    titles = {each.title for rule in RULES for each in rule(facts)}
+    assert "Law switched off without a reason" in titles
+    off.reason = "We are a private school."
+    titles = {each.title for rule in RULES for each in rule(facts)}
+    assert "Law switched off without a reason" not in titles
+
+
+def test_a_law_that_is_not_in_the_list_is_told(forms: Forms, reference: Reference) -> None:
+    facts = Facts(plan_of(asked()), forms, reference, TODAY)
+    titles = [each.title for rule in RULES for each in rule(facts)]
+    assert "A law is not in your list" in titles
+
+
+def test_sessions_that_nobody_recorded(forms: Forms, reference: Reference) -> None:
+    session = TrainingSession(name="Briefing", course="cpr", on=date(2026, 11, 1))
+    facts = Facts(plan_of(session), forms, reference, TODAY)
+    (finding,) = [each for rule in RULES for each in rule(facts)]
+    assert finding.title == "A session is not recorded"
+    session.held = True
+    facts = Facts(plan_of(session, asked()), forms, reference, TODAY)
+    assert any("did not come" in each.message for rule in RULES for each in rule(facts))
