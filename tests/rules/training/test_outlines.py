@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from crisisplan.rules.courses import read_courses
 
 from crisisplan.assets import REFERENCE, TRAINING
-from crisisplan.rules.courses import read_courses
 from crisisplan.rules.records import ReferenceDataError
-from crisisplan.rules.trainer_outlines import TrainerOutline, TrainerOutlines
+from crisisplan.rules.training.outlines import TrainerOutline, TrainerOutlines
 
 OUTLINES = TrainerOutlines(TRAINING)
 TOPICS = tuple(read_courses(REFERENCE / "courses.toml").topics)
