@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from crisisplan.rules.courses import read_courses
 
 from crisisplan.assets import REFERENCE, TRAINING
 from crisisplan.rules.records import ReferenceDataError
+from crisisplan.rules.training.catalog import read_courses
 from crisisplan.rules.training.outlines import TrainerOutline, TrainerOutlines
 
 OUTLINES = TrainerOutlines(TRAINING)
