@@ -140,6 +140,16 @@ class LockedError(PlanFileError):
         )
 
 
+class SkippedStageError(PlanFileError):
+    """A row was to go further than the next stage. The message names it and says what to do."""
+
+    def __init__(self, row: Entity) -> None:
+        super().__init__(
+            f"{row.row_name or 'This record'} would skip a stage. Nothing was changed. "
+            "Take one stage after the other; each is noted in the journal."
+        )
+
+
 @dataclass
 class Transaction:
     """An edit under way, and once it is saved, what it changed."""
@@ -302,6 +312,8 @@ class Journal:
         if not changes and transaction.reverts is None:
             return
         self._refuse_locked(changes, transaction.reverts is not None)
+        if transaction.reverts is None:
+            self._refuse_skipped(changes)
         clock, now = self._clock.tick()
         replaced = self._continued(changes, now) if amend else None
         edit = transaction.edit = Edit(
@@ -356,6 +368,17 @@ class Journal:
                 before = captured.before if captured is not None else getattr(row, field)
                 if before == value and getattr(row, field) == value:
                     raise LockedError(row)
+
+    def _refuse_skipped(self, changes: Sequence[FieldChange]) -> None:
+        """Raise SkippedStageError for a row that was there and goes on by more than one stage."""
+        born = {change.row.id for change in changes if change.born}
+        for change in changes:
+            field, stages = change.row.stages
+            if change.field != field or change.row.id in born or change.after not in stages:
+                continue
+            before = stages.index(change.before) if change.before in stages else 0
+            if stages.index(change.after) > before + 1:
+                raise SkippedStageError(change.row)
 
     def _owners(self, row: Entity) -> Iterator[Entity]:
         """The rows whose lock a row is under: itself, or what it is a part of and was before."""

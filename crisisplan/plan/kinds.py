@@ -184,6 +184,17 @@ def show_flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+_REFERENCE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-/ ]?[0-9]{1,8}(?:[-/][0-9]{1,8})?")
+
+
+def read_reference_number(text: str) -> str:
+    """A number under which papers are filed, W-0147: it cannot hold a name."""
+    text = read_text(text)
+    if not _REFERENCE_NUMBER.fullmatch(text):
+        raise UnreadableError("Enter the number of the paper, for example W-0147, never a name.")
+    return text.upper()
+
+
 def read_file(text: str) -> str:
     """Nobody types a file. Raises UnreadableError."""
     raise UnreadableError("A file is attached in the program’s window.")
@@ -228,6 +239,7 @@ KINDS: dict[str, Kind] = {
         Kind("phone", str, read_phone, doubt=doubt_phone),
         Kind("email", str, read_text, doubt=doubt_email),
         Kind("person", str, read_text),
+        Kind("reference_number", str, read_reference_number),
         Kind("file", str, read_file, show_file),
     )
 }

@@ -146,11 +146,79 @@ def _keep_training(connection: sqlite3.Connection) -> None:
     )
 
 
+def _keep_biometrics(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE school ADD COLUMN uses_biometrics BOOLEAN")
+    connection.execute("ALTER TABLE school ADD COLUMN biometrics_contact VARCHAR")
+    _make_tables(
+        connection,
+        (
+            "biometric_system",
+            "name VARCHAR, vendor VARCHAR, version VARCHAR, modality VARCHAR, "
+            "matching VARCHAR, stored_as VARCHAR, kept_where VARCHAR, kept_detail VARCHAR, "
+            "summary VARCHAR, limits VARCHAR, of_students BOOLEAN, of_parents BOOLEAN, "
+            "of_staff BOOLEAN, of_applicants BOOLEAN, of_visitors BOOLEAN, "
+            "enrolled VARCHAR, watch_list BOOLEAN, watch_criteria VARCHAR, "
+            "watch_students BOOLEAN, watch_added_by VARCHAR, watch_approved_by VARCHAR, "
+            "watch_expiry VARCHAR, watch_notice VARCHAR, watch_appeal VARCHAR, "
+            "policy VARCHAR, policy_on DATE, consent VARCHAR, consent_by VARCHAR, "
+            "separate_form BOOLEAN, child_may_refuse BOOLEAN, withdraw_how VARCHAR, "
+            "alternative VARCHAR, no_detriment BOOLEAN, stops_on_leaving BOOLEAN, "
+            "stops_on_request BOOLEAN, destroy_within_days INTEGER, destroy_proof VARCHAR, "
+            "match_threshold VARCHAR, match_told VARCHAR, match_check VARCHAR, "
+            "match_may VARCHAR, match_may_not VARCHAR, match_within VARCHAR, "
+            "match_false VARCHAR, match_police VARCHAR, match_log VARCHAR, "
+            "vendor_gets VARCHAR, police_access VARCHAR, police_approved_by VARCHAR, "
+            "others_get VARCHAR, no_sale BOOLEAN, accuracy VARCHAR, "
+            "independent_test VARCHAR, fairness VARCHAR, tested_on DATE, "
+            "access_roles VARCHAR, trained_on DATE, encrypted BOOLEAN, audit_log BOOLEAN, "
+            "audited_on DATE, breach_notice VARCHAR, assessed_on DATE, "
+            "assessment_at VARCHAR, other_ways VARCHAR, why_this VARCHAR, contact VARCHAR, "
+            "complaints VARCHAR, rights VARCHAR, review_on DATE, state VARCHAR, "
+            "refused_on DATE, refused_because VARCHAR, checked_on DATE, "
+            "counsel_name VARCHAR, counsel_on DATE, counsel_note VARCHAR, "
+            "approved_on DATE, published_on DATE, notice_version INTEGER, retired_on DATE, "
+            "consents INTEGER, refusals INTEGER, withdrawals INTEGER, counted_on DATE",
+            {},
+        ),
+        (
+            "biometric_purpose",
+            "system VARCHAR, kind VARCHAR, purpose VARCHAR, places VARCHAR, hours VARCHAR, "
+            'concerned VARCHAR, "trigger" VARCHAR, not_for VARCHAR, never_in VARCHAR',
+            {"system": "biometric_system"},
+        ),
+        (
+            "biometric_data",
+            "system VARCHAR, element VARCHAR, source VARCHAR, keep_days INTEGER, "
+            '"trigger" VARCHAR, proof VARCHAR',
+            {"system": "biometric_system"},
+        ),
+        (
+            "biometric_link",
+            "system VARCHAR, component VARCHAR, direction VARCHAR, data VARCHAR, "
+            "locks_by_itself BOOLEAN",
+            {"system": "biometric_system"},
+        ),
+        (
+            "biometric_consultation",
+            "system VARCHAR, held_on DATE, groups VARCHAR, comments VARCHAR, changes VARCHAR",
+            {"system": "biometric_system"},
+        ),
+        (
+            "destruction",
+            'system VARCHAR, cause VARCHAR, "reference" VARCHAR, "group" VARCHAR, '
+            "people INTEGER, caused_on DATE, done_on DATE, done_by VARCHAR, how VARCHAR, "
+            "proof VARCHAR",
+            {"system": "biometric_system"},
+        ),
+    )
+
+
 STEPS: Sequence[Step] = (
     _keep_staff_id,
     _keep_situations,
     _keep_calendar_and_drills,
     _keep_training,
+    _keep_biometrics,
 )
 """``STEPS[n - 1]`` turns schema ``n`` into ``n + 1``. A released step is never changed."""
 

@@ -160,4 +160,5 @@ def test_every_kind_is_used_or_will_be_refused() -> None:
     assert set(KINDS) == {
         "text", "paragraph", "choice", "flag", "number", "duration", "date", "time", "phone",
         "email", "person", "file",
+            "reference_number",
     }  # fmt: skip

@@ -9,6 +9,14 @@ from crisisplan.plan.model.base import (
     can_hold,
     references_to,
 )
+from crisisplan.plan.model.biometrics import (
+    BiometricConsultation,
+    BiometricData,
+    BiometricLink,
+    BiometricPurpose,
+    BiometricSystem,
+    Destruction,
+)
 from crisisplan.plan.model.calendar import BellTime, CalendarDay, SchoolYear
 from crisisplan.plan.model.command import (
     Absence,
@@ -56,6 +64,11 @@ __all__ = [
     "Agency",
     "Base",
     "BellTime",
+    "BiometricConsultation",
+    "BiometricData",
+    "BiometricLink",
+    "BiometricPurpose",
+    "BiometricSystem",
     "Building",
     "CalendarDay",
     "Circumstance",
@@ -63,6 +76,7 @@ __all__ = [
     "CorrectiveAction",
     "Course",
     "Delegation",
+    "Destruction",
     "Drill",
     "DrillGoal",
     "Entity",

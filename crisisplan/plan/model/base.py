@@ -66,6 +66,8 @@ class Entity(Base):
     """The attribute and its value that lock a row: nothing else of it changes until that does."""
     locked_by: ClassVar[str] = ""
     """The attribute that points to the row which locks this one with itself."""
+    stages: ClassVar[tuple[str, tuple[str, ...]]] = ("", ())
+    """The attribute that says how far a row has come, and its values: none of them is skipped."""
 
     id: Mapped[str] = mapped_column(String, primary_key=True, default=new_id)
     sequence: Mapped[float] = mapped_column(Float, default=0.0)

@@ -38,6 +38,10 @@ class School(Entity):
     """Whom families ask about drills and accommodations."""
     drill_opt_out: Mapped[bool | None] = answer(Audience.PUBLIC)
     """Whether families may have their child left out of a drill."""
+    uses_biometrics: Mapped[bool | None] = answer(Audience.PUBLIC)
+    """Whether the school has a system that recognizes people by their bodies; no is an answer."""
+    biometrics_contact: Mapped[str | None] = answer(Audience.PUBLIC)
+    """Whom families ask, where the school has none."""
     letters_by_week: Mapped[bool | None] = answer(Audience.PUBLIC)
     """Whether letters name the week of a drill instead of its day."""
 
