@@ -9,6 +9,7 @@ from enum import Enum
 from crisisplan.plan.forms import Form, Forms
 from crisisplan.plan.plan import Plan
 from crisisplan.rules import absence, calendar, command, completeness, contacts, school, team
+from crisisplan.rules.biometrics import findings as biometrics
 from crisisplan.rules.completeness import progress
 from crisisplan.rules.drills import findings as drills
 from crisisplan.rules.finding import Facts, Finding, Severity
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *calendar.RULES,
     *drills.RULES,
     *training.RULES,
+    *biometrics.RULES,
     completeness.doubtful_answers,
     completeness.required_answers,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from crisisplan.rules.biometrics.law import BiometricLaw
 from crisisplan.rules.circumstances import (
     Circumstances,
     read_circumstances,
@@ -64,6 +65,11 @@ class Reference:
     def courses(self) -> Catalog:
         """What staff are trained in. Raises ReferenceDataError."""
         return read_courses(self._folder / "courses.toml")
+
+    @cached_property
+    def biometrics(self) -> BiometricLaw:
+        """The law on biometrics, and good practice."""
+        return BiometricLaw(self._folder / "biometrics")
 
     @cached_property
     def practice(self) -> tuple[DrillRule, ...]:

@@ -35,6 +35,7 @@ CONSENTS = (
     "notice_or_opt_in", "opt_out",
 )  # fmt: skip
 """The strictest first."""
+ASKS = ("separate_form", "encryption")
 TOPICS = {
     "collection_ban": "Collecting it",
     "contract_ban": "Contracts",
@@ -94,6 +95,8 @@ class LawRule:
     exceptions: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     """With the topic ``use_limit``: the only purposes that its words allow."""
+    asks: tuple[str, ...] = ()
+    """What its words ask for beside the topic: ``separate_form``, ``encryption``."""
     effective: str = ""
     note: str = ""
 
@@ -234,6 +237,7 @@ def _rule(entry: dict[str, Any], where: str) -> LawRule:
         ((rule.topic,), TOPICS, "topic"),
         ((rule.status,), STATUSES, "status"),
         ((rule.consent_type,), ("", *CONSENTS), "consent_type"),
+        (rule.asks or ("",), ("", *ASKS), "asks"),
     ):
         for value in values:
             _known(value, known, key, where)

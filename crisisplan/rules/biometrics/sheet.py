@@ -1,0 +1,69 @@
+"""One biometric system with all that is written of it, and its stop-check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from crisisplan.plan.model import (
+    BiometricConsultation,
+    BiometricData,
+    BiometricLink,
+    BiometricPurpose,
+    BiometricSystem,
+    Destruction,
+    Entity,
+    School,
+)
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.biometrics.law import BiometricLaw
+from crisisplan.rules.biometrics.stop_check import StopCheck, Use, stop_check
+
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A system, its parts in order, and what the law that was read says about it."""
+
+    system: BiometricSystem
+    check: StopCheck
+    purposes: tuple[BiometricPurpose, ...]
+    data: tuple[BiometricData, ...]
+    links: tuple[BiometricLink, ...]
+    consultations: tuple[BiometricConsultation, ...]
+    destructions: tuple[Destruction, ...]
+
+    @cached_property
+    def has_counsel(self) -> bool:
+        """Whether counsel's note is there whole: who, when, what."""
+        system = self.system
+        return bool(system.counsel_name and system.counsel_on and system.counsel_note)
+
+
+def use_of(system: BiometricSystem, school: School) -> Use:
+    """What the law asks about a system."""
+    return Use(school.state, school.control, system.people, system.modality)
+
+
+def sheets(plan: Plan, law: BiometricLaw) -> list[Sheet]:
+    """Every system of a plan. Raises ReferenceDataError."""
+    school = plan.one(School)
+
+    def parts(entity: type[E], of: Callable[[E], str | None], system: str) -> tuple[E, ...]:
+        return tuple(row for row in plan.rows(entity) if of(row) == system)
+
+    return [
+        Sheet(
+            system,
+            stop_check(use_of(system, school), law),
+            parts(BiometricPurpose, lambda row: row.system, system.id),
+            parts(BiometricData, lambda row: row.system, system.id),
+            parts(BiometricLink, lambda row: row.system, system.id),
+            parts(BiometricConsultation, lambda row: row.system, system.id),
+            parts(Destruction, lambda row: row.system, system.id),
+        )
+        for system in plan.rows(BiometricSystem)
+    ]

@@ -1,0 +1,129 @@
+"""The stages of a biometric system, and what each move needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import BiometricSystem
+from crisisplan.rules.biometrics.conflicts import conflicts
+from crisisplan.rules.biometrics.sheet import Sheet
+from crisisplan.rules.biometrics.stop_check import Outcome
+
+STAGES = BiometricSystem.stages[1]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that a move needs, and whether it is there."""
+
+    text: str
+    met: bool
+    field: str = ""
+    """Where it is answered: ``systems.policy``."""
+
+
+def stage_of(system: BiometricSystem) -> str:
+    """How far a system has come; what says nothing is a draft."""
+    return system.state if system.state in STAGES else STAGES[0]
+
+
+def next_stage(system: BiometricSystem) -> str | None:
+    """The stage that follows; ``None`` after the last, and for a refused system."""
+    place = STAGES.index(stage_of(system)) + 1
+    return STAGES[place] if place < len(STAGES) and system.refused_on is None else None
+
+
+def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
+    """What a system needs to come to a stage from the one before."""
+    match stage:
+        case "checked":
+            return list(_checked(sheet))
+        case "consulted":
+            return [
+                Need(
+                    "Families, students or staff were asked, on a date",
+                    any(
+                        each.held_on is not None and each.held_on <= today and each.groups
+                        for each in sheet.consultations
+                    ),
+                    "consultations",
+                )
+            ]
+        case "approved":
+            system = sheet.system
+            approved = system.approved_on
+            return [
+                *_without_conflicts(sheet),
+                Need("A district policy is named", bool(system.policy), "systems.policy"),
+                Need(
+                    "The day of the board’s vote is written down",
+                    approved is not None and approved <= today,
+                    "systems.approved_on",
+                ),
+            ]
+        case "published":
+            return list(_published(sheet, forms))
+        case "retired":
+            return list(_retired(sheet))
+    return []
+
+
+def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
+    wrong = [each for each in conflicts(sheet) if not each.missing]
+    if not wrong:
+        yield Need("No answer goes against the law that was read", True)
+    for conflict in wrong:
+        yield Need(f"{conflict.message} {conflict.rule.citation}", False, conflict.field)
+
+
+def _checked(sheet: Sheet) -> Iterator[Need]:
+    for question in sheet.check.missing:
+        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, "systems.modality")
+    if sheet.check.outcome is not Outcome.DUTIES:
+        why = (
+            "Counsel has written why it may go on in spite of the ban: name, date and note"
+            if sheet.check.stops
+            else "Counsel was asked, because nothing that decides it was found: name, date and note"
+        )
+        yield Need(why, sheet.has_counsel, "systems.counsel_note")
+    yield from _without_conflicts(sheet)
+
+
+def _published(sheet: Sheet, forms: Forms) -> Iterator[Need]:
+    table = forms.table("biometrics.systems")
+    for column in table.columns:
+        if column.required and column.key != "state":
+            given = column.answer(sheet.system) not in (None, "")
+            if not given:
+                yield Need(f"Answered: {column.label}", False, column.place)
+    for rows, name, key in (
+        (
+            sheet.purposes,
+            "A purpose, with its places, hours and what it is not used for",
+            "purposes",
+        ),
+        (sheet.data, "What is kept, and how long", "data"),
+    ):
+        required = [c.key for c in forms.table(f"biometrics.{key}").columns if c.required]
+        whole = bool(rows) and all(
+            getattr(row, column) not in (None, "") for row in rows for column in required
+        )
+        yield Need(name, whole, key)
+    yield from _without_conflicts(sheet)
+    for conflict in conflicts(sheet):
+        if conflict.missing:
+            yield Need(f"{conflict.message} {conflict.rule.citation}", False, conflict.field)
+
+
+def _retired(sheet: Sheet) -> Iterator[Need]:
+    ends = [each for each in sheet.destructions if each.cause == "retired"]
+    yield Need(
+        "All data of the system were destroyed: the day, by whom, how and the proof",
+        any(each.done_on and each.done_by and each.how and each.proof for each in ends),
+        "destructions",
+    )
+    left = [each for each in sheet.destructions if each.done_on is None]
+    yield Need("Nothing else waits to be destroyed", not left, "destructions.done_on")
