@@ -37,7 +37,7 @@ def _missing_in(plan: Plan, form: Form, table: Table) -> Iterator[Finding]:
         )
     for column in table.columns:
         if column.required:
-            empty = [row for row in rows if column.answer(row) is None]
+            empty = [row for row in rows if not row.is_settled and column.answer(row) is None]
             if empty:
                 yield _missing(form, column, empty, named(empty, table, plan))
 
@@ -135,7 +135,12 @@ def progress(plan: Plan, form: Form) -> Progress:
     for table in form.tables:
         rows = plan.rows(table.entity)
         lacking += max(0, table.at_least - len(rows))
-        asked += [(row, column) for row in rows for column in table.columns if column.required]
+        asked += [
+            (row, column)
+            for row in rows
+            for column in table.columns
+            if column.required and not row.is_settled
+        ]
     asked = [(row, item) for row, item in asked if (row.id, item.key) not in plan.given]
     answered = sum(item.answer(row) is not None for row, item in asked)
     return Progress(answered, len(asked) + lacking)

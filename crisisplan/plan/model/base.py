@@ -81,6 +81,11 @@ class Entity(Base):
         super().__init__(**values)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it is kept as a record only: nothing of it has to be answered any more."""
+        return False
+
+    @property
     def row_name(self) -> str:
         """What this row is called; nothing while that is undecided."""
         return (getattr(self, self.named_by) or "") if self.named_by else ""

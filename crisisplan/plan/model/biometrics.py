@@ -128,9 +128,9 @@ class BiometricSystem(Entity):
         return frozenset(group for group in groups if getattr(self, f"of_{group}"))
 
     @property
-    def is_current(self) -> bool:
-        """Whether it is planned or in use, neither refused nor retired."""
-        return self.refused_on is None and self.state != "retired"
+    def is_settled(self) -> bool:
+        """Whether it is neither planned nor in use: refused or retired."""
+        return self.refused_on is not None or self.state == "retired"
 
 
 class BiometricPurpose(Entity):

@@ -57,7 +57,7 @@ def systems(facts: Facts) -> Iterator[Finding]:
     """Each system that is planned or in use: bans, conflicts, open duties, PASS, review."""
     found = sheets(facts.plan, facts.reference.biometrics)
     if facts.plan.one(School).uses_biometrics is False:
-        current = [sheet.system for sheet in found if sheet.system.is_current]
+        current = [sheet.system for sheet in found if not sheet.system.is_settled]
         if current:
             yield _finding(
                 "used_after_all",
@@ -69,7 +69,7 @@ def systems(facts: Facts) -> Iterator[Finding]:
                 [system.id for system in current],
             )
     for sheet in found:
-        if sheet.system.is_current:
+        if not sheet.system.is_settled:
             yield from _of_system(sheet, facts)
         elif sheet.system.refused_on is not None and not sheet.system.refused_because:
             yield _finding(
