@@ -30,6 +30,7 @@ MOVED = 21 * DAY
 _DAY_KINDS = {
     Taken.NO_SCHOOL: "no_school",
     Taken.EARLY_RELEASE: "early_release",
+    Taken.LATE_START: "late_start",
     Taken.TESTING: "testing",
     Taken.SENSITIVE: "sensitive",
 }

@@ -80,6 +80,7 @@ class Taken(Enum):
     SECOND_SEMESTER = "Second semester starts"
     NO_SCHOOL = "No school"
     EARLY_RELEASE = "Early release"
+    LATE_START = "Late start"
     TESTING = "Testing window"
     SENSITIVE = "Sensitive date: no drills"
     SCHOOL_DAY = "School as usual"
@@ -516,7 +517,7 @@ class _Line:
     def _day(self) -> Iterator[tuple[Taken, str]]:
         """What kind of day it is."""
         kind, question = self._kind()
-        affects = kind in (Taken.NO_SCHOOL, Taken.EARLY_RELEASE)
+        affects = kind in (Taken.NO_SCHOOL, *_SHORTENED)
         if affects and _says("some", self._said) and not _says("every", self._said):
             what = "close" if kind is Taken.NO_SCHOOL else "shorten the day of"
             question = f"It names some grades or schools. Does it {what} yours?"
@@ -537,6 +538,8 @@ class _Line:
             return Taken.NO_SCHOOL, ""
         if _says("early", self._said):
             return Taken.EARLY_RELEASE, ""
+        if _says("late", self._said):
+            return Taken.LATE_START, ""
         capitals = _vocabulary().words["testing_capitals"]
         if _says("testing", self._title) or capitals.search(self.words):
             return Taken.TESTING, ""
@@ -554,6 +557,7 @@ class _Line:
         return Taken.SCHOOL_DAY, ""
 
 
+_SHORTENED = (Taken.EARLY_RELEASE, Taken.LATE_START)
 _SINGLE = (Taken.FIRST_DAY, Taken.LAST_DAY, Taken.SECOND_SEMESTER)
 _WORD = {Taken.FIRST_DAY: "first day", Taken.LAST_DAY: "last day"}
 

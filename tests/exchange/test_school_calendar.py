@@ -166,6 +166,50 @@ def test_early_releases(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Two-Hour Delay",
+        "2 hour delayed start",
+        "Late Start Wednesday",
+        "Delayed Opening (PD)",
+        "Late arrival for students",
+        "90-minute delay / Professional Learning",
+        "School starts two hours late",
+        "Students report at 10:00",
+        "Late-in day",
+    ],
+)
+def test_late_starts(words: str) -> None:
+    assert taken(words) == (Taken.LATE_START, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Late registration begins",
+        "Delayed opening of registration",
+        "Late bus runs",
+        "Students report at 8:05",
+        "Latest day to return forms",
+        "Book Fair opens at 10",
+    ],
+)
+def test_what_is_no_late_start(words: str) -> None:
+    assert taken(words)[0] is Taken.SCHOOL_DAY
+
+
+def test_a_first_day_with_a_late_start_is_both() -> None:
+    calendar = pasted("2026-08-19\tFirst Day of School (2-hour delay)\n2026-08-20\tPicture Day\n")
+    assert [entry.taken for entry in calendar.entries] == [
+        Taken.FIRST_DAY,
+        Taken.LATE_START,
+        Taken.SCHOOL_DAY,
+    ]
+    calendar = pasted("2026-08-19\tFirst day of school, school begins at 8:15 am\n")
+    assert [entry.taken for entry in calendar.entries] == [Taken.FIRST_DAY]
+
+
+@pytest.mark.parametrize(
     "words", ["State testing", "PSAT", "SAT School Day", "Final exams week", "NWEA window opens"]
 )
 def test_testing(words: str) -> None:

@@ -157,6 +157,14 @@ def test_a_range_of_days_is_marked_and_each_mark_is_undone_by_itself(
     assert year.kinds_of(day(10, 12)) == []
 
 
+def test_a_day_can_start_late(year: YearView, desk: Desk) -> None:
+    year.choose(day(10, 13))
+    mark(year, "Late start")
+    assert (day(10, 13), None, "late_start", None) in rows(desk)
+    assert ticked(year) == ["Late start"]
+    assert year.summary() == "Wed, Oct 13, 2027: late start"
+
+
 def test_enter_and_space_open_the_menu_and_escape_ends_a_range(year: YearView, qtbot: Any) -> None:
     for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Space):
         year.setFocus()
