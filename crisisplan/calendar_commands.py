@@ -25,8 +25,10 @@ from crisisplan.exchange.calendar_changes import (
     calendar_changes,
     import_label,
 )
+from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.school_calendar import read_school_calendar
 from crisisplan.plan.file import PlanFile, read_plan
+from crisisplan.plan.model import School
 
 
 def add_to(add: Add) -> None:
@@ -45,7 +47,8 @@ def import_calendar(options: argparse.Namespace) -> int:
     """Bring in the school calendar: the school year and the days that are not as usual."""
     first = asked_day(options.first_day, "--first-day")
     last = asked_day(options.last_day, "--last-day")
-    calendar = read_school_calendar(options.calendar, date.today(), first)
+    served = Served.by(read_plan(options.file).one(School))
+    calendar = read_school_calendar(options.calendar, date.today(), first, served)
     try:
         if options.dry_run:
             changes = calendar_changes(calendar, read_plan(options.file), first, last)
@@ -92,6 +95,7 @@ def _calendar_json(changes: CalendarChanges, *, dry_run: bool) -> dict[str, Any]
                 "label": entry.taken.value,
                 "sure": entry.sure,
                 "question": entry.question,
+                "note": entry.note,
                 "outside": changes.is_outside(entry),
             }
             for entry in changes.entries
@@ -125,6 +129,8 @@ def _print_calendar(told: dict[str, Any]) -> None:
         print(f"line {entry['line']}: {dates}{more}: {taken}: {entry['words'] or '–'}")
         if entry["question"]:
             print(f"    not sure: {entry['question']}")
+        if entry["note"]:
+            print(f"    {entry['note']}")
     for problem in told["problems"]:
         print(f"line {problem['line']}: not read: {problem['reason']}")
     year = told["school_year"]

@@ -39,6 +39,7 @@ from crisisplan.exchange.calendar_changes import (
     calendar_changes,
     import_label,
 )
+from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.school_calendar import (
     Entry,
     SchoolCalendar,
@@ -49,6 +50,7 @@ from crisisplan.exchange.school_calendar import (
 from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import UnreadableError, read_date
+from crisisplan.plan.model import School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo, LineEditor
 from crisisplan.ui.labels import text_label
@@ -84,15 +86,15 @@ def import_calendar(
 ) -> Job:
     """Read a calendar, a file or pasted text, in the background; ask what to take over; do it."""
     view.flush()
-    today = date.today()
+    today, served = date.today(), Served.by(desk.plan.one(School))
     if isinstance(source, Path):
         path = source
-        reading = Reading(path.name, lambda first: read_school_calendar(path, today, first))
+        reading = Reading(path.name, lambda first: read_school_calendar(path, today, first, served))
     else:
         text = source
         reading = Reading(
             "from pasted lines",
-            lambda first: read_calendar_text("the pasted lines", text, today, first),
+            lambda first: read_calendar_text("the pasted lines", text, today, first, served),
         )
 
     def show(calendar: SchoolCalendar) -> None:
@@ -373,6 +375,12 @@ class _LinesModel(QAbstractTableModel):
             last = self.index(len(self._rows) - 1, TAKEN)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def _note(self, number: int) -> str:
+        """Why a line is left out that is about other grades, until somebody takes it for more."""
+        entry = self._rows[number]
+        left_out = entry.taken is Taken.SCHOOL_DAY and number not in self._outside
+        return entry.note if left_out else ""
+
     def _asks(self, number: int) -> bool:
         return not self._rows[number].sure and number not in self._outside
 
@@ -424,7 +432,8 @@ class _LinesModel(QAbstractTableModel):
             more = len(entry.stretches) - 1
             return show_date(entry.starts) + (f" and {more} more" if more else "")
         if column == WORDS:
-            return f"{entry.words}\n{entry.question}" if self._asks(number) else entry.words
+            told = entry.question if self._asks(number) else self._note(number)
+            return f"{entry.words}\n{told}" if told else entry.words
         if column == THROUGH:
             one = len(entry.stretches) == 1 and entry.ends > entry.starts
             return show_date(entry.ends) if one else ""
