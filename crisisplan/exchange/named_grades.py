@@ -64,9 +64,10 @@ _LEADS = {
 }  # fmt: skip
 """What stands before “high school” where no school with a name is meant."""
 _UNCLEAR = re.compile(
-    r"\b(?:intermediate|secondary|charter|alternative|magnet|some|select|selected|in these schools"
+    r"\b(?:intermediate|secondary|charter|alternative|magnet|some|select|selected"
     r"|campus(?:es)?|track [a-d]|all other|d\d+)\b"
 )
+_OTHERS_ATTEND = re.compile(r"\b(?:all )?other (?:students|schools|grades) (?:will )?attend\b")
 _EXCEPT = re.compile(r"\b(?:except(?:ing)?(?: for)?|excluding|not including)\b")
 
 
@@ -147,7 +148,7 @@ class Named:
 
 def concern_of(text: str, served: Served) -> tuple[Concern, frozenset[int]]:
     """Whether a line is about a school, and which of its grades; the text is in lower case."""
-    head, *tails = _EXCEPT.split(text, maxsplit=1)
+    head, *tails = _EXCEPT.split(_OTHERS_ATTEND.sub(" ", text), maxsplit=1)
     without = named_grades(tails[0]) if tails else Named()
     meant = named_grades(head)
     if not without.anything:

@@ -269,6 +269,16 @@ HIGH, LONG = Served(frozenset(range(9, 13)), "high"), Served(frozenset(range(9))
         ("No school; high schools, K–12, and 6–12 schools", ELEMENTARY, Taken.SCHOOL_DAY),
         ("No school; high schools, K–12, and 6–12 schools", HIGH, Taken.NO_SCHOOL),
         ("No school at elementary, middle and K-8 schools", LONG, Taken.NO_SCHOOL),
+        (
+            "Conferences for elementary schools; students in these schools dismissed early",
+            MIDDLE,
+            Taken.SCHOOL_DAY,
+        ),
+        (
+            "No classes for students attending high schools, all other students attend school",
+            ELEMENTARY,
+            Taken.SCHOOL_DAY,
+        ),
         ("Primary Election Day - no school", HIGH, Taken.NO_SCHOOL),
         ("No school for all students", MIDDLE, Taken.NO_SCHOOL),
     ],
