@@ -230,6 +230,24 @@ def test_the_bundle_leads_from_its_index_to_every_file(papers: DrillPapers, tmp_
     assert "Past due" in page
 
 
+def test_the_index_loads_nothing_and_each_cell_says_what_it_is(
+    papers: DrillPapers, tmp_path: Path
+) -> None:
+    path = tmp_path / "Évidence für 2026.zip"
+    write(papers, path)
+    with zipfile.ZipFile(path) as archive:
+        names, page = archive.namelist(), archive.read(INDEX).decode("utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\(|@import|src=", page)
+    # Names that every system takes, in folders of the bundle.
+    assert all(re.fullmatch(r"(?:[\w -]+/)?[\w -]+\.\w+", name, re.ASCII) for name in names)
+    assert max(map(len, names)) <= 120
+    heads = re.findall(r"<th [^>]*>([^<]+)</th>", page)
+    for row in re.findall(r"<tr role=\"row\"><td.*?</tr>", page):
+        labels = re.findall(r"data-label=\"([^\"]+)\"", row)
+        assert labels in (heads[:6], heads[6:])
+
+
 def test_what_people_type_is_no_markup_in_the_index(
     practiced: PlanFile, forms: Forms, reference: Reference, tmp_path: Path
 ) -> None:
