@@ -70,6 +70,7 @@ _OF_YEAR = {
     Taken.SECOND_SEMESTER: "second_semester_on",
 }
 FROM, WORDS, THROUGH, TAKEN = range(4)
+GONE = "No longer in it"
 QUESTION = Qt.ItemDataRole.UserRole
 
 
@@ -239,13 +240,15 @@ class CalendarDialog(PlanDialog):
         self._tabs.call(1, f"Changes {new}")
         dropped = self.changes.dropped if self.changes is not None else ()
         self._dropped.show_rows(dropped)
-        self._tabs.call(3, f"No longer in it {len(dropped)}")
+        self._tabs.call(3, f"{GONE} {len(dropped)}")
         self.tabs()[3].setVisible(bool(dropped))
         reason = next(iter(self._bad.values()), reason)
         if self._job is not None:
             reason = "Reading the calendar again…"
         elif not reason and self.changes is not None and not self.changes.anything:
             reason = "There is nothing to import: the plan says all of it already."
+            if dropped:
+                reason = f"There is nothing new. Tick under “{GONE}” what is to be taken out."
         self.allow(not reason, reason)
 
     def _with_semester(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -593,6 +596,7 @@ class _ChangeList(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self._words)
         layout.addWidget(self._view, 1)
+        layout.addStretch()
 
     def show_changes(self, changes: CalendarChanges | None) -> None:
         """Show what an import would do now."""
@@ -633,14 +637,16 @@ class _ChangeList(QWidget):
 def _still_there(changes: CalendarChanges) -> str:
     """What is asked about the days that the calendar has no more."""
     number = len(changes.dropped) - len(changes.of(Effect.TAKE_OUT))
-    if not number:
+    if number == 1:
+        days = "1 entry of an earlier import is no longer in this calendar. It stays unless you"
+    elif number:
+        days = (
+            f"{number} entries of an earlier import are no longer in this calendar. They stay "
+            "unless you"
+        )
+    else:
         return ""
-    days = (
-        "1 entry that an earlier import brought is"
-        if number == 1
-        else (f"{number} entries that an earlier import brought are")
-    )
-    return f"{days} no longer in this calendar, and stay unless you tick them there."
+    return f"{days} tick {'it' if number == 1 else 'them'} under “{GONE}”."
 
 
 class _DroppedList(QWidget):
@@ -653,7 +659,13 @@ class _DroppedList(QWidget):
             "An earlier import brought these, and this calendar does not have them. Tick what is "
             "to be taken out of the plan; the rest stays."
         )
-        self._view = wrapped_table("calendar_gone", "No longer in it", self.model, theme)
+        self._view = wrapped_table("calendar_gone", GONE, self.model, theme)
+
+        def space() -> None:
+            for column, width in ((0, 150), (2, 140)):
+                self._view.setColumnWidth(column, theme.px(width))
+
+        theme.follow(self._view, space)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(text_label(words, "help", wrap=True))
