@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from crisisplan.plan.model import School
 from crisisplan.rules.grades import HIGHEST, LOWEST, level_of, read_grades, show_grades
 
+_LONGEST = 400
+"""Characters of a line in which grades are looked for."""
 _BANDS = {
     "elementary": frozenset(range(LOWEST, 6)),
     "middle": frozenset(range(6, 9)),
@@ -21,12 +24,12 @@ _ITEM = (
 )
 _TO = r" ?(?:[-–—]|to|thru|through) ?"
 _AND = r"(?: ?, ?(?:and |& ?)?| ?& ?| ?/ ?| and | or )"
-_LIST = rf"\b{_ITEM}(?:(?:{_TO}|{_AND}){_ITEM})*\b(?![:%])"
+_LIST = rf"\b(?>{_ITEM}(?:(?:{_TO}|{_AND}){_ITEM}){{0,14}})\b(?![:%])"
+"""Bounded, as is the text: a line from outside may be a list without end."""
 _BEFORE = re.compile(rf"\b(?:grades?|gr\.?) ?({_LIST})")
 _AFTER = re.compile(rf"({_LIST})[- ](?:grades?|graders?|only|students?)\b")
-_TYPES = re.compile(
-    rf"\b((?:pk|k|\d{{1,2}}){_TO}\d{{1,2}}(?:{_AND}(?:pk|k|\d{{1,2}}){_TO}\d{{1,2}})*) schools?\b"
-)
+_TYPE = rf"(?:pk|k|\d{{1,2}}){_TO}\d{{1,2}}"
+_TYPES = re.compile(rf"\b((?>{_TYPE}(?:{_AND}{_TYPE}){{0,6}})) schools?\b")
 """Kinds of schools by what they serve: “K–12 and 6–12 schools”."""
 _SPAN = re.compile(rf"\b(pre-?k|pk|k){_TO}(\d{{1,2}})\b")
 _SPAN_OF_DIGITS = re.compile(rf"\b({_ITEM}){_TO}({_ITEM})\b")
@@ -148,6 +151,7 @@ class Named:
 
 def concern_of(text: str, served: Served) -> tuple[Concern, frozenset[int]]:
     """Whether a line is about a school, and which of its grades; the text is in lower case."""
+    text = text[:_LONGEST]
     head, *tails = _EXCEPT.split(_OTHERS_ATTEND.sub(" ", text), maxsplit=1)
     without = named_grades(tails[0]) if tails else Named()
     meant = named_grades(head)
@@ -165,8 +169,10 @@ def concern_of(text: str, served: Served) -> tuple[Concern, frozenset[int]]:
     return (Concern.SOME if mine else Concern.NONE), mine
 
 
+@lru_cache(maxsize=256)
 def named_grades(text: str) -> Named:
     """The grades, levels and kinds of schools that a text in lower case names."""
+    text = text[:_LONGEST]
     grades: set[int] = set()
     types: list[frozenset[int]] = []
     for match in _TYPES.finditer(text):

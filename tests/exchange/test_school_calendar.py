@@ -581,7 +581,7 @@ HOSTILE = st.lists(st.one_of(PARTS, st.text(max_size=20)), max_size=30).map("\n"
 @given(HOSTILE)
 def test_no_text_makes_the_reader_stumble(text: str) -> None:
     try:
-        calendar = pasted(text)
+        calendar = read_calendar_text("pasted lines", text, TODAY, served=ELEMENTARY)
         changes = calendar_changes(calendar, Plan(), date(2026, 8, 1), date(2027, 6, 1))
     except SheetError as error:
         assert str(error).endswith((".", "it."))
