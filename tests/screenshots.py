@@ -21,7 +21,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
-from crisisplan.exchange.calendar_changes import apply_calendar
+from crisisplan.exchange.calendar_changes import apply_calendar, import_label
+from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.pasted import read_over, read_pasted
 from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_calendar import read_calendar_text
@@ -83,6 +84,9 @@ CALENDAR = """Date,Event
 2026-09-07,No School / Labor Day
 2026-10-09,Professional Development
 2026-10-21,Early Dismissal
+2026-10-28,Two-Hour Delay
+2026-11-03,No School for Grades 9-12
+2026-11-04,No School for Grade 6
 2026-11-25 to 2026-11-27,Thanksgiving Break
 2026-12-21 to 2027-01-01,Winter Break
 2027-01-04,Second Semester Begins
@@ -449,19 +453,30 @@ def shoot_calendar(window: MainWindow, theme: Theme, save: Callable[[str, QWidge
     view, desk = window.view, window.desk
     assert view is not None
     assert desk is not None
-    reading = Reading(
-        "calendar.csv",
-        lambda first: read_calendar_text("calendar.csv", CALENDAR, date.today(), first),
-    )
-    dialog = CalendarDialog(window, theme, window.worker, reading, reading.read(None), desk)
-    dialog.show()
-    for tab in dialog.tabs():
+    served = Served.by(desk.plan.one(School))
+
+    def dialog_of(text: str) -> CalendarDialog:
+        reading = Reading(
+            "calendar.csv",
+            lambda first: read_calendar_text("calendar.csv", text, date.today(), first, served),
+        )
+        dialog = CalendarDialog(window, theme, window.worker, reading, reading.read(None), desk)
+        dialog.show()
+        return dialog
+
+    dialog = dialog_of(CALENDAR)
+    for tab in dialog.tabs()[:3]:
         tab.click()
         save(f"dialog-{tab.objectName()}", dialog)
     changes = dialog.changes
     dialog.deleteLater()
     assert changes is not None
-    desk.edit("Import the calendar", lambda: apply_calendar(desk.file, changes))
+    desk.edit(import_label("calendar.csv"), lambda: apply_calendar(desk.file, changes))
+    dialog = dialog_of(CALENDAR.replace("2026-10-21,Early Dismissal\n", ""))
+    for tab in (dialog.tabs()[1], dialog.tabs()[3]):
+        tab.click()
+        save(f"dialog-{tab.objectName()}-again", dialog)
+    dialog.deleteLater()
     view.show_step("calendar")
     page = view.page("calendar")
     page.verticalScrollBar().setValue(0)

@@ -467,6 +467,41 @@ def test_a_calendar_is_brought_in_and_told_line_by_line(
     assert len(days_of(elm)) == 3
 
 
+def test_what_a_calendar_has_no_more_stays_unless_it_is_said(
+    run: Any, elm: Path, school_calendar: Path
+) -> None:
+    run("calendar", elm, school_calendar)
+    school_calendar.write_text(CALENDAR.replace("3/1/2027,Professional Development\n", ""), "utf-8")
+    told = run("calendar", elm, school_calendar)
+    assert told.out.splitlines()[-3] == (
+        "no longer in the calendar: 2027-03-01: Professional Development "
+        "(stays; --take-out takes it out)"
+    )
+    assert len(days_of(elm)) == 3
+    dry = run("calendar", elm, school_calendar, "--dry-run", "--take-out", "--json").json()
+    assert dry["done"] == "take out 1 entry"
+    assert [day["starts"] for day in dry["dropped"]] == ["2027-03-01"]
+    told = run("calendar", elm, school_calendar, "--take-out")
+    assert told.out.splitlines()[-1].endswith("Take out: 1, to look at: 0")
+    assert len(days_of(elm)) == 2
+
+
+def test_a_line_for_other_grades_is_left_out_and_says_so(
+    run: Any, elm: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "grades.toml"
+    answers.write_text('[school]\ngrades = "K-5"\n', "utf-8")
+    assert run("fill", elm, answers).status == 0
+    path = tmp_path / "school.csv"
+    path.write_text(f"{CALENDAR}10/6/2026,No school for grades 9-12\n", "utf-8")
+    told = run("calendar", elm, path).out.splitlines()
+    assert told[-4:-2] == [
+        "line 7: 2026-10-06: School as usual: No school for grades 9-12",
+        "    It is for others: this school serves grades K-5.",
+    ]
+    assert len(days_of(elm)) == 3
+
+
 def test_a_dry_run_of_a_calendar_changes_nothing(
     run: Any, elm: Path, school_calendar: Path
 ) -> None:
@@ -490,7 +525,8 @@ def test_a_dry_run_of_a_calendar_changes_nothing(
     ]
     assert [line["sure"] for line in told["lines"]] == [True, True, True, False, True]
     assert told["lines"][2]["dates"] == [["2026-11-25", "2026-11-27"]]
-    assert told["counts"] == {"add": 3, "change": 0, "keep": 0}
+    assert told["counts"] == {"add": 3, "change": 0, "keep": 0, "take_out": 0}
+    assert told["dropped"] == []
 
 
 def test_first_and_last_day_can_be_given(run: Any, elm: Path, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """A school calendar against a plan: which days it adds or changes, done as one edit.
 
-A calendar that comes again updates what it brought before; days entered by hand stay.
+A calendar that comes again updates what it brought before; days entered by hand stay, and what it
+has no more is taken out only where somebody says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -21,15 +22,19 @@ from crisisplan.exchange.school_calendar import (
 )
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.file import PlanFile
-from crisisplan.plan.model import CalendarDay, SchoolYear
+from crisisplan.plan.journal import Change, Edit
+from crisisplan.plan.model import CalendarDay, Ref, SchoolYear
 from crisisplan.plan.model.calendar import LONGEST_YEAR
 from crisisplan.plan.plan import Plan
 
+_IMPORT = "Import the calendar "
+_NOTHING: Mapping[Ref, str] = {}
 MOVED = 21 * DAY
 """A day of the same name that is no further away is taken for the same one, moved."""
 _DAY_KINDS = {
     Taken.NO_SCHOOL: "no_school",
     Taken.EARLY_RELEASE: "early_release",
+    Taken.LATE_START: "late_start",
     Taken.TESTING: "testing",
     Taken.SENSITIVE: "sensitive",
 }
@@ -41,6 +46,7 @@ class Effect(Enum):
     ADD = "Add"
     CHANGE = "Change"
     KEEP = "In the plan already"
+    TAKE_OUT = "Take out"
 
 
 FARTHEST_MOVE = timedelta(days=120)
@@ -99,6 +105,8 @@ class CalendarChanges:
     values: dict[str, date]
     """The answers of the school year that are written."""
     days: tuple[DayChange, ...]
+    dropped: tuple[CalendarDay, ...] = ()
+    """Rows that an earlier import brought and this calendar has no more, taken out or not."""
 
     def of(self, effect: Effect) -> list[DayChange]:
         """The days with which one thing is done."""
@@ -125,7 +133,7 @@ class CalendarChanges:
         parts = []
         if self.effect is not Effect.KEEP:
             parts.append(f"{self.effect.value.lower()} the school year {self.name}")
-        for effect in (Effect.ADD, Effect.CHANGE):
+        for effect in (Effect.ADD, Effect.CHANGE, Effect.TAKE_OUT):
             number = len(self.of(effect))
             if number:
                 noun = "entry" if number == 1 else "entries"
@@ -139,7 +147,23 @@ class CalendarChanges:
 
 def import_label(name: str) -> str:
     """How the edit is called in the history."""
-    return f"Import the calendar {name}"
+    return f"{_IMPORT}{name}"
+
+
+def imported_days(edits: Iterable[tuple[Edit, Sequence[Change]]]) -> dict[Ref, str]:
+    """The rows of the calendar that an import brought and nobody changed by hand since, each with
+    the label of that import; ``edits`` are those of the journal, the oldest first.
+    """
+    brought: dict[Ref, str] = {}
+    for edit, changes in edits:
+        for change in changes:
+            if change.entity != CalendarDay.__name__ or edit.reverts is not None:
+                continue
+            if not edit.label.startswith(_IMPORT):
+                brought.pop(change.row_id, None)
+            elif change.of_birth:
+                brought[change.row_id] = edit.label
+    return brought
 
 
 def calendar_changes(
@@ -148,11 +172,15 @@ def calendar_changes(
     first_day: date | None = None,
     last_day: date | None = None,
     entries: Sequence[Entry] | None = None,
+    imported: Mapping[Ref, str] = _NOTHING,
+    take_out: Container[Ref] = (),
 ) -> CalendarChanges:
     """What importing a calendar would do.
 
     ``first_day`` and ``last_day`` count more than what the calendar says; ``entries`` are its
-    lines as somebody corrected them. Raises NoYearError, BadYearError.
+    lines as somebody corrected them. ``imported`` are the rows that imports brought, ``take_out``
+    those of them that are not to stay where the calendar has them no more. Raises NoYearError,
+    BadYearError.
     """
     taken = list(calendar.entries if entries is None else entries)
     given = {entry.taken: entry.starts for entry in reversed(taken) if entry.taken in _OF_YEAR}
@@ -177,7 +205,11 @@ def calendar_changes(
         for e, out in zip(taken, outside, strict=True)
     ]
     days = _compared(_wanted(taken, first, last), rows)
-    return CalendarChanges(calendar, tuple(moot), first, last, effect, year, new, tuple(days))
+    dropped = _dropped(calendar, taken, days, rows, imported)
+    days += [_taken_out(row) for row in dropped if row.id in take_out]
+    return CalendarChanges(
+        calendar, tuple(moot), first, last, effect, year, new, tuple(days), tuple(dropped)
+    )
 
 
 _OF_YEAR = (Taken.FIRST_DAY, Taken.LAST_DAY, Taken.SECOND_SEMESTER)
@@ -196,6 +228,8 @@ def apply_calendar(file: PlanFile, changes: CalendarChanges) -> None:
     for day in changes.days:
         if day.row is None:
             file.add(CalendarDay, year=year.id, **day.values)
+        elif day.effect is Effect.TAKE_OUT:
+            file.remove(day.row)
         elif day.effect is Effect.CHANGE:
             for key, value in day.values.items():
                 setattr(day.row, key, value)
@@ -367,6 +401,40 @@ def _compared(wanted: Sequence[_Wanted], rows: Collection[CalendarDay]) -> list[
     return [
         found.get(number) or _change(Effect.ADD, want, None) for number, want in enumerate(wanted)
     ]
+
+
+def _dropped(
+    calendar: SchoolCalendar,
+    entries: Sequence[Entry],
+    days: Iterable[DayChange],
+    rows: Iterable[CalendarDay],
+    imported: Mapping[Ref, str],
+) -> list[CalendarDay]:
+    """The rows of an earlier edition of the calendar that it has no more.
+
+    Another calendar, of the same year perhaps, drops nothing: an edition has the name of this one,
+    or at least half of its days are here again. Nor does a calendar drop what it does not reach.
+    """
+    found = {day.row.id for day in days if day.row is not None}
+    editions: dict[str, list[CalendarDay]] = defaultdict(list)
+    for row in rows:
+        if row.id in imported and row.starts is not None:
+            editions[imported[row.id]].append(row)
+    start, end = min(e.starts for e in entries), max(e.ends for e in entries)
+    dropped = []
+    for label, edition in editions.items():
+        again = sum(row.id in found for row in edition)
+        if label == import_label(calendar.name) or 2 * again >= len(edition):
+            dropped += [
+                row
+                for row in edition
+                if row.id not in found and start <= _days(row)[0] and _days(row)[1] <= end
+            ]
+    return sorted(dropped, key=_days)
+
+
+def _taken_out(row: CalendarDay) -> DayChange:
+    return DayChange(Effect.TAKE_OUT, *_days(row), row.kind or "", row.label or "", (), row)
 
 
 def _always(want: _Wanted, row: CalendarDay) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import DAY
@@ -13,6 +14,8 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.plan import Plan
 
+_BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TOLD = ("kind", "exercise_type", "participants", "leader")
 """What staff may know of a drill beforehand, besides its name and time."""
 _ROOM = timedelta(minutes=30)
@@ -26,13 +29,13 @@ def write_schedule(plan: Plan, forms: Forms, drills: Iterable[Drill], now: datet
     A drill has the same identity in every file, so that reading a newer one moves it. ``now`` has
     a time zone.
     """
-    school = plan.one(School).name or ""
+    school = _plain(plan.one(School).name or "")
     calendar = Calendar()
     calendar.add("prodid", "-//CrisisPlan//Drills//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", ": ".join(filter(None, [school, "Drills"])))
+    calendar.add("x-wr-calname", vText(": ".join(filter(None, [school, "Drills"]))))
     for drill in drills:
         if drill.on is not None:
             calendar.add_component(_event(plan, forms, drill, school, now))
@@ -43,6 +46,8 @@ def _event(plan: Plan, forms: Forms, drill: Drill, school: str, now: datetime) -
     event = Event()
     event.add("uid", f"{drill.id}@drills.crisisplan")
     event.add("dtstamp", now)
+    # Some calendars keep the event that they have unless the number of a newer one is higher.
+    event.add("sequence", (now - _BEGINNING) // timedelta(minutes=1))
     assert drill.on is not None
     if drill.planned_at is not None and drill.on == drill.planned_on:
         start = datetime.combine(drill.on, drill.planned_at)
@@ -52,7 +57,7 @@ def _event(plan: Plan, forms: Forms, drill: Drill, school: str, now: datetime) -
         event.add("dtstart", drill.on)
         event.add("dtend", drill.on + DAY)
         event.add("transp", "TRANSPARENT")
-    event.add("summary", drill.name or "Drill")
+    event.add("summary", _plain(drill.name or "Drill"))
     if school:
         event.add("location", school)
     told = []
@@ -62,5 +67,10 @@ def _event(plan: Plan, forms: Forms, drill: Drill, school: str, now: datetime) -
             text = question.text(drill, plan)
             if text:
                 told.append(f"{question.label}: {text}")
-    event.add("description", "\n".join(told))
+    event.add("description", "\n".join(map(_plain, told)))
     return event
+
+
+def _plain(text: str) -> str:
+    """A text on one line, without the control characters that a calendar file may not hold."""
+    return " ".join(_CONTROLS.sub(" ", text).split())

@@ -28,6 +28,8 @@ Report = Callable[[str, int, int], None]
 
 LOG, ROWS, SCHEDULE = "drill-log.pdf", "drill-log.csv", "drill-schedule.ics"
 INDEX = "index.html"
+_SHORT, _SHORT_CELLS = ' class="short"', ("Date", "State", "Record", "Letters")
+"""Cells that are not broken into lines."""
 _PAPERS = (
     (LOG, "Drill log", "PDF: every drill held, what is required, totals"),
     (ROWS, "Drill log as rows", "CSV, for a spreadsheet"),
@@ -88,7 +90,12 @@ class _Bundle:
             return []
         kinds = (BEFORE, AFTER) if drill.is_held else (BEFORE,)
         return [
-            (f"letters/{stem} {which} {texts.language}.pdf", f"{which}, {name}", texts, which)
+            (
+                f"letters/{stem} {which} {texts.language}.pdf",
+                f"{which.capitalize()}, {name}",
+                texts,
+                which,
+            )
             for which in kinds
             for texts in self.letters
             for name in [texts.texts["name"]]
@@ -165,12 +172,12 @@ class _Bundle:
         letters = "<br>".join(_link(n, text) for n, text, _, _ in self._letters_of(drill, stem))
         state = tell.question(drill, "state").text(drill, tell.plan) or "Draft"
         return _row(
-            escape(show_date(drill.on) if drill.on else "Not yet decided"),
-            escape(drill.name or "Drill"),
-            escape(state),
-            "<br>".join(map(escape, met)) or "–",
-            record,
-            letters or "–",
+            ("Date", escape(show_date(drill.on) if drill.on else "Not yet decided")),
+            ("Drill", escape(drill.name or "Drill")),
+            ("State", escape(state)),
+            ("Counts for", "<br>".join(map(escape, met)) or "–"),
+            ("Record", record),
+            ("Letters", letters or "–"),
         )
 
     def _requirements(self) -> Iterator[str]:
@@ -178,11 +185,11 @@ class _Bundle:
             rule = line.requirement.rule
             told = escape(plain(source(rule))).replace("\n", "<br>")
             yield _row(
-                escape(name_of(self.papers.tell, line.requirement)),
-                escape(how_many(rule)),
-                escape(f"{line.completed} held, {line.scheduled} planned"),
-                escape(line.state.label),
-                told,
+                ("Requirement", escape(name_of(self.papers.tell, line.requirement))),
+                ("Required", escape(how_many(rule))),
+                ("So far", escape(f"{line.completed} held, {line.scheduled} planned")),
+                ("State", escape(line.state.label)),
+                ("Source", told),
             )
 
     def _open(self) -> str:
@@ -202,5 +209,10 @@ def _link(name: str, text: str) -> str:
     return f'<a href="{quote(name)}">{escape(text)}</a>'
 
 
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+def _row(*cells: tuple[str, str]) -> str:
+    """A row of cells, each with the heading that a narrow screen puts before it."""
+    made = (
+        f'<td role="cell" data-label="{label}"{_SHORT if label in _SHORT_CELLS else ""}>{cell}</td>'
+        for label, cell in cells
+    )
+    return f'<tr role="row">{"".join(made)}</tr>'

@@ -23,6 +23,7 @@ from crisisplan.exchange.calendar_events import (
     is_calendar,
     read_events,
 )
+from crisisplan.exchange.named_grades import Concern, Served, call, concern_of, named_grades
 from crisisplan.exchange.printed_dates import (
     PrintedDate,
     PrintedDates,
@@ -54,6 +55,7 @@ TEXT_LIMIT = 2_000_000
 LABEL_LIMIT = 200
 """Characters of a line that name its day."""
 LONGEST_CLOSING = 120 * DAY
+_NOBODY_SAID = Served()
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\b")
 _EVENT_SUFFIXES = (".ics", ".ical", ".ifb", ".vcs")
 _HEADER_WITHIN = 20
@@ -80,6 +82,7 @@ class Taken(Enum):
     SECOND_SEMESTER = "Second semester starts"
     NO_SCHOOL = "No school"
     EARLY_RELEASE = "Early release"
+    LATE_START = "Late start"
     TESTING = "Testing window"
     SENSITIVE = "Sensitive date: no drills"
     SCHOOL_DAY = "School as usual"
@@ -102,6 +105,8 @@ class Entry:
     taken: Taken
     question: str = ""
     """What to look at, where it is not sure."""
+    note: str = ""
+    """Why it changes nothing here, where its words would have."""
 
     @property
     def sure(self) -> bool:
@@ -138,11 +143,12 @@ def read_school_calendar(
     path: Path,
     today: date,
     first_day: date | None = None,
+    served: Served = _NOBODY_SAID,
     report: Report = lambda what, done, total: None,
 ) -> SchoolCalendar:
     """A calendar from a file: .ics, CSV, text or workbook. Raises CalendarError, SheetError.
 
-    ``first_day`` tells the year of dates that have none.
+    ``first_day`` tells the year of dates that have none, ``served`` which grades are the school's.
     """
     if path.is_dir():
         raise CalendarError(f"{path.name} is a folder. Choose the calendar in it.")
@@ -152,12 +158,17 @@ def read_school_calendar(
             raise CalendarError(
                 f"{path.name} is not a calendar: it holds no events. Nothing was changed."
             )
-        return _of_text(path.name, text, today, first_day)
-    return _of_sheets(path.name, read_sheets(path, report=report), today, first_day)
+        return _of_text(path.name, text, _Asked(today, first_day, served))
+    sheets = read_sheets(path, report=report)
+    return _of_sheets(path.name, sheets, _Asked(today, first_day, served))
 
 
 def read_calendar_text(
-    name: str, text: str, today: date, first_day: date | None = None
+    name: str,
+    text: str,
+    today: date,
+    first_day: date | None = None,
+    served: Served = _NOBODY_SAID,
 ) -> SchoolCalendar:
     """A calendar from pasted text: rows, lines or .ics. Raises CalendarError, SheetError."""
     if not text.strip():
@@ -166,18 +177,27 @@ def read_calendar_text(
         )
     if len(text) > TEXT_LIMIT:
         raise CalendarError("That is too much to paste at once. Save it as a file and import that.")
-    return _of_text(name, text, today, first_day)
+    return _of_text(name, text, _Asked(today, first_day, served))
 
 
-def _of_text(name: str, text: str, today: date, first_day: date | None) -> SchoolCalendar:
+@dataclass(frozen=True)
+class _Asked:
+    """What is known besides the calendar."""
+
+    today: date
+    first_day: date | None
+    served: Served
+
+
+def _of_text(name: str, text: str, asked: _Asked) -> SchoolCalendar:
     if is_calendar(text):
-        return _of_events(name, text, today, first_day)
+        return _of_events(name, text, asked)
     sheet = sheet_of_text(name, text)
     lines = text.rstrip().splitlines()
     if lines and lines[-1].count('"') % 2:
         reason = "The file breaks off here. What should follow is missing; ask for it again."
         sheet = replace(sheet, problems=(*sheet.problems, Problem(name, len(lines), "", reason)))
-    return _of_sheets(name, [sheet], today, first_day)
+    return _of_sheets(name, [sheet], asked)
 
 
 def label_of(words: str) -> str:
@@ -191,7 +211,7 @@ def label_of(words: str) -> str:
 # -- events
 
 
-def _of_events(name: str, text: str, today: date, first_day: date | None) -> SchoolCalendar:
+def _of_events(name: str, text: str, asked: _Asked) -> SchoolCalendar:
     entries: list[Entry] = []
     problems: list[Problem] = []
     try:
@@ -205,8 +225,8 @@ def _of_events(name: str, text: str, today: date, first_day: date | None) -> Sch
             problems.append(Problem(name, event.line, "", "It has a date and no words."))
         else:
             line = _Line(event.line, event.summary or event.details, event.details)
-            entries += line.entries(event.stretches, event.question)
-    return _settled(name, entries, problems, "", today, first_day)
+            entries += line.entries(event.stretches, asked.served, event.question)
+    return _settled(name, entries, problems, "", asked)
 
 
 # -- tables and lines
@@ -225,9 +245,7 @@ class _Found:
     ends_at_midnight: bool = False
 
 
-def _of_sheets(
-    name: str, sheets: Sequence[Sheet], today: date, first_day: date | None
-) -> SchoolCalendar:
+def _of_sheets(name: str, sheets: Sequence[Sheet], asked: _Asked) -> SchoolCalendar:
     problems = [problem for sheet in sheets for problem in sheet.problems]
     if sum(len(sheet.rows) for sheet in sheets) > LINES_LIMIT:
         raise CalendarError(
@@ -241,7 +259,7 @@ def _of_sheets(
         found += rows.found()
         headings += rows.headings
     printed = [day for item in found for stretch in item.dates.stretches for day in stretch]
-    window = year_window(first_day, headings, printed, today)
+    window = year_window(asked.first_day, headings, printed, asked.today)
     entries: list[Entry] = []
     for item in found:
         try:
@@ -250,7 +268,7 @@ def _of_sheets(
             problems.append(Problem(item.sheet, item.row, item.column, str(error)))
             continue
         if item.line.words:
-            entries += item.line.entries(stretches)
+            entries += item.line.entries(stretches, asked.served)
         else:
             problems.append(Problem(item.sheet, item.row, "", "It has a date and no words."))
     year = window.start.year
@@ -260,7 +278,7 @@ def _of_sheets(
         if window.assumed and without
         else ""
     )
-    return _settled(name, entries, problems, assumed, today, first_day)
+    return _settled(name, entries, problems, assumed, asked)
 
 
 def _stretches(item: _Found, window: YearWindow) -> tuple[Stretch, ...]:
@@ -329,6 +347,12 @@ class _Rows:
                 return row.cells[number]
         return ""
 
+    def _said_by(self, number: int, cell: str) -> str:
+        """A cell, with the word “grades” where only its header says it: “6-8”."""
+        assert self._header is not None
+        of_grades = _fold(self._header.cells[number]) == "grades"
+        return f"grades {cell}" if of_grades and cell else cell
+
     def _by_header(self, row: Row) -> _Found | None:
         assert self._header is not None
         column = self._header.cells[self._columns["starts"][0]]
@@ -337,7 +361,7 @@ class _Rows:
         titles = self._columns["words"][:1] or self._columns["details"][:1]
         words = " ".join(row.cells[number] for number in titles if number < len(row.cells))
         more = [
-            row.cells[number]
+            self._said_by(number, row.cells[number])
             for number in self._columns["details"]
             if number not in titles and number < len(row.cells) and row.cells[number] != words
         ]
@@ -465,9 +489,12 @@ def _says(meaning: str, text: str) -> bool:
     return but is None or not but.search(text)
 
 
+def _lower(text: str) -> str:
+    return re.sub("['’‘`]", "", " ".join(text.split())).lower()
+
+
 def _plain(text: str) -> str:
-    text = re.sub("['’‘`]", "", " ".join(text.split())).lower()
-    return _vocabulary().words["aside"].sub(" ", text)
+    return _vocabulary().words["aside"].sub(" ", _lower(text))
 
 
 class _Line:
@@ -479,12 +506,26 @@ class _Line:
         self.closed: bool | None = None
         """What a column says that says nothing else."""
         self._title = _plain(self.words)
-        self._said = _plain(f"{words} · {details}") if details else self._title
+        whole = f"{words} · {details}" if details else self.words
+        self._whole, self._said = _lower(whole), _plain(whole)
         self._details = _plain(details)
+        names = _says("some", self._said) or named_grades(self._whole).anything
+        self._some = names and not _says("every", self._said)
+        """Whether only some schools or grades are meant."""
 
-    def entries(self, stretches: tuple[Stretch, ...], question: str = "") -> list[Entry]:
+    def entries(
+        self, stretches: tuple[Stretch, ...], served: Served, question: str = ""
+    ) -> list[Entry]:
         """What the line was taken for: mostly one thing, seldom two (an early last day)."""
-        taken = [*self._ends_of_year(), *self._day()] or [(Taken.SCHOOL_DAY, "")]
+        concern, mine = self._concern(served)
+        note = ""
+        if concern is Concern.NONE:
+            taken = [(Taken.SCHOOL_DAY, "")]
+            if self._would_matter():
+                note = f"It is for others: this school serves {served.in_words}."
+        else:
+            asked = _About(concern, mine, served)
+            taken = [*self._ends_of_year(asked), *self._day(asked)] or [(Taken.SCHOOL_DAY, "")]
         if len(taken) > 1 and taken[-1][0] is Taken.SCHOOL_DAY:
             taken.pop()
         return [
@@ -494,33 +535,44 @@ class _Line:
                 stretches[:1] if kind in _SINGLE else stretches,
                 kind,
                 why or (question if kind is not Taken.SCHOOL_DAY else ""),
+                note,
             )
             for kind, why in taken
         ]
 
-    def _ends_of_year(self) -> Iterator[tuple[Taken, str]]:
+    def _concern(self, served: Served) -> tuple[Concern, frozenset[int]]:
+        """Whether it is about this school."""
+        if not self._some:
+            return Concern.ALL, served.grades
+        return concern_of(self._whole, served)
+
+    def _would_matter(self) -> bool:
+        """Whether it would be more than a day of school, were it about this one."""
+        everybody = _About(Concern.ALL, frozenset(), _NOBODY_SAID)
+        taken = [*self._ends_of_year(everybody), *self._day(everybody)]
+        return any(kind is not Taken.SCHOOL_DAY for kind, _ in taken)
+
+    def _ends_of_year(self, about: _About) -> Iterator[tuple[Taken, str]]:
         """The first day, the last day, the second semester."""
-        some = _says("some", self._said) and not _says("every", self._said)
         staff = _says("staff", self._title) and "student" not in self._title
         for kind, meaning in ((Taken.FIRST_DAY, "first_day"), (Taken.LAST_DAY, "last_day")):
             if _says(meaning, self._title) and not staff and not _says("events", self._title):
                 question = ""
-                if some:
-                    question = f"It names some grades or schools. Is it the {_WORD[kind]} of yours?"
+                if about.concern is not Concern.ALL:
+                    question = f"{about.in_words} Is it the {_WORD[kind]} of the school?"
                 elif _says("unsettled", self._said):
                     question = f"It may turn out otherwise. Is it the {_WORD[kind]} to plan with?"
                 yield kind, question
         if _says("second_semester", self._title):
             yield Taken.SECOND_SEMESTER, ""
 
-    def _day(self) -> Iterator[tuple[Taken, str]]:
+    def _day(self, about: _About) -> Iterator[tuple[Taken, str]]:
         """What kind of day it is."""
         kind, question = self._kind()
-        affects = kind in (Taken.NO_SCHOOL, Taken.EARLY_RELEASE)
-        if affects and _says("some", self._said) and not _says("every", self._said):
-            what = "close" if kind is Taken.NO_SCHOOL else "shorten the day of"
-            question = f"It names some grades or schools. Does it {what} yours?"
-            if _says("few", self._said) and self.closed is not True:
+        affects = kind in _AFFECTING
+        if affects and about.concern is not Concern.ALL:
+            question = f"{about.in_words} {_AFFECTING[kind]}"
+            if self.closed is not True and (self.closed is False or about.is_small(self._whole)):
                 kind = Taken.SCHOOL_DAY
         elif affects and not question and _says("unsettled", self._said):
             question = "It may turn out otherwise. Is it to be planned with?"
@@ -528,7 +580,8 @@ class _Line:
 
     def _kind(self) -> tuple[Taken, str]:
         closed = _says("closed", self._said)
-        if closed and self.closed is False:
+        # A column speaks of the district; words that name grades are closer to the school.
+        if closed and self.closed is False and not self._some:
             return Taken.SCHOOL_DAY, (
                 "The words say that students stay home, another column that school is open. "
                 "Which is right?"
@@ -537,6 +590,8 @@ class _Line:
             return Taken.NO_SCHOOL, ""
         if _says("early", self._said):
             return Taken.EARLY_RELEASE, ""
+        if _says("late", self._said):
+            return Taken.LATE_START, ""
         capitals = _vocabulary().words["testing_capitals"]
         if _says("testing", self._title) or capitals.search(self.words):
             return Taken.TESTING, ""
@@ -554,6 +609,33 @@ class _Line:
         return Taken.SCHOOL_DAY, ""
 
 
+@dataclass(frozen=True)
+class _About:
+    """Whom a line is about, held against the school."""
+
+    concern: Concern
+    mine: frozenset[int]
+    served: Served
+
+    @property
+    def in_words(self) -> str:
+        """What a question begins with."""
+        if self.concern is Concern.SOME:
+            return f"It is about {call(self.mine)}; this school serves {self.served.in_words}."
+        return "It names some grades or schools."
+
+    def is_small(self, text: str) -> bool:
+        """Whether so few are meant that the whole school goes on."""
+        if self.concern is Concern.SOME:
+            return 2 * len(self.mine) < len(self.served.grades)
+        return named_grades(text).few or _says("few", text)
+
+
+_AFFECTING = {
+    Taken.NO_SCHOOL: "Is the school closed?",
+    Taken.EARLY_RELEASE: "Does the day end early for the school?",
+    Taken.LATE_START: "Does the day start late for the school?",
+}
 _SINGLE = (Taken.FIRST_DAY, Taken.LAST_DAY, Taken.SECOND_SEMESTER)
 _WORD = {Taken.FIRST_DAY: "first day", Taken.LAST_DAY: "last day"}
 
@@ -566,8 +648,7 @@ def _settled(
     entries: list[Entry],
     problems: Sequence[Problem],
     assumed: str,
-    today: date,
-    first_day: date | None,
+    asked: _Asked,
 ) -> SchoolCalendar:
     """The calendar, once its lines are held against each other. Raises CalendarError."""
     if not entries:
@@ -577,7 +658,7 @@ def _settled(
             "and some words on each line."
         )
     entries.sort(key=lambda entry: (entry.line, _ORDER[entry.taken]))
-    _choose_ends(entries, today, first_day)
+    _choose_ends(entries, asked.today, asked.first_day)
     _choose_semester(entries)
     _complete(entries)
     return SchoolCalendar(name, tuple(entries), tuple(problems), assumed)

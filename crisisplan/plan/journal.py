@@ -524,6 +524,11 @@ class Journal:
                 for edit, change in reader.execute(found)
             ]
 
+    def edits_of(self, entity: type[Entity]) -> list[tuple[Edit, list[Change]]]:
+        """The edits that changed rows of one entity, the oldest first, with those changes."""
+        with Session(self._engine, expire_on_commit=False) as reader:
+            return list(edits(reader, entity))
+
 
 def is_sound(session: Session) -> bool:
     """Whether every edit and every change holds what it should. Raises DBAPIError as well."""
@@ -558,12 +563,18 @@ def is_sound(session: Session) -> bool:
     return True
 
 
-def edits(session: Session) -> Iterator[tuple[Edit, list[Change]]]:
-    """Every edit in order, with its changes."""
+def edits(
+    session: Session, entity: type[Entity] | None = None
+) -> Iterator[tuple[Edit, list[Change]]]:
+    """Every edit in order, with its changes; of one entity only those that changed its rows."""
     by_edit: dict[str, list[Change]] = {}
-    for change in session.scalars(select(Change)):
+    changes, found = select(Change), select(Edit).order_by(Edit.clock)
+    if entity is not None:
+        changes = changes.where(Change.entity == entity.__name__)
+        found = found.where(Edit.id.in_(changes.with_only_columns(Change.edit_id)))
+    for change in session.scalars(changes):
         by_edit.setdefault(change.edit_id, []).append(change)
-    for edit in session.scalars(select(Edit).order_by(Edit.clock)):
+    for edit in session.scalars(found):
         yield edit, by_edit.get(edit.id, [])
 
 

@@ -7,6 +7,7 @@ import re
 _NAMES = ("PK", "K", *map(str, range(1, 13)))
 LOWEST, HIGHEST = -1, 12
 """Prekindergarten and grade 12; kindergarten is 0."""
+LEVELS = ("elementary", "middle", "high")
 _PART = re.compile(r"(pk|k|\d{1,2})(?: ?[-–] ?(pk|k|\d{1,2}))?", re.IGNORECASE)
 
 
@@ -25,6 +26,20 @@ def read_grades(text: str | None) -> frozenset[int] | None:
             return None
         found |= {number + LOWEST for number in range(start, end + 1)}
     return frozenset(found)
+
+
+def level_of(level: str | None, grades: frozenset[int] | None) -> str:
+    """The one level of a school, as it says or as its grades say; empty for several."""
+    if level in LEVELS:
+        return level
+    if not grades or level == "combined":
+        return ""
+    lowest, highest = min(grades), max(grades)
+    if lowest <= 5 and highest <= 6:
+        return "elementary"
+    if lowest >= 5 and highest <= 9 and lowest < 9:
+        return "middle"
+    return "high" if lowest >= 9 else ""
 
 
 def show_grades(grades: frozenset[int]) -> str:

@@ -38,7 +38,9 @@ from crisisplan.exchange.calendar_changes import (
     apply_calendar,
     calendar_changes,
     import_label,
+    imported_days,
 )
+from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.school_calendar import (
     Entry,
     SchoolCalendar,
@@ -49,6 +51,7 @@ from crisisplan.exchange.school_calendar import (
 from crisisplan.exchange.sheets import SheetError
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import UnreadableError, read_date
+from crisisplan.plan.model import CalendarDay, Ref, School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo, LineEditor
 from crisisplan.ui.labels import text_label
@@ -67,6 +70,7 @@ _OF_YEAR = {
     Taken.SECOND_SEMESTER: "second_semester_on",
 }
 FROM, WORDS, THROUGH, TAKEN = range(4)
+GONE = "No longer in it"
 QUESTION = Qt.ItemDataRole.UserRole
 
 
@@ -84,15 +88,15 @@ def import_calendar(
 ) -> Job:
     """Read a calendar, a file or pasted text, in the background; ask what to take over; do it."""
     view.flush()
-    today = date.today()
+    today, served = date.today(), Served.by(desk.plan.one(School))
     if isinstance(source, Path):
         path = source
-        reading = Reading(path.name, lambda first: read_school_calendar(path, today, first))
+        reading = Reading(path.name, lambda first: read_school_calendar(path, today, first, served))
     else:
         text = source
         reading = Reading(
             "from pasted lines",
-            lambda first: read_calendar_text("the pasted lines", text, today, first),
+            lambda first: read_calendar_text("the pasted lines", text, today, first, served),
         )
 
     def show(calendar: SchoolCalendar) -> None:
@@ -151,10 +155,14 @@ class CalendarDialog(PlanDialog):
         self._list = _ChangeList(desk, theme)
         words = "These lines are left out. Correct them in the calendar and import it again."
         self._problems = ProblemList("calendar", words, theme)
+        self._imported = imported_days(desk.file.journal.edits_of(CalendarDay))
+        self._dropped = _DroppedList(desk, theme)
+        self._dropped.model.ticked.connect(self._compare)
         self._tabs = Tabs(theme)
         self._tabs.add("calendar_lines", self._lines)
         self._tabs.add("calendar_changes", self._list)
         self._tabs.add("calendar_problems", self._problems)
+        self._tabs.add("calendar_dropped", self._dropped)
         self.column.addWidget(self._tabs, 1)
         self.finish()
         self._show(calendar)
@@ -214,6 +222,8 @@ class CalendarDialog(PlanDialog):
                 self._given.get("first_day"),
                 self._given.get("last_day"),
                 self._with_semester(entries),
+                self._imported,
+                self._dropped.model.ticks,
             )
         except NoYearError as error:
             words = " and ".join(taken.value.lower() for taken in error.missing)
@@ -228,11 +238,17 @@ class CalendarDialog(PlanDialog):
         changed = self.changes.days if self.changes is not None else ()
         new = sum(day.effect is not Effect.KEEP for day in changed)
         self._tabs.call(1, f"Changes {new}")
+        dropped = self.changes.dropped if self.changes is not None else ()
+        self._dropped.show_rows(dropped)
+        self._tabs.call(3, f"{GONE} {len(dropped)}")
+        self.tabs()[3].setVisible(bool(dropped))
         reason = next(iter(self._bad.values()), reason)
         if self._job is not None:
             reason = "Reading the calendar again…"
         elif not reason and self.changes is not None and not self.changes.anything:
             reason = "There is nothing to import: the plan says all of it already."
+            if dropped:
+                reason = f"There is nothing new. Tick under “{GONE}” what is to be taken out."
         self.allow(not reason, reason)
 
     def _with_semester(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -373,6 +389,12 @@ class _LinesModel(QAbstractTableModel):
             last = self.index(len(self._rows) - 1, TAKEN)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def _note(self, number: int) -> str:
+        """Why a line is left out that is about other grades, until somebody takes it for more."""
+        entry = self._rows[number]
+        left_out = entry.taken is Taken.SCHOOL_DAY and number not in self._outside
+        return entry.note if left_out else ""
+
     def _asks(self, number: int) -> bool:
         return not self._rows[number].sure and number not in self._outside
 
@@ -424,7 +446,8 @@ class _LinesModel(QAbstractTableModel):
             more = len(entry.stretches) - 1
             return show_date(entry.starts) + (f" and {more} more" if more else "")
         if column == WORDS:
-            return f"{entry.words}\n{entry.question}" if self._asks(number) else entry.words
+            told = entry.question if self._asks(number) else self._note(number)
+            return f"{entry.words}\n{told}" if told else entry.words
         if column == THROUGH:
             one = len(entry.stretches) == 1 and entry.ends > entry.starts
             return show_date(entry.ends) if one else ""
@@ -573,6 +596,7 @@ class _ChangeList(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self._words)
         layout.addWidget(self._view, 1)
+        layout.addStretch()
 
     def show_changes(self, changes: CalendarChanges | None) -> None:
         """Show what an import would do now."""
@@ -583,6 +607,7 @@ class _ChangeList(QWidget):
             f"Importing will {words}." if words else "Importing would change nothing.",
             f"{kept} {stays} in the plan already." if kept else "",
             "Days that you entered yourself stay.",
+            _still_there(changes) if changes is not None else "",
         ]
         self._words.setText(" ".join(filter(None, parts)))
         self._model.show_rows(list(self._rows(changes)) if changes is not None else ())
@@ -607,3 +632,98 @@ class _ChangeList(QWidget):
         keys = ("starts", "ends", "kind", "label")
         words = [self._table.column(key).text(row, self._plan) for key in keys]
         return f" (was {', '.join(filter(None, words))})"
+
+
+def _still_there(changes: CalendarChanges) -> str:
+    """What is asked about the days that the calendar has no more."""
+    number = len(changes.dropped) - len(changes.of(Effect.TAKE_OUT))
+    if number == 1:
+        days = "1 entry of an earlier import is no longer in this calendar. It stays unless you"
+    elif number:
+        days = (
+            f"{number} entries of an earlier import are no longer in this calendar. They stay "
+            "unless you"
+        )
+    else:
+        return ""
+    return f"{days} tick {'it' if number == 1 else 'them'} under “{GONE}”."
+
+
+class _DroppedList(QWidget):
+    """The rows that an earlier import brought and this calendar has no more."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self.model = _DroppedModel(desk)
+        words = (
+            "An earlier import brought these, and this calendar does not have them. Tick what is "
+            "to be taken out of the plan; the rest stays."
+        )
+        self._view = wrapped_table("calendar_gone", GONE, self.model, theme)
+
+        def space() -> None:
+            for column, width in ((0, 150), (2, 140)):
+                self._view.setColumnWidth(column, theme.px(width))
+
+        theme.follow(self._view, space)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(text_label(words, "help", wrap=True))
+        layout.addWidget(self._view, 1)
+
+    def show_rows(self, rows: Sequence[CalendarDay]) -> None:
+        """Show other rows; what was ticked stays ticked."""
+        self.model.show_days(rows)
+        self._view.fit()
+
+
+class _DroppedModel(TextRows):
+    """Dates with a tick, name, kind."""
+
+    ticked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(("Take out", "Name", "What it is"))
+        self._plan = desk.plan
+        self._table = desk.forms.table("calendar.days")
+        self._days: list[CalendarDay] = []
+        self.ticks: set[Ref] = set()
+        """The rows that are to be taken out."""
+
+    def show_days(self, rows: Sequence[CalendarDay]) -> None:
+        """Show other rows."""
+        if list(rows) == self._days:
+            return
+        self._days = list(rows)
+        self.show_rows([self._words(row) for row in rows])
+
+    def _words(self, row: CalendarDay) -> tuple[str, str, str]:
+        text = {c.key: c.text(row, self._plan) for c in self._table.columns}
+        dates = " to ".join(filter(None, (text["starts"], text["ends"])))
+        return dates, text["label"], text["kind"]
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """The first column has the tick."""
+        tick = Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | tick
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The words, and the tick."""
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            ticked = self._days[index.row()].id in self.ticks
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        return super().data(index, role)
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Tick or untick."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        row = self._days[index.row()]
+        self.ticks ^= {row.id}
+        self.dataChanged.emit(index, index, [role])
+        self.ticked.emit()
+        return True

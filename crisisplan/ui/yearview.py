@@ -33,6 +33,7 @@ KINDS: tuple[tuple[str | None, str], ...] = (
     (None, "&School day"),
     ("no_school", "&No school"),
     ("early_release", "&Early release"),
+    ("late_start", "&Late start"),
     ("testing", "&Testing window"),
     ("sensitive", "Sensitive &date: no drills"),
 )
@@ -40,6 +41,7 @@ KINDS: tuple[tuple[str | None, str], ...] = (
 _LOOKS = {
     "no_school": "No school",
     "early_release": "Early release",
+    "late_start": "Late start",
     "testing": "Testing window",
     "sensitive": "Sensitive: no drills",
     "ends": "First and last day",
@@ -121,6 +123,7 @@ class YearView(QWidget):
             ("sensitive", self._year.sensitive),
             ("testing", self._year.testing),
             ("early_release", self._year.early),
+            ("late_start", self._year.late),
         )
         return [kind for kind, days in marked if day in days]
 
@@ -310,7 +313,8 @@ class YearView(QWidget):
         self._paint_mark(painter, box, kind, 0)
 
     def _paint_mark(self, painter: QPainter, box: QRectF, kind: str, number: int) -> None:
-        """The mark of a kind in a corner: a dog-ear, a half disc, a disc, a diamond."""
+        """The mark of a kind in a corner: a dog-ear, the half of a disc that is school, a
+        disc, a diamond."""
         theme, side = self._theme, float(self._theme.px(8))
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
@@ -325,6 +329,8 @@ class YearView(QWidget):
         spot = QRectF(right - side, box.bottom() - 1 - side, side, side)
         if kind == "early_release":
             painter.drawPie(spot, 90 * 16, 180 * 16)
+        elif kind == "late_start":
+            painter.drawPie(spot, -90 * 16, 180 * 16)
         elif kind == "testing":
             painter.drawEllipse(spot.adjusted(2, 2, 0, 0))
         else:
@@ -487,4 +493,4 @@ class YearView(QWidget):
         self.update()
 
 
-_STATUS = {"early_release": "info", "testing": "warn", "sensitive": "bad"}
+_STATUS = {"early_release": "info", "late_start": "info", "testing": "warn", "sensitive": "bad"}

@@ -16,6 +16,7 @@ from crisisplan.exchange.calendar_changes import (
     apply_calendar,
     calendar_changes,
     import_label,
+    imported_days,
 )
 from crisisplan.exchange.school_calendar import (
     SchoolCalendar,
@@ -52,6 +53,13 @@ def bring_in(file: PlanFile, text: str = CALENDAR, **given: Any) -> CalendarChan
     with file.edit(import_label(changes.calendar.name)):
         apply_calendar(file, changes)
     return changes
+
+
+def again(file: PlanFile, text: str, name: str = "elm.csv", **given: Any) -> CalendarChanges:
+    """What a later calendar would do, knowing what imports brought before."""
+    imported = imported_days(file.journal.edits_of(CalendarDay))
+    read = read_calendar_text(name, text, TODAY)
+    return calendar_changes(read, file.plan, imported=imported, **given)
 
 
 def rows(file: PlanFile) -> list[tuple[Any, ...]]:
@@ -143,6 +151,54 @@ def test_days_entered_by_hand_stay(new_plan: PlanFile) -> None:
     assert len(new_plan.plan.rows(CalendarDay)) == 8
     kept = [day.row for day in changes.of(Effect.KEEP)]
     assert kept == own[:1]
+
+
+def test_what_the_district_dropped_is_named_and_taken_out_only_if_somebody_says_so(
+    new_plan: PlanFile,
+) -> None:
+    bring_in(new_plan)
+    with new_plan.edit("By hand"):
+        year = new_plan.plan.one(SchoolYear)
+        new_plan.add(CalendarDay, year=year.id, starts=date(2026, 11, 11), kind="no_school")
+    corrected = CALENDAR.replace("2026-10-21,Early dismissal\n", "")
+    changes = again(new_plan, corrected)
+    assert [row.label for row in changes.dropped] == ["Early dismissal"]
+    assert not changes.anything
+    changes = again(new_plan, corrected, take_out={changes.dropped[0].id})
+    assert changes.in_words() == "take out 1 entry"
+    with new_plan.edit(import_label("elm.csv")):
+        apply_calendar(new_plan, changes)
+    assert [row[0] for row in rows(new_plan)] == [
+        date(2026, 9, 7),
+        date(2026, 11, 11),
+        date(2026, 12, 24),
+        date(2027, 4, 12),
+    ]
+    assert again(new_plan, corrected).dropped == ()
+    new_plan.undo()
+    assert rows(new_plan)[1] == ROWS[1]
+    assert [row.label for row in again(new_plan, corrected).dropped] == ["Early dismissal"]
+
+
+def test_a_day_that_somebody_changed_since_is_theirs(new_plan: PlanFile) -> None:
+    bring_in(new_plan)
+    with new_plan.edit("Change"):
+        row = next(r for r in new_plan.plan.rows(CalendarDay) if r.kind == "early_release")
+        row.label = "Staff training"
+    changes = again(new_plan, YEAR + "2026-09-07,Labor Day\n", take_out={row.id})
+    assert [row.label for row in changes.dropped] == ["Winter Break", "State testing"]
+    assert changes.of(Effect.TAKE_OUT) == []
+
+
+def test_only_an_edition_of_the_same_calendar_drops_days(new_plan: PlanFile) -> None:
+    bring_in(new_plan)
+    other = YEAR + "2026-10-06,Late start\n2027-04-12 to 2027-04-16,State testing\n"
+    assert again(new_plan, other, "testing.csv").dropped == ()
+    same = CALENDAR.replace("2026-10-21,Early dismissal\n", "")
+    assert [row.label for row in again(new_plan, same, "elm v2.csv").dropped] == ["Early dismissal"]
+    # What comes month by month says nothing of the other months.
+    part = "2026-12-24 to 2026-12-28,Winter Break\n2026-12-11,Late start\n"
+    assert again(new_plan, part).dropped == ()
 
 
 def test_another_year_is_another_row(new_plan: PlanFile) -> None:

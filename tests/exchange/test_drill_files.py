@@ -117,7 +117,51 @@ def test_the_lines_are_as_every_calendar_wants_them(practiced: PlanFile, forms: 
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     content.replace(b"\r\n ", b"").decode("utf-8")
     (event,) = events(content).values()
-    assert str(event["summary"]) == drill.name
+    assert str(event["summary"]) == drill.name.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Fire drill, wing A; “north” \\ south", None),
+        ("🔥🚒 Simulacro de incendio — año nuevo 👩🏽‍🏫" * 8, None),
+        ("x" * 300, None),
+        ("汉字" * 90, None),
+        ("BEGIN:VEVENT", None),
+        ("A:B;C=\"quoted\",'single' ^n", None),
+        ("one\ntwo\r\nthree\tfour\x0b\x07five", "one two three four five"),
+    ],
+)
+def test_what_schools_write_is_told_as_it_is(
+    practiced: PlanFile, forms: Forms, name: str, told: str | None
+) -> None:
+    with practiced.edit("Write"):
+        practiced.plan.one(School).name = name
+        drill = practiced.add(Drill, name=name, planned_on=date(2027, 1, 20))
+    content = write_schedule(practiced.plan, forms, [drill], NOW)
+    lines = content.split(b"\r\n")
+    assert content.count(b"\n") == content.count(b"\r") == len(lines) - 1
+    assert all(len(line) <= 75 and min(line, default=32) >= 32 for line in lines)
+    for line in lines:
+        line.decode("utf-8")  # no character is cut in two
+    whole = content.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+    values = dict(line.split(":", 1) for line in whole if line.startswith(("SUMMARY", "X-WR")))
+    read = {key: re.sub(r"\\(.)", r"\1", value) for key, value in values.items()}
+    assert read == {"SUMMARY": told or name, "X-WR-CALNAME": f"{told or name}: Drills"}
+    assert "DTSTAMP:20261123T164200Z" in whole
+
+
+def test_a_newer_file_outranks_an_older_one(practiced: PlanFile, forms: Forms) -> None:
+    drills = practiced.plan.rows(Drill)
+    older, newer = (
+        {
+            uid: event.decoded("sequence")
+            for uid, event in events(write_schedule(practiced.plan, forms, drills, at)).items()
+        }
+        for at in (NOW, NOW + timedelta(minutes=1))
+    )
+    assert older.keys() == newer.keys()
+    assert all(0 < older[uid] < newer[uid] < 2**31 for uid in older)
 
 
 def test_a_moved_drill_keeps_its_identity(practiced: PlanFile, forms: Forms) -> None:
@@ -184,6 +228,24 @@ def test_the_bundle_leads_from_its_index_to_every_file(papers: DrillPapers, tmp_
     assert "Replace the closer" in "".join(p.extract_text() for p in record.pages)
     assert "105 ILCS 128/20(c)" in page
     assert "Past due" in page
+
+
+def test_the_index_loads_nothing_and_each_cell_says_what_it_is(
+    papers: DrillPapers, tmp_path: Path
+) -> None:
+    path = tmp_path / "Évidence für 2026.zip"
+    write(papers, path)
+    with zipfile.ZipFile(path) as archive:
+        names, page = archive.namelist(), archive.read(INDEX).decode("utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\(|@import|src=", page)
+    # Names that every system takes, in folders of the bundle.
+    assert all(re.fullmatch(r"(?:[\w -]+/)?[\w -]+\.\w+", name, re.ASCII) for name in names)
+    assert max(map(len, names)) <= 120
+    heads = re.findall(r"<th [^>]*>([^<]+)</th>", page)
+    for row in re.findall(r"<tr role=\"row\"><td.*?</tr>", page):
+        labels = re.findall(r"data-label=\"([^\"]+)\"", row)
+        assert labels in (heads[:6], heads[6:])
 
 
 def test_what_people_type_is_no_markup_in_the_index(

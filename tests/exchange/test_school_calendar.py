@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisisplan.exchange.calendar_changes import calendar_changes
+from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.school_calendar import (
     CalendarError,
     Entry,
@@ -166,6 +167,50 @@ def test_early_releases(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Two-Hour Delay",
+        "2 hour delayed start",
+        "Late Start Wednesday",
+        "Delayed Opening (PD)",
+        "Late arrival for students",
+        "90-minute delay / Professional Learning",
+        "School starts two hours late",
+        "Students report at 10:00",
+        "Late-in day",
+    ],
+)
+def test_late_starts(words: str) -> None:
+    assert taken(words) == (Taken.LATE_START, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Late registration begins",
+        "Delayed opening of registration",
+        "Late bus runs",
+        "Students report at 8:05",
+        "Latest day to return forms",
+        "Book Fair opens at 10",
+    ],
+)
+def test_what_is_no_late_start(words: str) -> None:
+    assert taken(words)[0] is Taken.SCHOOL_DAY
+
+
+def test_a_first_day_with_a_late_start_is_both() -> None:
+    calendar = pasted("2026-08-19\tFirst Day of School (2-hour delay)\n2026-08-20\tPicture Day\n")
+    assert [entry.taken for entry in calendar.entries] == [
+        Taken.FIRST_DAY,
+        Taken.LATE_START,
+        Taken.SCHOOL_DAY,
+    ]
+    calendar = pasted("2026-08-19\tFirst day of school, school begins at 8:15 am\n")
+    assert [entry.taken for entry in calendar.entries] == [Taken.FIRST_DAY]
+
+
+@pytest.mark.parametrize(
     "words", ["State testing", "PSAT", "SAT School Day", "Final exams week", "NWEA window opens"]
 )
 def test_testing(words: str) -> None:
@@ -183,7 +228,11 @@ def test_testing(words: str) -> None:
         ("Early dismissal K only", Taken.SCHOOL_DAY, "It names some grades or schools."),
         ("No school if snow days are not used", Taken.NO_SCHOOL, "It may turn out otherwise."),
         ("Fall Break", Taken.NO_SCHOOL, "through which day?"),
-        ("First day of school for grades 6-8", Taken.FIRST_DAY, "first day of yours?"),
+        (
+            "First day of school for grades 6-8",
+            Taken.FIRST_DAY,
+            "Is it the first day of the school?",
+        ),
         ("Tentative last day of school", Taken.LAST_DAY, "It may turn out otherwise."),
     ],
 )
@@ -191,6 +240,97 @@ def test_what_is_asked(words: str, kind: Taken, question: str) -> None:
     (entry,) = pasted(f"2026-10-06\t{words}\n").entries
     assert entry.taken is kind
     assert question in entry.question
+
+
+ELEMENTARY, PRIMARY = Served(frozenset(range(6)), "elementary"), Served(frozenset(range(3)), "")
+MIDDLE = Served(frozenset({6, 7, 8}), "middle")
+HIGH, LONG = Served(frozenset(range(9, 13)), "high"), Served(frozenset(range(9)), "")
+
+
+@pytest.mark.parametrize(
+    ("words", "served", "kind"),
+    [
+        ("No school K-5", ELEMENTARY, Taken.NO_SCHOOL),
+        ("No school K-5", HIGH, Taken.SCHOOL_DAY),
+        ("No school for grades 9-12", HIGH, Taken.NO_SCHOOL),
+        ("No school for elementary students", ELEMENTARY, Taken.NO_SCHOOL),
+        ("Elementary conferences - no school", MIDDLE, Taken.SCHOOL_DAY),
+        ("Early dismissal: middle and high schools", HIGH, Taken.EARLY_RELEASE),
+        ("Early dismissal: middle and high schools", ELEMENTARY, Taken.SCHOOL_DAY),
+        ("2-hour delay, grades 6, 7 and 8", MIDDLE, Taken.LATE_START),
+        ("No school for all students in grades K-5", HIGH, Taken.SCHOOL_DAY),
+        ("No school for kindergarten", HIGH, Taken.SCHOOL_DAY),
+        ("No school except grades 9-12", HIGH, Taken.SCHOOL_DAY),
+        ("No school except for seniors", ELEMENTARY, Taken.NO_SCHOOL),
+        ("Grade 11 testing", ELEMENTARY, Taken.SCHOOL_DAY),
+        ("Grade 11 testing", HIGH, Taken.TESTING),
+        ("First day of school for grades 6-8", MIDDLE, Taken.FIRST_DAY),
+        ("First day of school for grades 6-8", ELEMENTARY, Taken.SCHOOL_DAY),
+        ("No school; high schools, K–12, and 6–12 schools", ELEMENTARY, Taken.SCHOOL_DAY),
+        ("No school; high schools, K–12, and 6–12 schools", HIGH, Taken.NO_SCHOOL),
+        ("No school at elementary, middle and K-8 schools", LONG, Taken.NO_SCHOOL),
+        (
+            "Conferences for elementary schools; students in these schools dismissed early",
+            MIDDLE,
+            Taken.SCHOOL_DAY,
+        ),
+        (
+            "No classes for students attending high schools, all other students attend school",
+            ELEMENTARY,
+            Taken.SCHOOL_DAY,
+        ),
+        ("Primary Election Day - no school", HIGH, Taken.NO_SCHOOL),
+        ("No school for all students", MIDDLE, Taken.NO_SCHOOL),
+    ],
+)
+def test_named_grades_are_held_against_those_of_the_school(
+    words: str, served: Served, kind: Taken
+) -> None:
+    text = f"2026-10-06\t{words}\n"
+    (entry,) = read_calendar_text("pasted lines", text, TODAY, served=served).entries
+    assert (entry.taken, entry.question) == (kind, "")
+    assert bool(entry.note) is (kind is Taken.SCHOOL_DAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "served", "kind", "question"),
+    [
+        (
+            "Early dismissal K only",
+            ELEMENTARY,
+            Taken.SCHOOL_DAY,
+            "It is about kindergarten; this school serves grades K-5. Does the day end early for "
+            "the school?",
+        ),
+        (
+            "No school for elementary students",
+            LONG,
+            Taken.NO_SCHOOL,
+            "It is about grades K-5; this school serves grades K-8. Is the school closed?",
+        ),
+        ("No school for Lincoln High School", HIGH, Taken.NO_SCHOOL, "It names some grades"),
+        ("No school for magnet schools", HIGH, Taken.NO_SCHOOL, "It names some grades"),
+        ("No school K-5", Served(frozenset(), "elementary"), Taken.NO_SCHOOL, "It names some"),
+        ("No school except kindergarten", PRIMARY, Taken.NO_SCHOOL, "It is about grades 1-2;"),
+    ],
+)
+def test_what_only_the_school_can_place_is_asked(
+    words: str, served: Served, kind: Taken, question: str
+) -> None:
+    text = f"2026-10-06\t{words}\n"
+    (entry,) = read_calendar_text("pasted lines", text, TODAY, served=served).entries
+    assert entry.taken is kind
+    assert entry.question.startswith(question)
+    assert not entry.note
+
+
+def test_a_line_for_others_says_why_it_is_left_out() -> None:
+    text = "date,event,grades\n2026-10-06,No school,6-8\n2026-10-07,No school,All\n"
+    calendar = read_calendar_text("pasted lines", text, TODAY, served=ELEMENTARY)
+    assert [(entry.taken, entry.note) for entry in calendar.entries] == [
+        (Taken.SCHOOL_DAY, "It is for others: this school serves grades K-5."),
+        (Taken.NO_SCHOOL, ""),
+    ]
 
 
 def test_a_column_says_whether_school_is_closed() -> None:
@@ -205,7 +345,11 @@ def test_a_column_says_whether_school_is_closed() -> None:
         (Taken.SCHOOL_DAY, True),
         (Taken.SCHOOL_DAY, False),
     ]
-    assert "another column" in calendar.entries[2].question
+    assert calendar.entries[2].question == (
+        "It names some grades or schools. Is the school closed?"
+    )
+    calendar = pasted("date,description,closed\n11/11/2026,No classes,false\n")
+    assert "another column" in calendar.entries[0].question
 
 
 @pytest.mark.parametrize(
@@ -437,7 +581,7 @@ HOSTILE = st.lists(st.one_of(PARTS, st.text(max_size=20)), max_size=30).map("\n"
 @given(HOSTILE)
 def test_no_text_makes_the_reader_stumble(text: str) -> None:
     try:
-        calendar = pasted(text)
+        calendar = read_calendar_text("pasted lines", text, TODAY, served=ELEMENTARY)
         changes = calendar_changes(calendar, Plan(), date(2026, 8, 1), date(2027, 6, 1))
     except SheetError as error:
         assert str(error).endswith((".", "it."))

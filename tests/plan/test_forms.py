@@ -162,3 +162,19 @@ def test_every_kind_is_used_or_will_be_refused() -> None:
         "email", "person", "file",
             "reference_number",
     }  # fmt: skip
+
+
+def test_free_text_on_drills_says_that_it_takes_no_names_of_students(forms: Forms) -> None:
+    for key, fields in (
+        (
+            "drills.drills",
+            ["scenario", "missing_people", "faults", "observations", "strengths"],
+        ),
+        ("after_action.actions", ["issue", "action", "evidence"]),
+        ("after_action.objectives", ["observation"]),
+    ):
+        table = forms.table(key)
+        for name in fields:
+            assert "o names of students" in table.column(name).help, f"{key}.{name}"
+    assert "never names" in forms.table("drills.drills").column("accommodations").help
+    assert "Only the number" in forms.table("drills.drills").column("opt_outs").help

@@ -13,6 +13,11 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
+from crisisplan.exchange.calendar_changes import (
+    apply_calendar,
+    calendar_changes,
+    import_label,
+)
 from crisisplan.exchange.school_calendar import Taken, read_calendar_text
 from crisisplan.plan.file import PlanFile, read_edits
 from crisisplan.plan.model import CalendarDay, SchoolYear
@@ -155,6 +160,14 @@ def test_a_range_of_days_is_marked_and_each_mark_is_undone_by_itself(
     desk.undo()
     assert rows(desk) == before
     assert year.kinds_of(day(10, 12)) == []
+
+
+def test_a_day_can_start_late(year: YearView, desk: Desk) -> None:
+    year.choose(day(10, 13))
+    mark(year, "Late start")
+    assert (day(10, 13), None, "late_start", None) in rows(desk)
+    assert ticked(year) == ["Late start"]
+    assert year.summary() == "Wed, Oct 13, 2027: late start"
 
 
 def test_enter_and_space_open_the_menu_and_escape_ends_a_range(year: YearView, qtbot: Any) -> None:
@@ -525,6 +538,32 @@ def test_a_calendar_that_is_in_the_plan_already_says_so(
     assert again._reason.text().startswith("There is nothing to import")
     for dialog in (first, again):
         dialog.deleteLater()
+
+
+def test_what_the_district_dropped_is_taken_out_only_where_it_is_ticked(
+    make_dialog: Any, new_desk: Desk
+) -> None:
+    text = "2027-08-18,First day of school\n2028-05-26,Last day of school\n2027-09-06,Labor Day\n"
+    old = read_calendar_text("elm.csv", f"{text}2027-10-11,No school\n", TODAY)
+    changes = calendar_changes(old, new_desk.plan)
+    new_desk.edit(import_label("elm.csv"), lambda: apply_calendar(new_desk.file, changes))
+    dialog = make_dialog(text)
+    assert [tab.text() for tab in dialog.tabs() if not tab.isHidden()] == [
+        "Lines 3",
+        "Changes 0",
+        "No longer in it 1",
+    ]
+    assert not dialog.act.isEnabled()
+    dialog.tabs()[3].click()
+    assert cells(dialog, "calendar_gone") == [["Oct 11, 2027", "No school", "No school"]]
+    view = dialog.findChild(QTableView, "calendar_gone")
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert dialog.changes.in_words() == "take out 1 entry"
+    assert dialog.act.isEnabled()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert not dialog.act.isEnabled()
 
 
 def test_enter_in_the_list_edits_and_does_not_import(make_dialog: Any) -> None:

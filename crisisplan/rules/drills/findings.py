@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Agency, CorrectiveAction, Drill
@@ -18,6 +18,7 @@ from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, s
 
 DUE_SOON = timedelta(days=30)
 RECORDED_WITHIN = timedelta(days=14)
+_NOON = time(12)
 
 
 AFTER_ACTION = Source(
@@ -150,6 +151,27 @@ def days_of_drills(facts: Facts) -> Iterator[Finding]:
     ):
         message = f"{reason}. Choose another date."
         yield from _about(drills, f"{key}.{reason}", "planned_on", title, message)
+    yield from _beside_school(with_students, years)
+
+
+def _beside_school(
+    planned: Sequence[tuple[Drill, date]], years: Sequence[SchoolDays]
+) -> Iterator[Finding]:
+    """Drills that may be before a late start or after an early end: nobody knows its hour."""
+    for key, days, mornings, when in (
+        ("late_start", [year.late for year in years], True, "starts late"),
+        ("early_release", [year.early for year in years], False, "ends early"),
+    ):
+        drills = [
+            drill
+            for drill, on in planned
+            if drill.planned_at is not None
+            and (drill.planned_at < _NOON) is mornings
+            and any(on in marked for marked in days)
+        ]
+        message = f"school {when} that day. Check that students are there at this time."
+        title = "A drill may be at a time without school"
+        yield from _about(drills, key, "planned_at", title, message, Severity.CONSIDER)
 
 
 def _unfit(on: date, years: list[SchoolDays]) -> str:

@@ -11,7 +11,7 @@ from crisisplan.plan.sources import Status
 from crisisplan.rules.circumstances import Circumstances
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
-from crisisplan.rules.grades import read_grades, show_grades
+from crisisplan.rules.grades import level_of, read_grades, show_grades
 from crisisplan.rules.states import DrillRule
 
 
@@ -149,7 +149,7 @@ class Facts:
         phrase = requirement.rule.grades
         if not phrase:
             return FITS
-        served, level = self._grades, self._level()
+        served, level = self._grades, level_of(self._school.level, self._grades)
         meant = self._meant(phrase)
         kinds = self._levels_called(phrase, requirement.rule.kind)
         if meant is None and kinds is None:
@@ -195,19 +195,6 @@ class Facts:
             for level in levels
             if next((word for word in level.words if word in used), "") == phrase
         }
-
-    def _level(self) -> str:
-        """The one level of the school, as it says or as its grades say; empty for several."""
-        if any(level.level == self._school.level for level in self._circumstances.levels):
-            return self._school.level or ""
-        if not self._grades or self._school.level == "combined":
-            return ""
-        lowest, highest = min(self._grades), max(self._grades)
-        if lowest <= 5 and highest <= 6:
-            return "elementary"
-        if lowest >= 5 and highest <= 9 and lowest < 9:
-            return "middle"
-        return "high" if lowest >= 9 else ""
 
 
 def _own_words(requirement: Requirement, phrase: str) -> Fit:

@@ -191,7 +191,7 @@ class _Planner:
     def _claim(self) -> None:
         """Make slots of what is needed; a slot serves every rule that does not rival another."""
         met = assign(self.requirements, self.year, self.existing, self.dates)
-        regular = [day for day in self.dates if day not in self.year.early]
+        regular = [day for day in self.dates if day not in self.year.shortened]
         for requirement in sorted(
             self.requirements,
             key=lambda each: (each.rule.count is None, each.rule.part_of_total, *breadth(each)),
@@ -211,7 +211,7 @@ class _Planner:
             self._share(claims)
 
     def _on_all_days(self, claim: Claim, regular: Sequence[date]) -> Claim:
-        """The same claim with the early-release days between the days that it was made for."""
+        """The same claim with the shortened days between those that it was made for."""
         low = bisect_left(self.dates, regular[claim.low])
         return replace(claim, low=low, high=bisect_left(self.dates, regular[claim.high]))
 
@@ -336,7 +336,7 @@ class _Planner:
 
         def put(slot: _Slot) -> bool:
             every = days.by_merit(slot)
-            slot.choices = [day for day in every if self.dates[day] not in self.year.early]
+            slot.choices = [day for day in every if self.dates[day] not in self.year.shortened]
             if not matching.place(slot):
                 slot.choices = every
                 if not matching.place(slot):
@@ -373,7 +373,7 @@ class _Planner:
             for drill in drills
             if drill.id not in timeless
             and drill.kind != "plan_exercise"
-            and drill.on not in self.year.early
+            and drill.on not in self.year.shortened
             and self.year.is_school_day(drill.on)
         ]
         during: dict[str, str] = {}

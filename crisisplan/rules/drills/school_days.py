@@ -31,6 +31,9 @@ class SchoolDays:
         self.closed = frozenset(marked.get("no_school", ()))
         self.testing = frozenset(marked.get("testing", ()))
         self.early = frozenset(marked.get("early_release", ()))
+        self.late = frozenset(marked.get("late_start", ()))
+        self.shortened = self.early | self.late
+        """Days that end early or start late: the bells of other days do not hold."""
         self.sensitive = frozenset(marked.get("sensitive", ()))
         span = (self.last - self.first).days + 1
         every = (self.first + number * DAY for number in range(span))

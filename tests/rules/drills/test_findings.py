@@ -11,7 +11,15 @@ import pytest
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.journal import LockedError
-from crisisplan.plan.model import Agency, CorrectiveAction, Drill, School, Split
+from crisisplan.plan.model import (
+    Agency,
+    CalendarDay,
+    CorrectiveAction,
+    Drill,
+    School,
+    SchoolYear,
+    Split,
+)
 from crisisplan.rules.check import check
 from crisisplan.rules.finding import Finding, Severity
 from crisisplan.rules.reference import Reference
@@ -83,6 +91,26 @@ def test_a_day_that_does_not_fit_is_named(
     assert not [key for key in findings() if key.startswith("drills.unfit_day")]
     change(sample, drill(sample, "Severe weather and shelter"), planned_on=on)
     assert reason in findings()[f"drills.unfit_day.{reason}"].message
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "told"),
+    [
+        ("late_start", time(8, 30), True),
+        ("late_start", time(13, 0), False),
+        ("early_release", time(13, 0), True),
+        ("early_release", time(8, 30), False),
+        ("late_start", None, False),
+    ],
+)
+def test_a_time_that_may_be_without_school_is_told(
+    sample: PlanFile, findings: Check, kind: str, at: time | None, told: bool
+) -> None:
+    on, planned = date(2027, 2, 10), drill(sample, "Severe weather and shelter")
+    with sample.edit("A shortened day"):
+        sample.add(CalendarDay, year=sample.plan.rows(SchoolYear)[0].id, starts=on, kind=kind)
+    change(sample, planned, planned_on=on, planned_at=at)
+    assert (f"drills.{kind}" in findings()) is told
 
 
 def test_a_tabletop_needs_no_school_day(sample: PlanFile, findings: Check) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,7 +86,9 @@ def school_year(draw: st.DrawFn) -> SchoolDays:
     last = first + length * DAY
     marked: list[Marked] = []
     stretch = st.tuples(
-        st.sampled_from(["no_school", "no_school", "testing", "early_release", "sensitive"]),
+        st.sampled_from(
+            ["no_school", "no_school", "testing", "early_release", "late_start", "sensitive"]
+        ),
         st.integers(0, length),
         st.integers(0, 4) | st.integers(5, 30),
     )
@@ -127,7 +130,7 @@ class Situation:
         return plan(self.needs, self.year, self.existing, self.start, self.notice)
 
     def __repr__(self) -> str:
-        year, marks = self.year, ("closed", "testing", "early", "sensitive")
+        year, marks = self.year, ("closed", "testing", "early", "late", "sensitive")
         lines = [
             ", ".join(need.key for need in self.needs),
             f"{year.first} to {year.last}, {year.year.second_semester_on}, {year.summer}",
@@ -260,7 +263,7 @@ def test_in_a_usual_year_nothing_is_impossible(
     # An interval planned to its last day would break with the first snow day: one more is allowed.
     spare = sum(need.rule.per == "interval" for need in needs)
     assert len(made.drills) <= owed + parts + spare
-    assert not any(drill.on in year.early for drill in made.drills)
+    assert not any(drill.on in year.shortened for drill in made.drills)
 
 
 def kinds_and_days(made: Proposal) -> list[tuple[str, str]]:
@@ -371,9 +374,10 @@ def test_an_open_kind_is_never_an_attack() -> None:
     assert len({drill.kind for drill in made.drills}) >= 5
 
 
-def test_an_early_release_day_is_the_last_resort() -> None:
+@pytest.mark.parametrize("kind", ["early_release", "late_start"])
+def test_a_shortened_day_is_the_last_resort(kind: str) -> None:
     week = {"count": 1, "from_": "10-12", "until": "10-16"}
-    marked: list[Marked] = [("early_release", date(2026, 10, day), date(2026, 10, day))
+    marked: list[Marked] = [(kind, date(2026, 10, day), date(2026, 10, day))
                             for day in (13, 14, 15)]  # fmt: skip
     year = school_days(marked=marked)
     first = plan([requirement("fire", windows=[week], count=1)], year)
@@ -383,7 +387,7 @@ def test_an_early_release_day_is_the_last_resort() -> None:
     assert {date(2026, 10, 12), date(2026, 10, 16)} < {drill.on for drill in three.drills}
     # The bells of other days say nothing of a short one.
     assert [drill.at is None for drill in three.drills] == [
-        drill.on in year.early for drill in three.drills
+        drill.on in year.shortened for drill in three.drills
     ]
 
 
