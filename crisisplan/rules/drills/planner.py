@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,10 +13,13 @@ from typing import Any
 from crisisplan.plan.model import BellTime
 from crisisplan.rules.drills.hours import LEAST_BETWEEN, Hours
 from crisisplan.rules.drills.meeting import (
+    NO_SHARE,
     Claim,
     Matching,
     Occasion,
+    Share,
     Shortfall,
+    StandIns,
     assign,
     breadth,
     claims_of,
@@ -156,6 +159,9 @@ class _Planner:
         self.limits = {each.key: limits_of(each, year) for each in self.requirements}
         self.impossible: list[Impossible] = []
         self.slots: list[_Slot] = []
+        self.standing = StandIns(self.requirements, year)
+        self.stood_in: Counter[Hashable] = Counter()
+        """How many drills that exist stand in for one of another kind."""
 
     def propose(self, bells: Sequence[BellTime]) -> Proposal:
         self._claim()
@@ -191,10 +197,21 @@ class _Planner:
     def _claim(self) -> None:
         """Make slots of what is needed; a slot serves every rule that does not rival another."""
         met = assign(self.requirements, self.year, self.existing, self.dates)
+        for requirement in self.requirements:
+            for drill in met[requirement.key]:
+                share = self.standing.share(requirement, drill.kind, drill.on, drill.on)
+                if share is not None:
+                    self.stood_in[share.of] += 1
         regular = [day for day in self.dates if day not in self.year.early]
         for requirement in sorted(
             self.requirements,
-            key=lambda each: (each.rule.count is None, each.rule.part_of_total, *breadth(each)),
+            # A total before what counts in it, and that before its own parts.
+            key=lambda each: (
+                each.rule.count is None,
+                each.rule.part_of_total,
+                not each.rule.counts_in if each.rule.part_of_total else bool(each.rule.counts_in),
+                *breadth(each),
+            ),
         ):
             limits = self.limits[requirement.key]
             counted = [occasion.on for occasion in met[requirement.key]]
@@ -224,7 +241,8 @@ class _Planner:
                 place
                 for place, slot in enumerate(slots)
                 if min(slot.high, claim.high) >= max(slot.low, claim.low)
-                and slot.kinds & claim.requirement.kinds
+                and self._kinds_together(slot, claim)
+                and self._share_of(slot, claim) != NO_SHARE
                 and not any(claim.requirement.rivals(other.requirement) for other in slot.claims)
             ]
             # Spread evenly over what fits, so that the kinds take turns through the year.
@@ -234,16 +252,42 @@ class _Planner:
                 (fit[place] for place in order),
                 key=lambda place: _overlap(slots[place], claim) < min(CHOICE, slots[place].size),
             )
-        matching = Matching[Claim](lambda claim: choices[id(claim)])
+
+        def share(claim: Claim, place: int) -> Share | None:
+            return self._share_of(slots[place], claim)
+
+        matching = Matching[Claim](lambda claim: choices[id(claim)], share=share)
         for claim in claims:
             if not matching.place(claim):
                 self.slots.append(_Slot([claim], claim.requirement.kinds, claim.low, claim.high))
         for place, held in matching.holders.items():
             for claim in held:
                 slot = slots[place]
+                slot.kinds = self._kinds_together(slot, claim)
                 slot.claims.append(claim)
-                slot.kinds &= claim.requirement.kinds
                 slot.low, slot.high = max(slot.low, claim.low), min(slot.high, claim.high)
+
+    def _kinds_together(self, slot: _Slot, claim: Claim) -> frozenset[str]:
+        """What a drill may be that serves a claim beside those of a slot: of one kind for all of
+        them, or else for what the claim is for, in place of the kinds of a total.
+        """
+        mine = claim.requirement.kinds
+        return slot.kinds & mine or mine.intersection(
+            *(other.requirement.wider_kinds for other in slot.claims)
+        )
+
+    def _share_of(self, slot: _Slot, claim: Claim) -> Share | None:
+        """Of what number of drills a claim uses up one where its drill stands in for others."""
+        if slot.kinds & claim.requirement.kinds:
+            return None
+        start, end = max(slot.low, claim.low), min(slot.high, claim.high)
+        for total in (other.requirement for other in slot.claims):
+            if claim.requirement in total.stand_ins:
+                share = self.standing.share_of(
+                    total, claim.requirement, self.dates[start], self.dates[end]
+                )
+                return replace(share, most=share.most - self.stood_in[share.of])
+        return NO_SHARE
 
     def _name_kinds(self) -> None:
         """Choose a kind where rules leave it open: what the year has least of."""
@@ -351,7 +395,9 @@ class _Planner:
             parts = [part for claim in slot.claims for part in parts_of(claim, self.dates)]
             for part in parts:
                 middle = (part.low + part.high) / 2
-                alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind, aim=middle)
+                kinds = slot.kinds & part.requirement.kinds or part.requirement.kinds
+                kind = slot.kind if slot.kind in kinds else min(kinds)
+                alone = _Slot([part], kinds, part.low, part.high, kind, aim=middle)
                 if not self._fits_caps(alone):
                     continue
                 if len(parts) == 1 or not put(alone):
