@@ -62,6 +62,13 @@ class Shortfall:
     missing: int
 
 
+def is_counted(drill: Drill) -> bool:
+    """Whether a drill is of a kind, and more than talk where a law asks for more."""
+    if drill.exercise_type in DISCUSSIONS and drill.kind != "plan_exercise":
+        return False
+    return drill.kind is not None
+
+
 def occasions_of(plan: Plan, year: SchoolDays) -> list[Occasion]:
     """The drills that count in a school year, in order of date.
 
@@ -71,10 +78,9 @@ def occasions_of(plan: Plan, year: SchoolDays) -> list[Occasion]:
     end = max(year.last, year.summer[1]) if year.summer else year.last
     found = []
     for drill in plan.rows(Drill):
-        if drill.kind is None or drill.on is None or not start <= drill.on <= end:
+        if drill.on is None or not start <= drill.on <= end or not is_counted(drill):
             continue
-        if drill.exercise_type in DISCUSSIONS and drill.kind != "plan_exercise":
-            continue
+        assert drill.kind is not None
         at = (drill.started if drill.is_held else None) or drill.planned_at
         found.append(
             Occasion(

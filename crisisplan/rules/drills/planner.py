@@ -77,6 +77,10 @@ class _Slot:
         return self.high - self.low + 1
 
     @property
+    def students(self) -> bool:
+        return any(claim.requirement.with_students for claim in self.claims)
+
+    @property
     def is_law(self) -> bool:
         return any(claim.requirement.is_law for claim in self.claims)
 
@@ -99,12 +103,15 @@ def propose(
     existing: Sequence[Occasion],
     start: date,
     notice_days: int = 0,
+    wanted: Iterable[str] = (),
 ) -> Proposal:
     """The drills still needed, not sooner than ``notice_days`` calendar days after ``start``.
 
-    What exists stays as it is. The same input gives the same proposal.
+    What exists stays as it is. Where a rule leaves the kind open, it is one of the ``wanted``: the
+    kinds of drills that the school has thought of and not dated. The same input gives the same
+    proposal.
     """
-    return _Planner(requirements, year, existing, start, notice_days).propose(bells)
+    return _Planner(requirements, year, existing, start, notice_days, wanted).propose(bells)
 
 
 def drill_rows(
@@ -144,7 +151,9 @@ class _Planner:
         existing: Sequence[Occasion],
         start: date,
         notice_days: int,
+        wanted: Iterable[str],
     ) -> None:
+        self.wanted = Counter(wanted)
         self.requirements = sorted(requirements, key=breadth)
         self.year = year
         self.start = start
@@ -178,7 +187,7 @@ class _Planner:
         self._aim()
         placed = self._place()
         drills = [
-            Occasion(f"proposed.{number}", slot.kind, self.dates[place])
+            Occasion(f"proposed.{number}", slot.kind, self.dates[place], students=slot.students)
             for number, (place, slot) in enumerate(sorted(placed.items()), 1)
         ]
         timeless = {
@@ -292,7 +301,9 @@ class _Planner:
     def _name_kinds(self) -> None:
         """Choose a kind where rules leave it open: what the year has least of."""
         used = Counter(occasion.kind for occasion in self.of_this_year)
-        used.update(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
+        certain = Counter(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
+        used.update(certain)
+        wanted = self.wanted - certain
         capped = {
             kind
             for requirement in self.requirements
@@ -300,10 +311,13 @@ class _Planner:
             for kind in requirement.kinds
         }
         for slot in sorted(self.slots, key=lambda slot: (slot.low + slot.high, slot.low)):
-            open_ = [kind for kind in PREFERRED if kind in slot.kinds] or sorted(slot.kinds)
+            open_ = [kind for kind in sorted(wanted) if kind in slot.kinds]
+            open_ = open_ or [kind for kind in PREFERRED if kind in slot.kinds]
+            open_ = open_ or sorted(slot.kinds)
             slot.kind = min(open_, key=lambda kind: (kind in capped, used[kind], open_.index(kind)))
             if len(slot.kinds) > 1:
                 used[slot.kind] += 1
+                wanted -= Counter([slot.kind])
 
     # What is too much
 

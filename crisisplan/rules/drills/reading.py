@@ -11,6 +11,11 @@ from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.wording import PERIODS
 from crisisplan.rules.states import DrillRule, Window
 
+WITH_STUDENTS = (
+    "Drills without students are not counted here, the stricter reading: the record does not say "
+    "that staff alone are enough. Ask your district whether they are."
+)
+
 
 def two_readings(rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
     """A sentence for each window of “days” that does not say which days are meant."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crisisplan.plan.model import Drill, DrillGoal, Ref, RuleDecision, School
+from crisisplan.plan.model import DrillGoal, Ref, RuleDecision, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.fit import Asked, Facts, names_no_kinds
@@ -98,7 +98,7 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
         advice += _numbered("US", reference.practice)
     return Duties(
         state=state,
-        requirements=tuple(_read_together(owed, plan)),
+        requirements=tuple(_read_together(owed)),
         questions=tuple(_question(question, found) for question, found in asked.items()),
         set_aside=tuple(set_aside),
         advice=tuple(advice),
@@ -112,16 +112,10 @@ COUNTED_BY_KIND = (
 )
 
 
-def _read_together(owed: Iterable[Requirement], plan: Plan) -> Iterator[Requirement]:
-    """The requirements with what follows from each other and from the school’s drills."""
-    staff = {drill.kind for drill in plan.rows(Drill) if not drill.is_for_students}
+def _read_together(owed: Iterable[Requirement]) -> Iterator[Requirement]:
+    """The requirements with what follows from each other."""
     for requirement in with_stand_ins(owed):
         readings = [requirement.reading, *map(standing_in, requirement.stand_ins)]
-        if requirement.with_students and not staff.isdisjoint(requirement.wider_kinds):
-            readings.append(
-                "Drills without students are not counted here, the stricter reading: the record "
-                "does not say that staff alone are enough. Ask your district whether they are."
-            )
         yield replace(requirement, reading=" ".join(filter(None, readings)))
 
 

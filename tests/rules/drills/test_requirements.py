@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisplan.assets import REFERENCE
-from crisisplan.plan.model import Building, Circumstance, Drill, DrillGoal, RuleDecision
+from crisisplan.plan.model import Building, Circumstance, DrillGoal, RuleDecision
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.requirements import Duties, SetAside, duties_of
 from crisisplan.rules.drills.school_days import SchoolDays
@@ -505,16 +505,6 @@ def test_buses_are_asked_for_once() -> None:
         walk = Circumstance(fact="bus_riders", holds=False)
         duties = duties_of(school_plan(state, walk, control="public"), RULES, school_days())
         assert "No" in aside(duties, key).reason
-
-
-def test_drills_without_students_are_named_where_they_do_not_count() -> None:
-    staff = Drill(kind="lockdown", participants="staff")
-    duties = duties_of(school_plan("KY", staff), RULES, None)
-    told = {r.key for r in duties.requirements if "Drills without students" in r.reading}
-    assert told == {"KY.lockdown.1"}
-    exercise = Drill(kind="plan_exercise", participants="key_staff")
-    duties = duties_of(school_plan("IA", exercise), RULES, None)
-    assert not any("without students" in r.reading for r in duties.requirements)
 
 
 @pytest.mark.parametrize(
