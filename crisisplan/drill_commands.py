@@ -73,7 +73,7 @@ def plan_drills(options: argparse.Namespace) -> int:
                 made = plan_year(file.plan, Reference(REFERENCE), start, today)
                 if made.proposal.drills:
                     with file.edit(made.label):
-                        stored = [file.add(Drill, **row) for row in made.rows(labels)]
+                        stored = list(_store(file, made, labels))
             finally:
                 file.close()
     except NothingToPlanError as error:
@@ -86,12 +86,22 @@ def plan_drills(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _store(file: PlanFile, made: YearPlan, labels: Mapping[str, str]) -> Iterator[Drill]:
+    for values, drill in zip(made.rows(labels), made.undated, strict=True):
+        if drill is None:
+            yield file.add(Drill, **values)
+            continue
+        for key, value in values.items():
+            setattr(drill, key, value)
+        yield drill
+
+
 def plan_json(
     made: YearPlan, labels: Mapping[str, str], stored: Sequence[Drill] = ()
 ) -> dict[str, Any]:
-    """The proposed drills as values for JSON; those that were stored have an id."""
-    ids: Sequence[str | None] = [drill.id for drill in stored]
-    ids = ids or [None] * len(made.proposal.drills)
+    """The proposed drills as values for JSON; those that are stored have an id."""
+    known = stored or made.undated
+    ids = [None if drill is None else drill.id for drill in known]
     return {
         "calendar": _calendar(made.year),
         "stored": bool(stored),
@@ -103,8 +113,9 @@ def plan_json(
                 "date": _iso(row["planned_on"]),
                 "start": _iso(row["planned_at"]),
                 "state": row["state"],
+                "new": drill is None,
             }
-            for ref, row in zip(ids, made.rows(labels), strict=True)
+            for ref, row, drill in zip(ids, made.rows(labels), made.undated, strict=True)
         ],
         "impossible": [
             {"key": each.requirement.key, "reason": each.reason}
@@ -120,10 +131,13 @@ def plan_json(
 def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterator[str]:
     """The proposed drills as lines for people."""
     rows = made.rows(labels)
-    yield f"School year {made.year.name}: {len(rows)} drills to add, {len(made.there)} there"
-    for row in rows:
+    dated = len(rows) - made.new
+    dates = f", {dated} of yours to date" if dated else ""
+    yield f"School year {made.year.name}: {made.new} drills to add{dates}, {len(made.there)} there"
+    for row, drill in zip(rows, made.undated, strict=True):
         at = f", {show_time(row['planned_at'])}" if row["planned_at"] else ""
-        yield f"  {show_date(row['planned_on'])}{at}: {row['name']}"
+        yours = "" if drill is None else " (yours, without a date until now)"
+        yield f"  {show_date(row['planned_on'])}{at}: {row['name']}{yours}"
     if made.proposal.impossible:
         yield from ("", "Cannot be met")
         for each in made.proposal.impossible:

@@ -6,6 +6,7 @@ import argparse
 import json
 from datetime import date, time
 from pathlib import Path
+from typing import ClassVar, Self
 
 import pytest
 
@@ -13,6 +14,24 @@ from crisisplan import cli
 from crisisplan.commands import author_of
 from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import CalendarDay, Circumstance, Drill, RuleDecision, School, SchoolYear
+from tests.conftest import TODAY
+
+
+class Day(date):
+    """A clock that stands still, so that the school year of the tests stays the one that counts."""
+
+    stands_at: ClassVar[date] = TODAY
+
+    @classmethod
+    def today(cls) -> Self:
+        """The day at which it stands."""
+        return cls(cls.stands_at.year, cls.stands_at.month, cls.stands_at.day)
+
+
+@pytest.fixture(autouse=True)
+def standing_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crisisplan.drill_commands.date", Day)
+    monkeypatch.setattr(Day, "stands_at", TODAY)
 
 
 @pytest.fixture
@@ -97,8 +116,9 @@ def test_without_a_calendar_or_a_record(
 
 
 def test_a_year_is_proposed_and_stored_as_one_edit(
-    oregon: Path, capsys: pytest.CaptureFixture[str]
+    oregon: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Day, "stands_at", date(2026, 8, 1))
     command = ["plan-drills", str(oregon), "--from", "2026-08-18", "--json"]
     assert cli.run([*command, "--dry-run"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -110,11 +130,17 @@ def test_a_year_is_proposed_and_stored_as_one_edit(
     assert cli.run(command) == 0
     stored = json.loads(capsys.readouterr().out)
     assert stored["stored"]
-    without_ids = [{**drill, "id": None} for drill in stored["drills"]]
+    without_ids = [
+        {**drill, "id": None if drill["new"] else drill["id"]} for drill in stored["drills"]
+    ]
     assert without_ids == told["drills"]
     rows = {row.id: row for row in read_plan(oregon).rows(Drill)}
-    assert len(rows) == 2 + len(stored["drills"])
-    first = rows[stored["drills"][0]["id"]]
+    # The drill that had no date has one now; no second one stands beside it.
+    assert len(rows) == 1 + len(stored["drills"])
+    undated = next(drill for drill in stored["drills"] if not drill["new"])
+    assert (undated["name"], rows[undated["id"]].name) == ("Undated", "Undated")
+    assert rows[undated["id"]].planned_on is not None
+    first = rows[next(drill["id"] for drill in stored["drills"] if drill["new"])]
     assert (first.state, first.exercise_type) == ("draft", "drill")
     assert first.planned_on is not None
     assert "Earthquake 2 of 2" in {row.name for row in rows.values()}
@@ -124,14 +150,24 @@ def test_a_year_is_proposed_and_stored_as_one_edit(
     file = PlanFile(oregon, author_of(argparse.Namespace(author=None)))
     file.undo()
     assert len(file.plan.rows(Drill)) == 2
+    assert {row.name: row.planned_on for row in file.plan.rows(Drill)}["Undated"] is None
     file.close()
+
+
+def test_no_day_before_today_is_proposed(oregon: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["plan-drills", str(oregon), "--from", "2026-08-18", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["drills"]
+    assert min(drill["date"] for drill in told["drills"]) >= "2026-11-23"
+    assert "August has passed" in {each["reason"] for each in told["impossible"]}
 
 
 def test_a_proposal_for_people(oregon: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["plan-drills", str(oregon), "--from", "10/1/2026", "--dry-run"]) == 0
     out = capsys.readouterr().out
-    assert "School year 2026–27: " in out
-    assert ": Fire evacuation 1 of 8" in out
+    assert "School year 2026–27: 7 drills to add, 1 of yours to date, 1 there" in out
+    assert ": Undated (yours, without a date until now)" in out
+    assert ": Fire evacuation 2 of 7" in out
     assert "Fire evacuation: August has passed" in out
     assert "Does the school stand in a mapped tsunami hazard zone?" in out
 

@@ -32,6 +32,8 @@ TRAINED = (
     "all_staff", "teachers", "administrators", "bus_drivers", "nurses", "security", "team",
     "substitutes", "students", "other",
 )  # fmt: skip
+WHOLE_PERIODS = ("school_year", "semester", "quarter", "month", "every_other_month")
+"""The periods that divide a school year."""
 UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
 
 
@@ -86,6 +88,12 @@ class DrillRule(Record):
     min_per_year: int | None = None
     min_per_kind: int | None = None
     part_of_total: bool = False
+    met_by: tuple[str, ...] = ()
+    """The kinds of drill that meet it, where ``kind`` alone does not say so."""
+    counts_in: str = ""
+    """The kind of a number of drills in which a drill of this record counts too."""
+    counts_in_most: int | None = None
+    """How many of them in a school year; else as many as the record asks for in each period."""
     interval_school_days: int | None = None
     windows: tuple[Window, ...] = ()
     window: str = ""
@@ -246,6 +254,10 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
         if isinstance(record, DrillRule):
             _known(record.kind, DRILL_KINDS, "kind", where)
             _known(record.per, PERIODS, "per", where)
+            for meeting in record.met_by:
+                _known(meeting, DRILL_KINDS, "met_by", where)
+            _known(record.counts_in, ("", *DRILL_KINDS), "counts_in", where)
+            _counted_in(record, where)
         if isinstance(record, TrainingRule):
             for group in record.who:
                 _known(group, TRAINED, "who", where)
@@ -265,6 +277,17 @@ def _window(entry: dict[str, Any], where: str) -> Window:
         if day and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
             raise ReferenceDataError(f"{where}: “{day}” is not MM-DD")
     return window
+
+
+def _counted_in(rule: DrillRule, where: str) -> None:
+    """That it is said in which number the drills count, and how many may."""
+    most = rule.counts_in_most
+    if rule.counts_in and rule.counts_in == rule.kind:
+        raise ReferenceDataError(f"{where}: “counts_in” names the record’s own kind")
+    if most is not None and (not rule.counts_in or most < 1):
+        raise ReferenceDataError(f"{where}: “counts_in_most” is for “counts_in”, and 1 or more")
+    if rule.counts_in and most is None and (rule.count is None or rule.per not in WHOLE_PERIODS):
+        raise ReferenceDataError(f"{where}: “counts_in” needs “counts_in_most” or a count")
 
 
 def _known(value: str, words: tuple[str, ...], key: str, where: str) -> None:

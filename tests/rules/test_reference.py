@@ -107,6 +107,38 @@ def test_every_training_record_says_whom_it_concerns() -> None:
             assert bool(rule.course) is rule.is_for_staff, (code, rule.what)
 
 
+DRILL = """
+[[drill]]
+kind = "lockdown"
+per = "school_year"
+citation = "ORC 1"
+source_url = "https://example.org"
+as_of = "2026"
+status = "verified"
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "names"),
+    [
+        ('met_by = ["lokdown"]', ["unknown met_by", "lokdown"]),
+        ('met_by = "lockdown"', ["met_by", "not a list"]),
+        ('count = 1\ncounts_in = "fires"', ["unknown counts_in", "fires"]),
+        ('count = 1\ncounts_in = "lockdown"', ["the record’s own kind"]),
+        ('counts_in = "fire"', ["needs “counts_in_most” or a count"]),
+        ('counts_in = "fire"\ncounts_in_most = 0', ["counts_in_most", "1 or more"]),
+        ("counts_in_most = 2", ["counts_in_most", "is for “counts_in”"]),
+    ],
+)
+def test_a_drill_that_counts_nowhere_names_itself(
+    tmp_path: Path, keys: str, names: list[str]
+) -> None:
+    with pytest.raises(ReferenceDataError) as caught:
+        reference(tmp_path, GOOD + DRILL + keys).state("OH")
+    for name in ("oh.toml [[drill]] 1", *names):
+        assert name in str(caught.value)
+
+
 def test_a_missing_file_is_no_rule_at_all(tmp_path: Path) -> None:
     assert reference(tmp_path, GOOD).state("IN") is None
     assert reference(tmp_path, GOOD).state(None) is None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.meeting import Occasion, assign, occasions_of
+from crisisplan.rules.drills.reading import WITH_STUDENTS
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
 from crisisplan.rules.drills.school_days import SchoolDays, Stretch, school_years, year_of
@@ -74,6 +75,7 @@ def board_of(
         lines = tuple(_undated(requirement) for requirement in duties.requirements)
         return Board(None, duties, lines, _in_order(plan.rows(Drill)), {})
     occasions = [o for o in occasions_of(plan, year) if o.held or o.on >= today]
+    duties = replace(duties, requirements=tuple(_read_with(occasions, duties.requirements)))
     met = assign(duties.requirements, year, occasions)
     meets: dict[Ref, tuple[str, ...]] = {}
     for key, assigned in met.items():
@@ -93,6 +95,19 @@ def board_of(
         if (on := row.on) is None or start <= on <= end or row.id in meets
     ]
     return Board(year, duties, lines, _in_order(ours), meets)
+
+
+def _read_with(
+    occasions: Iterable[Occasion], requirements: Iterable[Requirement]
+) -> Iterator[Requirement]:
+    """The requirements, where drills of the year lack students with why these do not count."""
+    staff = {occasion.kind for occasion in occasions if not occasion.students}
+    for requirement in requirements:
+        if requirement.with_students and not staff.isdisjoint(requirement.wider_kinds):
+            reading = f"{requirement.reading} {WITH_STUDENTS}".strip()
+            yield replace(requirement, reading=reading)
+        else:
+            yield requirement
 
 
 def _line(

@@ -41,6 +41,15 @@ class _Demand:
     when: str
 
 
+@dataclass(frozen=True)
+class _Allowance:
+    """So many drills of a part may count for its total, of those on these days."""
+
+    part: Requirement
+    days: frozenset[date]
+    most: int
+
+
 def judge(
     requirements: Iterable[Requirement], year: SchoolDays, occasions: Iterable[Occasion]
 ) -> list[Breach]:
@@ -58,7 +67,7 @@ def judge(
     return [
         *_bad_days(year, drills),
         *_too_many(demands, drills),
-        *_too_few([demand for demand in demands if demand.least > 0], drills),
+        *_too_few([d for d in demands if d.least > 0], drills, calendar.allowances),
     ]
 
 
@@ -79,6 +88,16 @@ class _Calendar:
             [day for day in self.regular if day >= second],
         )
         self.summer = [day for day in self.all if year.summer and _in(day, year.summer)]
+
+    def allowances(self, total: Requirement) -> Iterator[_Allowance]:
+        """How many drills of other kinds may count for a total, and when."""
+        for part in total.stand_ins:
+            most = part.rule.counts_in_most
+            if most is not None:
+                yield _Allowance(part, frozenset(self.regular), most)
+            else:
+                for _, days in self._periods(part.rule):
+                    yield _Allowance(part, frozenset(days), part.rule.count or 0)
 
     def demands(self, requirement: Requirement) -> Iterator[_Demand]:
         """What a requirement asks."""
@@ -241,12 +260,15 @@ def _too_many(demands: Iterable[_Demand], drills: Sequence[Occasion]) -> Iterato
             )
 
 
-def _too_few(demands: Sequence[_Demand], drills: Sequence[Occasion]) -> Iterator[Breach]:
+def _too_few(
+    demands: Sequence[_Demand],
+    drills: Sequence[Occasion],
+    allowances: Callable[[Requirement], Iterable[_Allowance]],
+) -> Iterator[Breach]:
     """Demands that no way of counting the drills can meet, the fewest there can be of them."""
     met: list[_Demand] = []
     for demand in demands:
-        kinds = demand.requirement.kinds
-        there = sum(drill.kind in kinds and drill.on in demand.days for drill in drills)
+        there = sum(_serves(d, demand.requirement) and d.on in demand.days for d in drills)
         if there >= demand.least:
             met.append(demand)
         else:
@@ -255,11 +277,11 @@ def _too_few(demands: Sequence[_Demand], drills: Sequence[Occasion]) -> Iterator
                 f"{_rule_name(demand)}: {there} of {demand.least} {demand.when}.",
             )
     for group in _rivaling(met):
-        if _can_count(group, drills):
+        if _can_count(group, drills, allowances):
             continue
         kept: list[_Demand] = []
         for demand in group:
-            if _can_count([*kept, demand], drills):
+            if _can_count([*kept, demand], drills, allowances):
                 kept.append(demand)
             else:
                 yield Breach(
@@ -283,34 +305,78 @@ def _rivaling(demands: Sequence[_Demand]) -> list[list[_Demand]]:
 def _compete(one: _Demand, other: _Demand) -> bool:
     if one.requirement.key == other.requirement.key:
         return True
-    shared = one.requirement.kinds & other.requirement.kinds
+    shared = _reach(one.requirement) & _reach(other.requirement)
     return bool(shared) and one.requirement.rivals(other.requirement)
 
 
-def _can_count(demands: Sequence[_Demand], drills: Sequence[Occasion]) -> bool:
+def _reach(rule: Requirement) -> frozenset[str]:
+    """Every kind of drill that may count for a rule in one way or another."""
+    kinds = set(rule.kinds)
+    for part in rule.stand_ins:
+        kinds |= part.kinds
+    return frozenset(kinds)
+
+
+def _serves(drill: Occasion, rule: Requirement) -> bool:
+    """Whether a drill may count for a rule, if there is still room for it."""
+    return drill.kind in _reach(rule) and (drill.students or not rule.with_students)
+
+
+def _can_count(
+    demands: Sequence[_Demand],
+    drills: Sequence[Occasion],
+    allowances: Callable[[Requirement], Iterable[_Allowance]],
+) -> bool:
     """Whether the drills can be counted toward the rules so that every demand is met."""
     rules = {demand.requirement.key: demand.requirement for demand in demands}
-    drills = [d for d in drills if any(d.kind in rule.kinds for rule in rules.values())]
+    drills = [d for d in drills if any(_serves(d, rule) for rule in rules.values())]
     needs = _needs(demands, drills)
-    ways = [_ways([rule for rule in rules.values() if d.kind in rule.kinds]) for d in drills]
+    rooms = [(key, each) for key, rule in rules.items() for each in allowances(rule)]
 
-    # What each demand still lacks, for every way in which the drills so far may be counted.
-    states = {tuple(least for _, _, least in needs)}
-    for number, choices in enumerate(ways):
-        if any(not any(state) for state in states):
+    # What each demand still lacks, and what room is left for drills that stand in for others, for
+    # every way in which the drills so far may be counted.
+    states = {(tuple(least for _, _, least in needs), tuple(room.most for _, room in rooms))}
+    for number, drill in enumerate(drills):
+        if any(not any(lacks) for lacks, _ in states):
             return True
         to_come = [(mask >> number).bit_count() for _, mask, _ in needs]
         concerned = [mask >> number & 1 for _, mask, _ in needs]
+        choices = list(_choices(drill, [r for r in rules.values() if _serves(drill, r)], rooms))
         states = {
-            tuple(
-                left - 1 if left and bit and key in way else left
-                for left, bit, (key, _, _) in zip(state, concerned, needs, strict=True)
+            (
+                tuple(
+                    left - 1 if left and bit and key in way else left
+                    for left, bit, (key, _, _) in zip(lacks, concerned, needs, strict=True)
+                ),
+                tuple(room - (place in used) for place, room in enumerate(left_over)),
             )
-            for state in states
-            if all(left <= more for left, more in zip(state, to_come, strict=True))
-            for way in choices
+            for lacks, left_over in states
+            if all(left <= more for left, more in zip(lacks, to_come, strict=True))
+            for way, used in choices
+            if all(left_over[place] > 0 for place in used)
         }
-    return any(not any(state) for state in states)
+    return any(not any(lacks) for lacks, _ in states)
+
+
+def _choices(
+    drill: Occasion, rules: Sequence[Requirement], rooms: Sequence[tuple[str, _Allowance]]
+) -> Iterator[tuple[frozenset[str], frozenset[int]]]:
+    """The rules toward which a drill can count together, and of which rooms it then takes one."""
+    guest = [rule for rule in rules if drill.kind not in rule.kinds]
+    for size in range(len(guest) + 1):
+        for totals in combinations(guest, size):
+            used = set()
+            for total in totals:
+                open_ = [
+                    place
+                    for place, (key, room) in enumerate(rooms)
+                    if key == total.key and drill.kind in room.part.kinds and drill.on in room.days
+                ]
+                used.update(open_[:1] or [-1])
+            if -1 in used:
+                continue
+            for way in _ways([r for r in rules if r in totals or r not in guest]):
+                yield way, frozenset(used)
 
 
 def _needs(demands: Iterable[_Demand], drills: Sequence[Occasion]) -> list[tuple[str, int, int]]:
@@ -320,11 +386,10 @@ def _needs(demands: Iterable[_Demand], drills: Sequence[Occasion]) -> list[tuple
     """
     found: set[tuple[str, int, int]] = set()
     for demand in demands:
-        kinds = demand.requirement.kinds
         mask = sum(
             1 << number
             for number, drill in enumerate(drills)
-            if drill.kind in kinds and drill.on in demand.days
+            if _serves(drill, demand.requirement) and drill.on in demand.days
         )
         found.add((demand.requirement.key, mask, demand.least))
     return sorted(

@@ -63,6 +63,7 @@ class Facts:
             self._in_force(requirement),
             self._not_stated_apart(rule),
             concerned,
+            _named_kinds(requirement),
             self._phrase(requirement, rule.applies_to),
             self._phrase(requirement, rule.audience),
         )
@@ -139,8 +140,9 @@ class Facts:
         if self._school.control != "private" or rule.applies_to or rule.status is Status.OWN:
             return FITS
         for law in self.laws:
-            names = (fact.fact for fact, _ in self._circumstances.naming(law.applies_to))
-            if law.kind == rule.kind and "private_school" in names:
+            names = self._circumstances.naming(law.applies_to)
+            private = any(fact.fact == "private_school" and wanted for fact, wanted in names)
+            if law.kind == rule.kind and private:
                 return Fit(False, f"A rule of its own holds for {law.applies_to}: {law.citation}.")
         return FITS
 
@@ -195,6 +197,25 @@ class Facts:
             for level in levels
             if next((word for word in level.words if word in used), "") == phrase
         }
+
+
+def names_no_kinds(rule: DrillRule) -> bool:
+    """Whether a rule asks for so many drills of each kind and the record names no kind."""
+    return rule.count is None and rule.min_per_kind is not None and not rule.met_by
+
+
+def _named_kinds(requirement: Requirement) -> Fit:
+    """Only the district can say which kinds are meant, and the school what it has added."""
+    rule = requirement.rule
+    if not names_no_kinds(rule):
+        return FITS
+    often = "once" if rule.min_per_kind == 1 else f"{rule.min_per_kind} times"
+    text = (
+        f"Every kind of emergency drill is owed at least {often} a school year, and the record "
+        "does not name the kinds: ask your district. Is each of them under “Asked by the district "
+        "or yourselves”?"
+    )
+    return Fit(None, asked=(Asked(f"rule:{requirement.key}", text),))
 
 
 def _own_words(requirement: Requirement, phrase: str) -> Fit:

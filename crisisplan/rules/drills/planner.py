@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,10 +13,13 @@ from typing import Any
 from crisisplan.plan.model import BellTime
 from crisisplan.rules.drills.hours import LEAST_BETWEEN, Hours
 from crisisplan.rules.drills.meeting import (
+    NO_SHARE,
     Claim,
     Matching,
     Occasion,
+    Share,
     Shortfall,
+    StandIns,
     assign,
     breadth,
     claims_of,
@@ -74,6 +77,10 @@ class _Slot:
         return self.high - self.low + 1
 
     @property
+    def students(self) -> bool:
+        return any(claim.requirement.with_students for claim in self.claims)
+
+    @property
     def is_law(self) -> bool:
         return any(claim.requirement.is_law for claim in self.claims)
 
@@ -96,12 +103,15 @@ def propose(
     existing: Sequence[Occasion],
     start: date,
     notice_days: int = 0,
+    wanted: Iterable[str] = (),
 ) -> Proposal:
     """The drills still needed, not sooner than ``notice_days`` calendar days after ``start``.
 
-    What exists stays as it is. The same input gives the same proposal.
+    What exists stays as it is. Where a rule leaves the kind open, it is one of the ``wanted``: the
+    kinds of drills that the school has thought of and not dated. The same input gives the same
+    proposal.
     """
-    return _Planner(requirements, year, existing, start, notice_days).propose(bells)
+    return _Planner(requirements, year, existing, start, notice_days, wanted).propose(bells)
 
 
 def drill_rows(
@@ -141,7 +151,9 @@ class _Planner:
         existing: Sequence[Occasion],
         start: date,
         notice_days: int,
+        wanted: Iterable[str],
     ) -> None:
+        self.wanted = Counter(wanted)
         self.requirements = sorted(requirements, key=breadth)
         self.year = year
         self.start = start
@@ -156,6 +168,9 @@ class _Planner:
         self.limits = {each.key: limits_of(each, year) for each in self.requirements}
         self.impossible: list[Impossible] = []
         self.slots: list[_Slot] = []
+        self.standing = StandIns(self.requirements, year)
+        self.stood_in: Counter[Hashable] = Counter()
+        """How many drills that exist stand in for one of another kind."""
 
     def propose(self, bells: Sequence[BellTime]) -> Proposal:
         self._claim()
@@ -172,7 +187,7 @@ class _Planner:
         self._aim()
         placed = self._place()
         drills = [
-            Occasion(f"proposed.{number}", slot.kind, self.dates[place])
+            Occasion(f"proposed.{number}", slot.kind, self.dates[place], students=slot.students)
             for number, (place, slot) in enumerate(sorted(placed.items()), 1)
         ]
         timeless = {
@@ -191,10 +206,21 @@ class _Planner:
     def _claim(self) -> None:
         """Make slots of what is needed; a slot serves every rule that does not rival another."""
         met = assign(self.requirements, self.year, self.existing, self.dates)
+        for requirement in self.requirements:
+            for drill in met[requirement.key]:
+                share = self.standing.share(requirement, drill.kind, drill.on, drill.on)
+                if share is not None:
+                    self.stood_in[share.of] += 1
         regular = [day for day in self.dates if day not in self.year.shortened]
         for requirement in sorted(
             self.requirements,
-            key=lambda each: (each.rule.count is None, each.rule.part_of_total, *breadth(each)),
+            # A total before what counts in it, and that before its own parts.
+            key=lambda each: (
+                each.rule.count is None,
+                each.rule.part_of_total,
+                not each.rule.counts_in if each.rule.part_of_total else bool(each.rule.counts_in),
+                *breadth(each),
+            ),
         ):
             limits = self.limits[requirement.key]
             counted = [occasion.on for occasion in met[requirement.key]]
@@ -224,7 +250,8 @@ class _Planner:
                 place
                 for place, slot in enumerate(slots)
                 if min(slot.high, claim.high) >= max(slot.low, claim.low)
-                and slot.kinds & claim.requirement.kinds
+                and self._kinds_together(slot, claim)
+                and self._share_of(slot, claim) != NO_SHARE
                 and not any(claim.requirement.rivals(other.requirement) for other in slot.claims)
             ]
             # Spread evenly over what fits, so that the kinds take turns through the year.
@@ -234,21 +261,49 @@ class _Planner:
                 (fit[place] for place in order),
                 key=lambda place: _overlap(slots[place], claim) < min(CHOICE, slots[place].size),
             )
-        matching = Matching[Claim](lambda claim: choices[id(claim)])
+
+        def share(claim: Claim, place: int) -> Share | None:
+            return self._share_of(slots[place], claim)
+
+        matching = Matching[Claim](lambda claim: choices[id(claim)], share=share)
         for claim in claims:
             if not matching.place(claim):
                 self.slots.append(_Slot([claim], claim.requirement.kinds, claim.low, claim.high))
         for place, held in matching.holders.items():
             for claim in held:
                 slot = slots[place]
+                slot.kinds = self._kinds_together(slot, claim)
                 slot.claims.append(claim)
-                slot.kinds &= claim.requirement.kinds
                 slot.low, slot.high = max(slot.low, claim.low), min(slot.high, claim.high)
+
+    def _kinds_together(self, slot: _Slot, claim: Claim) -> frozenset[str]:
+        """What a drill may be that serves a claim beside those of a slot: of one kind for all of
+        them, or else for what the claim is for, in place of the kinds of a total.
+        """
+        mine = claim.requirement.kinds
+        return slot.kinds & mine or mine.intersection(
+            *(other.requirement.wider_kinds for other in slot.claims)
+        )
+
+    def _share_of(self, slot: _Slot, claim: Claim) -> Share | None:
+        """Of what number of drills a claim uses up one where its drill stands in for others."""
+        if slot.kinds & claim.requirement.kinds:
+            return None
+        start, end = max(slot.low, claim.low), min(slot.high, claim.high)
+        for total in (other.requirement for other in slot.claims):
+            if claim.requirement in total.stand_ins:
+                share = self.standing.share_of(
+                    total, claim.requirement, self.dates[start], self.dates[end]
+                )
+                return replace(share, most=share.most - self.stood_in[share.of])
+        return NO_SHARE
 
     def _name_kinds(self) -> None:
         """Choose a kind where rules leave it open: what the year has least of."""
         used = Counter(occasion.kind for occasion in self.of_this_year)
-        used.update(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
+        certain = Counter(next(iter(slot.kinds)) for slot in self.slots if len(slot.kinds) == 1)
+        used.update(certain)
+        wanted = self.wanted - certain
         capped = {
             kind
             for requirement in self.requirements
@@ -256,10 +311,13 @@ class _Planner:
             for kind in requirement.kinds
         }
         for slot in sorted(self.slots, key=lambda slot: (slot.low + slot.high, slot.low)):
-            open_ = [kind for kind in PREFERRED if kind in slot.kinds] or sorted(slot.kinds)
+            open_ = [kind for kind in sorted(wanted) if kind in slot.kinds]
+            open_ = open_ or [kind for kind in PREFERRED if kind in slot.kinds]
+            open_ = open_ or sorted(slot.kinds)
             slot.kind = min(open_, key=lambda kind: (kind in capped, used[kind], open_.index(kind)))
             if len(slot.kinds) > 1:
                 used[slot.kind] += 1
+                wanted -= Counter([slot.kind])
 
     # What is too much
 
@@ -351,7 +409,9 @@ class _Planner:
             parts = [part for claim in slot.claims for part in parts_of(claim, self.dates)]
             for part in parts:
                 middle = (part.low + part.high) / 2
-                alone = _Slot([part], slot.kinds, part.low, part.high, slot.kind, aim=middle)
+                kinds = slot.kinds & part.requirement.kinds or part.requirement.kinds
+                kind = slot.kind if slot.kind in kinds else min(kinds)
+                alone = _Slot([part], kinds, part.low, part.high, kind, aim=middle)
                 if not self._fits_caps(alone):
                     continue
                 if len(parts) == 1 or not put(alone):

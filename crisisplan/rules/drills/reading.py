@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from crisisplan.plan.dates import DAY, show_date
+from crisisplan.rules.drills.requirement import MET_BY, Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.wording import PERIODS
 from crisisplan.rules.states import DrillRule, Window
+
+WITH_STUDENTS = (
+    "Drills without students are not counted here, the stricter reading: the record does not say "
+    "that staff alone are enough. Ask your district whether they are."
+)
 
 
 def two_readings(rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
@@ -35,6 +42,40 @@ def two_readings(rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:
                 f"{_dates(': after ', counted)}; calendar days would end earlier"
                 f"{_dates(': ', other)}."
             )
+
+
+def counted_in(rule: DrillRule) -> Iterator[str]:
+    """Sentences on a rule whose drills count in a number of another kind."""
+    if not rule.counts_in:
+        return
+    other = _words(rule.counts_in)
+    yield f"These drills count as {other} drills too, {_most(rule)}."
+    if rule.part_of_total and rule.counts_in_most is None and rule.per == "school_year":
+        yield (
+            "The law names no limit to that; as many as it asks for are counted, the stricter "
+            "reading."
+        )
+    if rule.counts_in in MET_BY[rule.kind]:
+        yield (
+            f"A plain {other} drill does not count here, the stricter reading; ask your district "
+            "whether it may."
+        )
+
+
+def standing_in(part: Requirement) -> str:
+    """A sentence on a number of drills in which those of a part count."""
+    name = part.rule.label or f"{_words(part.rule.kind)} drill"
+    return f"A drill for “{name}” may take the place of one of these, {_most(part.rule)}."
+
+
+def _most(rule: DrillRule) -> str:
+    if rule.counts_in_most is not None:
+        return f"{rule.counts_in_most} a school year at most"
+    return f"{rule.count} {PERIODS[rule.per]} at most"
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _starts(window: Window, year: SchoolDays | None) -> list[date]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from crisisplan.plan.model import DrillGoal, Ref, RuleDecision, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.fit import Asked, Facts
-from crisisplan.rules.drills.reading import two_readings
-from crisisplan.rules.drills.requirement import MET_BY, Requirement
+from crisisplan.rules.drills.fit import Asked, Facts, names_no_kinds
+from crisisplan.rules.drills.reading import counted_in, standing_in, two_readings
+from crisisplan.rules.drills.requirement import MET_BY, Requirement, kinds_of, with_stand_ins
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.states import DrillRule, State
@@ -80,6 +80,8 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
             set_aside.append(SetAside(requirement, reason, decision.id))
         elif not rule.is_law:
             advice.append(requirement)
+        elif decision is not None and names_no_kinds(rule):
+            set_aside.append(SetAside(requirement, COUNTED_BY_KIND, decision.id))
         elif decision is not None or fit.holds:
             concerned = facts.concerned(requirement)
             readings = (requirement.reading, concerned.reading, *_readings(facts, rule, year))
@@ -96,12 +98,25 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
         advice += _numbered("US", reference.practice)
     return Duties(
         state=state,
-        requirements=tuple(owed),
+        requirements=tuple(_read_together(owed)),
         questions=tuple(_question(question, found) for question, found in asked.items()),
         set_aside=tuple(set_aside),
         advice=tuple(advice),
         silence=silence,
     )
+
+
+COUNTED_BY_KIND = (
+    "The school added the kinds of drill that its district names as drills of its own; they are "
+    "counted there."
+)
+
+
+def _read_together(owed: Iterable[Requirement]) -> Iterator[Requirement]:
+    """The requirements with what follows from each other."""
+    for requirement in with_stand_ins(owed):
+        readings = [requirement.reading, *map(standing_in, requirement.stand_ins)]
+        yield replace(requirement, reading=" ".join(filter(None, readings)))
 
 
 def _undecided(asked: Mapping[Asked, Iterable[Requirement]]) -> Iterator[Requirement]:
@@ -164,8 +179,10 @@ def _readings(facts: Facts, rule: DrillRule, year: SchoolDays | None) -> Iterato
             "Fire drills do not count here, the stricter reading; ask your district whether they "
             "may."
         )
-    totals = (law for law in facts.laws if not law.part_of_total)
-    if rule.part_of_total and not any(rule.kind in MET_BY[total.kind] for total in totals):
+    yield from counted_in(rule)
+    totals = [kinds_of(law) for law in facts.laws if law.counts_in or not law.part_of_total]
+    inside = rule.counts_in or kinds_of(rule) <= frozenset().union(*totals)
+    if rule.part_of_total and not inside:
         yield (
             "The law counts these drills within a number of another kind. Here they are counted "
             "on top of it, the stricter reading."

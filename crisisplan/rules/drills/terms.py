@@ -58,6 +58,17 @@ def limits_of(requirement: Requirement, year: SchoolDays) -> tuple[Limit, ...]:
     return tuple(dict.fromkeys(found))  # a rule may say the same twice
 
 
+def standing_in(part: Requirement, year: SchoolDays) -> tuple[Limit, ...]:
+    """How many drills of a requirement with ``counts_in`` count in that number, at most; on a day
+    outside of these stretches none does.
+    """
+    rule = part.rule
+    if rule.counts_in_most is not None:
+        return (Limit(year.first, year.last, most=rule.counts_in_most),)
+    stretches = _stretches(rule.per, rule.interval_school_days, year)
+    return tuple(replace(limit, most=rule.count) for limit in stretches)
+
+
 def required_count(requirement: Requirement, year: SchoolDays) -> int | None:
     """How many drills the year takes at least; ``None`` where the source gives no number."""
     if requirement.rule.count is None:

@@ -6,7 +6,7 @@ from crisisplan.plan.dates import MONTHS
 from crisisplan.plan.sources import Status
 from crisisplan.rules.states import DrillRule, Window
 
-_PER = {
+PERIODS = {
     "school_year": "each school year",
     "calendar_year": "each calendar year",
     "semester": "each semester",
@@ -17,6 +17,7 @@ _PER = {
     "athletic_season": "each athletic season",
     "unspecified": "",
 }
+"""How often, in words."""
 _UNITS = {
     "school_days": "school days",
     "instructional_days": "instructional days",
@@ -47,7 +48,8 @@ def how_many(rule: DrillRule) -> str:
     if rule.law_enforcement_count is not None:
         parts.append(f"police at {rule.law_enforcement_count} of them")
     if rule.part_of_total and rule.status is not Status.OWN:
-        parts.append("counted within another number")
+        within = f"the number of {rule.counts_in.replace('_', ' ')} drills"
+        parts.append(f"counted within {within if rule.counts_in else 'another number'}")
     return _begun("; ".join(filter(None, parts)))
 
 
@@ -64,7 +66,7 @@ def _often(rule: DrillRule) -> str:
     if rule.interval_school_days is not None:
         often = f"no more than {rule.interval_school_days} school days apart"
     else:
-        often = _PER.get(rule.per, "")
+        often = PERIODS.get(rule.per, "")
     if rule.interval_school_days is not None and rule.count in (1, None):
         return often
     if rule.count is not None:

@@ -11,7 +11,7 @@ from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.model import BellTime, Drill, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.care import notice_owed
-from crisisplan.rules.drills.meeting import Occasion, occasions_of
+from crisisplan.rules.drills.meeting import Occasion, is_counted, occasions_of
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
@@ -38,6 +38,8 @@ class YearPlan:
     unrecorded: tuple[Occasion, ...]
     """Planned drills whose day has passed without a record: they count nowhere."""
     proposal: Proposal
+    undated: tuple[Drill | None, ...]
+    """For each proposed drill the one of the school’s that gets its date; none for a new one."""
 
     @property
     def label(self) -> str:
@@ -45,8 +47,20 @@ class YearPlan:
         return f"Plan the drills of {self.year.name}"
 
     def rows(self, kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-        """The values of a Drill row for each new drill; ``kinds`` are the labels of the kinds."""
-        return drill_rows(self.proposal.drills, self.there, kinds)
+        """The values of a Drill row for each proposed drill; what the school has said of one
+        without a date stays. ``kinds`` are the labels of the kinds.
+        """
+        rows = drill_rows(self.proposal.drills, self.there, kinds)
+        for values, drill in zip(rows, self.undated, strict=True):
+            if drill is not None:
+                said = {key: getattr(drill, key) for key in values}
+                values.update({key: value for key, value in said.items() if value is not None})
+        return rows
+
+    @property
+    def new(self) -> int:
+        """How many of the proposed drills are not there yet."""
+        return sum(drill is None for drill in self.undated)
 
     @property
     def there(self) -> tuple[Occasion, ...]:
@@ -55,10 +69,12 @@ class YearPlan:
 
 
 def plan_year(plan: Plan, reference: Reference, start: date, today: date) -> YearPlan:
-    """The drills that are still needed from a day on, in the school year that counts then.
+    """The drills that are still needed from a day on, and today at the earliest, in the school
+    year that counts then.
 
     Raises NothingToPlanError, ReferenceDataError.
     """
+    start = max(start, today)
     year = year_of(school_years(plan), start)
     if year is None:
         raise NothingToPlanError(
@@ -73,14 +89,45 @@ def plan_year(plan: Plan, reference: Reference, start: date, today: date) -> Yea
     duties = duties_of(plan, reference, year)
     if not duties.requirements:
         raise NothingToPlanError(_nothing_owed(duties))
-    since = min(start, today)
     occasions = occasions_of(plan, year)
-    counted = tuple(each for each in occasions if each.held or each.on >= since)
+    counted = tuple(each for each in occasions if each.held or each.on >= today)
     school = plan.one(School)
-    room = _room(duties.state, school, duties.requirements, year, start, since)
-    proposal = propose(duties.requirements, year, plan.rows(BellTime), counted, start, room)
+    room = _room(duties.state, school, duties.requirements, year, start, today)
+    undated = _undated(plan)
+    proposal = propose(
+        duties.requirements, year, plan.rows(BellTime), counted, start, room,
+        (drill.kind for drill in undated if drill.kind is not None),
+    )  # fmt: skip
     unrecorded = tuple(each for each in occasions if each not in counted and each.on >= year.first)
-    return YearPlan(year, duties, counted, unrecorded, proposal)
+    return YearPlan(year, duties, counted, unrecorded, proposal, _dated(proposal.drills, undated))
+
+
+def _undated(plan: Plan) -> list[Drill]:
+    """The drills that the school has planned without a date."""
+    return [
+        drill
+        for drill in plan.rows(Drill)
+        if drill.on is None and not drill.is_held and is_counted(drill)
+    ]
+
+
+def _dated(proposed: Iterable[Occasion], undated: Iterable[Drill]) -> tuple[Drill | None, ...]:
+    """Which of the school’s drills each proposed one is: of its kind, and for students where
+    students are asked for.
+    """
+    left = list(undated)
+    found = []
+    for each in proposed:
+        fits = (
+            drill
+            for drill in left
+            if drill.kind == each.kind and (drill.is_for_students or not each.students)
+        )
+        drill = next(fits, None)
+        if drill is not None:
+            left.remove(drill)
+        found.append(drill)
+    return tuple(found)
 
 
 def _nothing_owed(duties: Duties) -> str:

@@ -35,16 +35,20 @@ class ProposalDialog(PlanDialog):
             "Nothing is changed yet. Dates that you fixed, and drills that are planned already, "
             "stay. You can move each one afterwards, and undo all of it in one step."
         )
-        super().__init__(parent, f"Add these {number} {noun}?", words, f"Add {number} {noun}")
+        act = "Add" if proposed.new == number else "Plan"
+        super().__init__(parent, f"{act} these {number} {noun}?", words, f"{act} {number} {noun}")
         self.list = QListWidget()
         self.list.setObjectName("proposed")
         self.list.setAccessibleName("Proposed drills")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        for drill in proposal.drills:
+        for drill, yours in zip(proposal.drills, proposed.undated, strict=True):
             when = show_day(drill.on)
             if drill.at is not None:
                 when += f", {show_time(drill.at)}"
-            QListWidgetItem(f"{when}: {kind_label(drill.kind, forms)}", self.list)
+            words = f"{when}: {kind_label(drill.kind, forms)}"
+            if yours is not None:
+                words += f" (yours, “{yours.name or 'Drill'}”, gets this date)"
+            QListWidgetItem(words, self.list)
         height = self.list.sizeHintForRow(0) if number else 0
         frame = 2 * self.list.frameWidth()
         self.list.setMinimumHeight(height * min(_SHOWN, number) + frame)

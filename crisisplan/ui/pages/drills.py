@@ -723,8 +723,12 @@ class DrillsPage(StepPage):
         labels = {option.key: option.label for option in table.column("kind").options}
 
         def add() -> None:
-            for values in proposed.rows(labels):
-                self.desk.file.add(Drill, **values)
+            for values, drill in zip(proposed.rows(labels), proposed.undated, strict=True):
+                if drill is None:
+                    self.desk.file.add(Drill, **values)
+                    continue
+                for key, value in values.items():
+                    setattr(drill, key, value)
 
         number = table.counted(len(proposed.proposal.drills))
         if self.desk.edit(proposed.label, add, self):

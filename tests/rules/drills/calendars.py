@@ -9,7 +9,7 @@ from typing import Any
 from crisisplan.plan.model import CalendarDay, SchoolYear
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.meeting import Occasion
-from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirement import Requirement, with_stand_ins
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, State, Window
 
@@ -78,7 +78,7 @@ def requirements_of(
             continue
         narrowed = frozenset() if concerned >= mine else concerned & mine
         found.append(Requirement(f"{state.code}.{rule.kind}.{number}", rule, narrowed))
-    return found
+    return with_stand_ins(found)
 
 
 def drills(kind: str, *days: date, **more: Any) -> list[Occasion]:

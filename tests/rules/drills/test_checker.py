@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.checker import judge
 from crisisplan.rules.drills.meeting import Occasion, assign
-from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.terms import limits_of
+from crisisplan.rules.drills.requirement import Requirement, with_stand_ins
+from crisisplan.rules.drills.terms import limits_of, standing_in
 from tests.rules.drills.calendars import USUAL, drills, requirement, school_days
 
 YEAR = school_days(
@@ -184,3 +185,78 @@ def test_every_way_of_counting_is_tried(occasions: list[Occasion], chosen: set[i
     met = assign(needs, SHORT, occasions)
     assert fine or not greedily()
     assert fine == all(suffices(need, list(met[need.key])) for need in needs)
+
+
+TOTAL = requirement("fire", count=1, per="month")
+INSTEAD = requirement("emergency_any", count=2, part_of_total=True, counts_in="fire")
+RARELY = requirement(
+    "security_any", count=1, per="quarter", part_of_total=True, counts_in="fire"
+)  # fmt: skip
+AT_MOST = requirement(
+    "security_any", count=1, part_of_total=True, counts_in="fire", counts_in_most=2
+)
+BUS = requirement("bus_evacuation", count=1)
+YEARLY = requirement("fire", count=3, windows=[{"count": 1, "first_weeks": 3}])
+
+
+@st.composite
+def drills_of_any_kind(draw: st.DrawFn) -> list[Occasion]:
+    kinds = st.sampled_from(["fire", "lockdown", "secure", "bus_evacuation"])
+    days = st.integers(0, (SHORT.last - SHORT.first).days)
+    return [
+        Occasion(f"{n}", kind, SHORT.first + timedelta(day), held=True, students=students > 0)
+        for n, (kind, day, students) in enumerate(
+            draw(st.lists(st.tuples(kinds, days, st.integers(0, 4)), max_size=6))
+        )
+    ]
+
+
+@given(
+    drills_of_any_kind(),
+    st.sampled_from([TOTAL, YEARLY]),
+    st.sampled_from([INSTEAD, RARELY, AT_MOST]),
+)
+@settings(max_examples=300, deadline=None)
+def test_every_way_of_standing_in_is_tried(
+    occasions: list[Occasion], total: Requirement, part: Requirement
+) -> None:
+    """The judge, the board and whoever tries out everything agree on what drills are enough."""
+    needs = with_stand_ins([total, part, BUS])
+    total = needs[0]
+    most = [(limit.start, limit.end, limit.most or 0) for limit in standing_in(part, SHORT)]
+
+    def ways(drill: Occasion) -> list[set[str]]:
+        if not drill.students:
+            return [set()]
+        if drill.kind == "fire":
+            return [{total.key}]
+        found = [{part.key}, {part.key, total.key}] if drill.kind in part.kinds else []
+        return [*found, {BUS.key}] if drill.kind == "bus_evacuation" else found
+
+    def enough(counted: tuple[set[str], ...]) -> bool:
+        pairs = list(zip(occasions, counted, strict=True))
+        guests = [d.on for d, keys in pairs if total.key in keys and d.kind != "fire"]
+        return all(
+            sum(limit.holds(d.on) for d, keys in pairs if need.key in keys) >= limit.least
+            for need in needs
+            for limit in limits_of(need, SHORT)
+        ) and all(sum(start <= on <= end for on in guests) <= room for start, end, room in most)
+
+    possible = any(enough(counted) for counted in product(*map(ways, occasions)))
+    assert (judge(needs, SHORT, occasions) == []) == possible
+    met = assign(needs, SHORT, occasions)
+    assert possible == all(
+        sum(limit.holds(drill.on) for drill in met[need.key]) >= limit.least
+        for need in needs
+        for limit in limits_of(need, SHORT)
+    )
+
+
+def test_a_drill_without_students_is_none_for_a_law_that_does_not_say_so() -> None:
+    staff = drills("lockdown", date(2026, 9, 1), students=False)
+    assert keys([requirement("lockdown", count=1)], staff) == ["XX.lockdown.1"]
+    assert keys([requirement("lockdown", count=1, audience="staff")], staff) == []
+    own = requirement("lockdown", count=1, status=Status.OWN)
+    assert keys([own], staff) == []
+    exercise = drills("plan_exercise", date(2026, 9, 1), students=False)
+    assert keys([requirement("plan_exercise", count=1)], exercise) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import pairwise
 
@@ -142,7 +142,7 @@ class Situation:
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> Situation:
+def situations(draw: st.DrawFn, codes: st.SearchStrategy[str] = codes) -> Situation:
     year = draw(school_year().filter(lambda year: bool(year.days)))
     needs = required(draw(codes), draw(grade_spans), without_facts=draw(st.booleans()))
     for number in range(draw(st.integers(0, 2))):
@@ -168,12 +168,25 @@ def situations(draw: st.DrawFn) -> Situation:
                 Occasion(
                     f"{number}", draw(st.sampled_from(kinds)), on,
                     held=on < start, fixed=draw(st.booleans()),
+                    students=draw(st.integers(0, 4)) > 0,
                 )
             )  # fmt: skip
     return Situation(needs, year, existing, start, draw(st.sampled_from([0, 0, 1, 5, 14])))
 
 
-@given(situations())
+STANDING = sorted(
+    code
+    for code in CODES
+    if any(need.stand_ins for need in required(code, range(13), without_facts=True))
+)
+"""The states in which drills may stand in for those of another kind."""
+
+
+def test_the_states_with_drills_that_stand_in_for_others() -> None:
+    assert STANDING == ["CT", "NH", "OR", "PA"]
+
+
+@given(situations() | situations(codes=st.sampled_from(STANDING)))
 @relaxed
 def test_a_proposal_passes_the_checker_or_names_what_is_impossible(
     situation: Situation,
@@ -232,7 +245,46 @@ def test_nothing_is_called_impossible_that_drills_every_day_would_meet(
         assert bool(made.impossible) == breached
 
 
-@given(situations())
+@given(situations(codes=st.sampled_from(STANDING)))
+@settings(relaxed, max_examples=120)
+def test_a_drill_stands_in_once_and_no_more_of_them_than_may(situation: Situation) -> None:
+    needs, year, made = situation.needs, situation.year, situation.plan()
+    met = assign(needs, year, [*situation.existing, *made.drills])
+    for total in needs:
+        counted = met[total.key]
+        assert len({drill.id for drill in counted}) == len(counted)
+        for part in total.stand_ins:
+            instead = [drill for drill in counted if drill.kind in part.kinds - total.kinds]
+            most = part.rule.counts_in_most or (part.rule.count or 0) * {
+                "school_year": 1, "quarter": len(year.quarters)
+            }[part.rule.per]  # fmt: skip
+            assert len(instead) <= most, situation
+            if part.rule.per == "quarter":
+                for start, end in year.quarters:
+                    assert sum(start <= drill.on <= end for drill in instead) <= 1
+        for other in needs:
+            if total.rivals(other):
+                assert not set(counted) & set(met[other.key]), situation
+
+
+@given(st.sampled_from(STANDING), usual_year(), grade_spans)
+@settings(relaxed, max_examples=60)
+def test_what_stands_in_for_others_adds_nothing(code: str, year: SchoolDays, grades: range) -> None:
+    """As many drills as the totals alone ask for, unless a part asks for more than its total."""
+    needs = required(code, grades, without_facts=True)
+    parts = {part.key for need in needs for part in need.stand_ins}
+    made = plan(needs, year)
+    assert made.impossible == ()
+    alone = [replace(need, stand_ins=()) for need in needs if need.key not in parts]
+    alone = [need for need in alone if not need.rule.part_of_total]
+    over = sum(code == "OR" for _ in parts)  # three tsunami drills, of which two are for both
+    assert len(made.drills) == len(plan(alone, year).drills) + over
+    for need in needs:
+        met = assign(needs, year, made.drills)[need.key]
+        assert len(met) == required_count(need, year), need.key
+
+
+@given(situations() | situations(codes=st.sampled_from(STANDING)))
 @settings(relaxed, max_examples=120)
 def test_drills_are_counted_as_the_checker_counts_them(
     situation: Situation,
@@ -257,12 +309,27 @@ def test_in_a_usual_year_nothing_is_impossible(
     made = plan(needs, year)
     assert made.impossible == ()
     assert judge(needs, year, made.drills) == []
-    # Nor more drills than the rules add up to, with one for what has no number or is no part.
-    owed = sum(required_count(need, year) or 1 for need in needs if not need.rule.part_of_total)
-    parts = sum(required_count(need, year) or 1 for need in needs if need.rule.part_of_total)
+    # Nor more drills than the rules add up to, with one for what has no number or is no part. What
+    # may stand in for another total adds nothing to it.
+    standing = {part.key for need in needs for part in need.stand_ins}
+    owed = sum(
+        required_count(need, year) or 1
+        for need in needs
+        if not (need.rule.part_of_total or need.key in standing)
+    )
+    extra = sum(  # more of them than the total takes
+        max(0, (required_count(part, year) or 0) - (required_count(need, year) or 0))
+        for need in needs
+        for part in need.stand_ins
+    )
+    parts = sum(
+        required_count(need, year) or 1
+        for need in needs
+        if need.rule.part_of_total and need.key not in standing
+    )
     # An interval planned to its last day would break with the first snow day: one more is allowed.
     spare = sum(need.rule.per == "interval" for need in needs)
-    assert len(made.drills) <= owed + parts + spare
+    assert len(made.drills) <= owed + extra + parts + spare
     assert not any(drill.on in year.shortened for drill in made.drills)
 
 

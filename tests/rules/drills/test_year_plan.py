@@ -63,10 +63,34 @@ def test_what_was_missed_is_planned_anew(reference: Reference) -> None:
     assert [occasion.id for occasion in made.counted] == ["held"]
     assert sum(drill.kind == "fire" for drill in made.proposal.drills) == 2
     assert min(drill.on for drill in made.proposal.drills) >= TODAY
-    # Whoever plans from a day that has passed goes back to that day.
+    # Nobody can plan from a day that has passed.
     again = plan_year(plan_of(missed, held), reference, date(2026, 8, 18), TODAY)
-    assert again.unrecorded == ()
-    assert sum(drill.kind == "fire" for drill in again.proposal.drills) == 1
+    assert again.proposal == made.proposal
+    assert [occasion.id for occasion in again.unrecorded] == ["missed"]
+
+
+def test_a_drill_without_a_date_gets_one(reference: Reference) -> None:
+    mine = Drill(id="mine", kind="fire", name="Ours", planned_at=time(9, 40))
+    spare = [Drill(id=f"{number}", kind="tsunami") for number in range(2)]
+    talk = Drill(id="talk", kind="severe_weather", exercise_type="tabletop")
+    staff = Drill(id="staff", kind="bus_evacuation", participants="staff")
+    made = plan_year(plan_of(mine, *spare, talk, staff), reference, SUMMER, SUMMER)
+    alone = plan_year(plan_of(), reference, SUMMER, SUMMER)
+    assert len(made.proposal.drills) == len(alone.proposal.drills)
+    given = [drill.id for drill in made.undated if drill is not None]
+    assert given == ["mine"]
+    assert made.new == len(alone.proposal.drills) - 1
+    row = made.rows({"fire": "Fire evacuation"})[made.undated.index(mine)]
+    assert (row["name"], row["planned_at"]) == ("Ours", time(9, 40))
+    assert row["planned_on"] is not None
+
+
+def test_an_open_kind_is_the_one_that_the_school_thought_of(reference: Reference) -> None:
+    mine = Drill(id="mine", kind="secure", name="Lockout")
+    made = plan_year(plan_of(mine, state="PA"), reference, SUMMER, SUMMER)
+    assert [drill.id for drill in made.undated if drill is not None] == ["mine"]
+    assert {drill.kind for drill in made.proposal.drills} >= {"secure"}
+    assert "lockdown" not in {drill.kind for drill in made.proposal.drills}
 
 
 def test_the_spring_before_counts_only_where_the_calendar_year_does(reference: Reference) -> None:
@@ -78,7 +102,7 @@ def test_the_spring_before_counts_only_where_the_calendar_year_does(reference: R
     made = plan_year(plan_of(*spring, lunch, state="PA"), reference, SUMMER, SUMMER)
     assert "plan_exercise" not in {drill.kind for drill in made.proposal.drills}
     rows = made.rows({"fire": "Fire evacuation"})
-    assert "Fire evacuation 1 of 10" in {row["name"] for row in rows}
+    assert "Fire evacuation 1 of 9" in {row["name"] for row in rows}
     assert time(11, 15) in {row["planned_at"] for row in rows}
     assert made.there == ()
 

@@ -424,6 +424,32 @@ def test_a_proposed_year_is_shown_first_and_taken_over_as_one_edit(
     assert desk.plan.rows(Drill) == planned
 
 
+def test_a_drill_without_a_date_gets_the_proposed_one(
+    page: DrillsPage, desk: Desk, in_dialog: Callable[..., None]
+) -> None:
+    made: list[Drill] = []
+    desk.edit(
+        "Think of a drill",
+        lambda: made.append(desk.file.add(Drill, name="Ours", kind="bus_evacuation")),
+    )
+    before, new = len(desk.plan.rows(Drill)), list[int]()
+
+    def look(dialog: Any) -> None:
+        words = [dialog.list.item(n).text() for n in range(dialog.list.count())]
+        assert sum("“Ours”, gets this date" in line for line in words) == 1
+        assert dialog.act.text().startswith("Plan ")
+        new.append(len(words) - 1)
+        dialog.act.click()
+
+    in_dialog(look)
+    page.propose()
+    assert len(desk.plan.rows(Drill)) == before + new[0]
+    assert made[0].planned_on is not None
+    assert made[0].name == "Ours"
+    desk.undo()
+    assert made[0].planned_on is None
+
+
 def test_a_proposal_that_is_not_wanted_changes_nothing(
     page: DrillsPage, desk: Desk, in_dialog: Callable[..., None]
 ) -> None:
