@@ -169,9 +169,14 @@ def test_the_section_tells_law_year_and_improvement(
     assert lockdown[1].startswith("1 each school year; at least 1 within the first 90 days")
     assert "Calendar days are counted" in lockdown[1]
     assert lockdown[2].startswith("Past due\n0 of 1 held\n1 planned\nWas due Nov 16, 2026")
-    assert "105 ILCS 128/20(c)\nSecond-hand: confirm, undated\nhttps://" in lockdown[3]
+    assert (
+        "105 ILCS 128/20(c)\nReported by a secondary source, confirm, text undated, checked "
+        in lockdown[3]
+    )
     own = next(row for row in owed if row[0].endswith("Hold in rooms"))
-    assert own[3] == "District policy: Policy 4:170\nOwn goal, not law"
+    assert (
+        own[3] == "District policy: Policy 4:170\nAsked by the school or its district, not by law"
+    )
     # A district's handbook is no rule of the state.
     assert not any("northbrook28" in text for text in texts(document))
 

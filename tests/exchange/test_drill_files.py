@@ -59,7 +59,7 @@ def test_rows_hold_what_programs_read(papers: DrillPapers) -> None:
     assert first["Kind"] == "Fire evacuation"
     assert first["Signed by"] == "Ana Muñoz"
     assert first["Citations"].startswith("105 ILCS 128/20")
-    assert first["Status of the sources"] == "Law text read"
+    assert first["Status of the sources"] == "read in the statute"
     assert second["Started"] == second["Signed by"] == ""
     assert "Students opted out" not in first
 

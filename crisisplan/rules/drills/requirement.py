@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crisisplan.plan.forms import Field
-from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.states import DRILL_KINDS, DrillRule
 
@@ -35,6 +33,10 @@ class Requirement:
     """Where the law can be read two ways: the one that is counted, and the other, in words."""
     own: str = ""
     """For one of the school's own: the id of its row."""
+    called: str = ""
+    """What tells it from others of its kind: what its source calls it, else its number."""
+    checked: str = ""
+    """The day on which the record was made, ``YYYY-MM-DD``; empty for one of the school's own."""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -62,13 +64,3 @@ class Requirement:
             return False
         mine, yours = self.rule.applies_to, other.rule.applies_to
         return not (mine and yours and mine != yours)
-
-
-def title_of(requirement: Requirement, kinds: Field) -> str:
-    """“Active threat: law enforcement lockdown drill”: the kind, and what the source calls it.
-
-    ``kinds`` is the question that has the kinds of drill as its answers.
-    """
-    kind = kinds.show(requirement.rule.kind, Plan())
-    label = requirement.rule.label
-    return f"{kind}: {label}" if label and label.casefold() != kind.casefold() else kind
