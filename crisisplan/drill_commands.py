@@ -108,7 +108,11 @@ def plan_json(made: YearPlan, names: DrillNames, stored: Sequence[Drill] = ()) -
             for ref, row in zip(ids, made.rows(names.kinds), strict=True)
         ],
         "impossible": [
-            {"key": each.requirement.key, "reason": each.reason}
+            {
+                "key": each.requirement.key,
+                "reason": each.reason,
+                **_read_where(each.requirement),
+            }
             for each in made.proposal.impossible
         ],
         "questions": [
@@ -129,6 +133,7 @@ def plan_text(made: YearPlan, names: DrillNames) -> Iterator[str]:
         yield from ("", "Cannot be met")
         for each in made.proposal.impossible:
             yield f"  {names.title(each.requirement)}: {each.reason}"
+            yield f"    {_source(each.requirement)}"
     if made.duties.questions:
         yield from ("", "Not planned before these are answered")
         for question in made.duties.questions:
@@ -188,12 +193,19 @@ def _requirement(line: Line, names: DrillNames) -> dict[str, Any]:
         "completed": line.completed,
         "state": line.state.key,
         "next_deadline": _iso(line.next_deadline),
+        **_read_where(line.requirement),
+        "impossible": line.impossible,
+    }
+
+
+def _read_where(requirement: Requirement) -> dict[str, str]:
+    rule = requirement.rule
+    return {
         "citation": rule.citation,
         "source_url": rule.source_url,
         "status": rule.status.words,
         "as_of": rule.as_of,
-        "checked": line.requirement.checked,
-        "impossible": line.impossible,
+        "checked": requirement.checked,
     }
 
 
@@ -233,6 +245,8 @@ def board_text(board: Board, names: DrillNames) -> Iterator[str]:
         yield from ("", "To be answered first")
         for question in duties.questions:
             yield f"  {question.key}: {question.text} {question.why}"
+            for requirement in question.requirements:
+                yield f"    {names.title(requirement)}. {_source(requirement)}"
     if duties.set_aside:
         yield from ("", "Does not apply here")
         for aside in duties.set_aside:

@@ -25,6 +25,11 @@ class Status(Enum):
         self.label = label
         self.words = words
 
+    @property
+    def sentence(self) -> str:
+        """The words as a sentence."""
+        return f"{self.words[:1].upper()}{self.words[1:]}."
+
     @classmethod
     def of(cls, key: str) -> Status:
         """The status with this key. Raises KeyError."""

@@ -236,3 +236,29 @@ def test_each_edition_of_the_section_holds_what_its_readers_may_see(
     assert "Omar Reyes" not in public
     assert "Sep 9, 2026" not in public
     assert FULL.footer not in public
+
+
+def test_the_words_that_the_school_chose_are_printed_with_whose_they_are(
+    practiced: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    plain_words = "\n".join(texts(section(practiced, forms, reference)))
+    assert "Fire evacuation" in plain_words
+    assert "Foundation" not in plain_words
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "srp"
+    document = section(practiced, forms, reference)
+    told = texts(document)
+    assert sum("Foundation" in text for text in told) == 1
+    called_out = table(document, "What is called out")
+    assert called_out[2] == ["Secure", "Get inside. Lock outside doors."]
+    owed = table(document, "Drills that are owed")
+    assert any(row[0].startswith("Evacuate (fire)") for row in owed)
+    assert "Evacuate (fire)" in column(table(document, "Drills and exercises of"), "Kind")
+    papers = papers_of(practiced, forms, reference)
+    assert "Evacuate (fire)" in column(table(papers.log(), "Drills of the year by kind"), "Kind")
+    for paper in (papers.log(), papers.record(papers.held[0])):
+        assert sum("Foundation" in text for text in texts(paper)) == 1
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "ny"
+    told = texts(section(practiced, forms, reference))
+    assert not any("Foundation" in text or "What is called out" in text for text in told)

@@ -185,3 +185,23 @@ def test_word_and_pdf_say_the_same_in_their_language(
     assert document.title in paragraphs
     assert document.title in text
     assert "Result: no failures" in ua_failures(pdf, tmp_path)
+
+
+def test_the_school_s_own_word_stands_beside_the_plain_one(
+    practiced: PlanFile, reference: Reference
+) -> None:
+    drill = drill_named(practiced, "Tornado drill")
+    assert "it is called" not in said(practiced, reference, BEFORE, drill, "en")
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "srp"
+    told = said(practiced, reference, BEFORE, drill, "en")
+    assert "A severe weather drill. At school it is called “Shelter (severe weather)”." in told
+    assert told.count("Foundation") == 1
+    spanish = said(practiced, reference, BEFORE, drill, "es")
+    assert "En la escuela se llama “Shelter (severe weather)”." in spanish
+    assert "no respalda esta carta" in spanish
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "ny"
+    told = said(practiced, reference, BEFORE, drill, "en")
+    assert "At school" not in told, "New York has no word for it"
+    assert "Foundation" not in told

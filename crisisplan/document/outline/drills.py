@@ -35,6 +35,7 @@ from crisisplan.plan.model import (
 )
 from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirements import Question
 from crisisplan.rules.drills.wording import (
     NOT_CONFIRMED,
     basis_of,
@@ -129,8 +130,16 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
                 Column("Answer", 1, audience=STAFF),
                 Column("What depends on it", 3.4, audience=STAFF),
             ),
-            tuple((words(q.text), UNDECIDED, words(q.why)) for q in duties.questions),
+            tuple((words(q.text), UNDECIDED, _hanging_on(tell, q)) for q in duties.questions),
         )
+
+
+def _hanging_on(tell: Teller, question: Question) -> Words:
+    """What depends on a question, and where each of it was read."""
+    told = words(question.why)
+    for requirement in question.requirements:
+        told += words(f"\n{name_of(tell, requirement)}: ") + source_of(requirement)
+    return told
 
 
 def _read_on(state: State) -> str:

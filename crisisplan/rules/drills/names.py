@@ -52,6 +52,11 @@ class DrillNames:
             return called[:1].upper() + called[1:]
         return f"{kind}: {called}"
 
+    def short(self, requirement: Requirement) -> str:
+        """“Active threat”, where there is little room: the kind; its own name where it has none."""
+        rule = requirement.rule
+        return self.title(requirement) if rule.kind == "other" else self.kind(rule.kind)
+
 
 def called(rules: Sequence[DrillRule]) -> list[str]:
     """For each rule of a source what tells it from the others of its kind; empty where alone.

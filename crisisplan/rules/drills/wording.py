@@ -43,8 +43,8 @@ _BASIS = {
     "finding": "statement of a fact",
 }
 
-NOT_CONFIRMED = "No source confirms it, so it is never counted: ask your district."
-"""Said of each unverified claim."""
+NOT_CONFIRMED = "Not confirmed by any source, so never counted: ask your district."
+"""Said of unverified claims."""
 
 
 def basis_of(record: Record) -> str:

@@ -46,7 +46,7 @@ def source_chip(status: Status, theme: Theme) -> QWidget:
     line.setSpacing(5)
     line.addWidget(icon)
     line.addWidget(text_label(status.label, "caption"))
-    chip.setToolTip(f"{status.words[:1].upper()}{status.words[1:]}.")
+    chip.setToolTip(status.sentence)
     return chip
 
 

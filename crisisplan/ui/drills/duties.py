@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Circumstance, Ref
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.names import DrillNames
@@ -95,15 +94,18 @@ class QuestionCards(CardList):
     step_wanted = Signal(str)
     """The answer has its place in a step: ``school.grades``."""
 
-    def __init__(self, forms: Forms, theme: Theme) -> None:
+    def __init__(self, names: DrillNames, theme: Theme) -> None:
         super().__init__(theme)
-        self._forms = forms
+        self._names = names
         self.setObjectName("drill_questions")
 
     def show_questions(self, questions: Iterable[Question]) -> None:
         """Ask these questions."""
         self.keep({
-            (q.key, q.text, q.why): (lambda q=q: self._make(q)) for q in questions
+            (q.key, q.text, q.why, *map(self._names.title, q.requirements)): (
+                lambda q=q: self._make(q)
+            )
+            for q in questions
         })  # fmt: skip
 
     def _make(self, question: Question) -> QWidget:
@@ -116,10 +118,16 @@ class QuestionCards(CardList):
         top.addWidget(text_label(question.text, "card-title", wrap=True), 1)
         layout.addLayout(top)
         layout.addWidget(text_label(question.why, "caption", wrap=True))
+        for requirement in question.requirements:
+            title, url = self._names.title(requirement), requirement.rule.source_url
+            told = f"{title}: {cited(requirement)}"
+            layout.addWidget(text_label(told, "caption", wrap=True))
+            if url.startswith(("https://", "http://")):
+                layout.addWidget(self.source(url, title))
         line = QHBoxLayout()
         line.setSpacing(8)
         if "." in question.key and not question.key.startswith(RULE):
-            form = self._forms.step(question.key.partition(".")[0])
+            form = self._names.forms.step(question.key.partition(".")[0])
             line.addWidget(
                 self.button(f"Answer in “{form.title}”", "answer",
                             lambda: self.step_wanted.emit(question.key), question.text)

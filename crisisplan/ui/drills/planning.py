@@ -56,6 +56,10 @@ class ProposalDialog(PlanDialog):
             for found in proposal.impossible:
                 reason = f"{names.title(found.requirement)}: {found.reason}"
                 self.column.addWidget(text_label(f"{reason.rstrip('.')}.", "problem", wrap=True))
+                said = " ".join(
+                    filter(None, [cited(found.requirement), found.requirement.rule.source_url])
+                )
+                self.column.addWidget(text_label(said, "caption", wrap=True))
         if proposed.unrecorded:
             many = len(proposed.unrecorded)
             left = "1 planned drill has" if many == 1 else f"{many} planned drills have"

@@ -73,7 +73,7 @@ def bars_of(board: Board, year: SchoolDays, names: DrillNames, today: date) -> l
             continue
         for limit in windows:
             if limit.start <= limit.end and sum(map(limit.holds, held)) < limit.least:
-                words = f"{limit.words.partition(',')[0]}: {names.title(line.requirement)}"
+                words = f"{limit.words.partition(',')[0]}: {names.short(line.requirement)}"
                 color = "bad" if limit.end < today else "info"
                 found.append(Bar(limit.start, limit.end, words[:1].upper() + words[1:], color))
     return sorted(found, key=lambda bar: (bar.end, bar.start, bar.words))

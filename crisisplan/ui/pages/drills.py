@@ -178,7 +178,7 @@ class DrillsPage(StepPage):
         self.strip = YearStrip(self.names, theme)
         self.legend = text_label("", "quiet", wrap=True)
         self.legend.setObjectName("legend")
-        self.questions = QuestionCards(self.desk.forms, theme)
+        self.questions = QuestionCards(self.names, theme)
         self.drill_board = DrillBoard(self.names, theme)
         self.month = MonthView(self.desk.plan, theme)
         for widget in (self.no_state, self.no_calendar, self.silence, self.strip, self.legend):

@@ -223,6 +223,15 @@ def test_the_words_for_the_actions_change_what_people_read(page: DrillsPage, des
     assert not page.credit.isVisible()
 
 
+def test_what_hangs_on_a_question_says_where_it_was_read(page: DrillsPage, desk: Desk) -> None:
+    desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "OR"))
+    words = [label.text() for label in page.questions.findChildren(QLabel)]
+    (tsunami,) = [text for text in words if text.startswith("Tsunami or lahar evacuation: ")]
+    assert "ORS 336.071" in tsunami
+    assert tsunami.endswith("Read in the statute, text undated, checked Nov 21, 2026.")
+    assert page.questions.findChildren(QPushButton, "source")
+
+
 def test_claims_that_nobody_confirmed_stand_in_a_fold(page: DrillsPage, desk: Desk) -> None:
     desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "FL"))
     fold = page.folds["not_confirmed"]
