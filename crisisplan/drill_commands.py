@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,13 @@ from crisisplan.commands import (
 )
 from crisisplan.plan.dates import show_date, show_time
 from crisisplan.plan.file import PlanFile, read_plan
-from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Drill
+from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
-from crisisplan.rules.drills.requirement import Requirement, title_of
+from crisisplan.rules.drills.names import DrillNames
+from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.drills.wording import NOT_CONFIRMED, how_sure
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.grades import show_grades
 from crisisplan.rules.reference import Reference
@@ -48,46 +50,47 @@ def drills(options: argparse.Namespace) -> int:
     """Print which drills are owed, planned and held."""
     plan = read_plan(options.file)
     board = board_of(plan, Reference(REFERENCE), date.today())
-    kinds = asked_forms().step("drills").table("drills").column("kind")
+    names = DrillNames(asked_forms(), plan)
     if options.json:
-        print_json(board_json(board, kinds))
+        print_json(board_json(board, names))
     else:
-        for line in board_text(board, kinds):
+        for line in board_text(board, names):
             print(line)
     return DONE
 
 
 def plan_drills(options: argparse.Namespace) -> int:
     """Propose the drills that are still needed, and store them unless it is a dry run."""
-    kinds = asked_forms().step("drills").table("drills").column("kind")
-    labels = {option.key: option.label for option in kinds.options}
+    forms = asked_forms()
     today = date.today()
     start = asked_day(options.start, "--from") or today
     stored: list[Drill] = []
     try:
         if options.dry_run:
-            made = plan_year(read_plan(options.file), Reference(REFERENCE), start, today)
+            names = DrillNames(forms, read_plan(options.file))
+            made = plan_year(names.plan, Reference(REFERENCE), start, today)
         else:
             file = PlanFile(options.file, author_of(options))
             try:
+                names = DrillNames(forms, file.plan)
                 made = plan_year(file.plan, Reference(REFERENCE), start, today)
                 if made.proposal.drills:
                     with file.edit(made.label):
-                        stored = list(_store(file, made, labels))
+                        stored = list(_store(file, made, names))
             finally:
                 file.close()
     except NothingToPlanError as error:
         raise CommandError(str(error)) from None
     if options.json:
-        print_json(plan_json(made, labels, stored))
+        print_json(plan_json(made, names, stored))
     else:
-        for line in plan_text(made, labels, kinds):
+        for line in plan_text(made, names):
             print(line)
     return DONE
 
 
-def _store(file: PlanFile, made: YearPlan, labels: Mapping[str, str]) -> Iterator[Drill]:
-    for values, drill in zip(made.rows(labels), made.undated, strict=True):
+def _store(file: PlanFile, made: YearPlan, names: DrillNames) -> Iterator[Drill]:
+    for values, drill in zip(made.rows(names.kinds), made.undated, strict=True):
         if drill is None:
             yield file.add(Drill, **values)
             continue
@@ -96,9 +99,7 @@ def _store(file: PlanFile, made: YearPlan, labels: Mapping[str, str]) -> Iterato
         yield drill
 
 
-def plan_json(
-    made: YearPlan, labels: Mapping[str, str], stored: Sequence[Drill] = ()
-) -> dict[str, Any]:
+def plan_json(made: YearPlan, names: DrillNames, stored: Sequence[Drill] = ()) -> dict[str, Any]:
     """The proposed drills as values for JSON; those that are stored have an id."""
     known = stored or made.undated
     ids = [None if drill is None else drill.id for drill in known]
@@ -115,10 +116,14 @@ def plan_json(
                 "state": row["state"],
                 "new": drill is None,
             }
-            for ref, row, drill in zip(ids, made.rows(labels), made.undated, strict=True)
+            for ref, row, drill in zip(ids, made.rows(names.kinds), made.undated, strict=True)
         ],
         "impossible": [
-            {"key": each.requirement.key, "reason": each.reason}
+            {
+                "key": each.requirement.key,
+                "reason": each.reason,
+                **_read_where(each.requirement),
+            }
             for each in made.proposal.impossible
         ],
         "questions": [
@@ -128,9 +133,9 @@ def plan_json(
     }
 
 
-def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterator[str]:
+def plan_text(made: YearPlan, names: DrillNames) -> Iterator[str]:
     """The proposed drills as lines for people."""
-    rows = made.rows(labels)
+    rows = made.rows(names.kinds)
     dated = len(rows) - made.new
     dates = f", {dated} of yours to date" if dated else ""
     yield f"School year {made.year.name}: {made.new} drills to add{dates}, {len(made.there)} there"
@@ -141,7 +146,8 @@ def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterat
     if made.proposal.impossible:
         yield from ("", "Cannot be met")
         for each in made.proposal.impossible:
-            yield f"  {title_of(each.requirement, kinds)}: {each.reason}"
+            yield f"  {names.title(each.requirement)}: {each.reason}"
+            yield f"    {_source(each.requirement)}"
     if made.duties.questions:
         yield from ("", "Not planned before these are answered")
         for question in made.duties.questions:
@@ -149,14 +155,14 @@ def plan_text(made: YearPlan, labels: Mapping[str, str], kinds: Field) -> Iterat
     if made.unrecorded:
         yield from ("", "Planned before and not recorded as held, so not counted")
         for occasion in made.unrecorded:
-            yield f"  {show_date(occasion.on)}: {labels.get(occasion.kind, occasion.kind)}"
+            yield f"  {show_date(occasion.on)}: {names.kind(occasion.kind)}"
 
 
-def board_json(board: Board, kinds: Field) -> dict[str, Any]:
+def board_json(board: Board, names: DrillNames) -> dict[str, Any]:
     """The board as values for JSON."""
     return {
         "calendar": _calendar(board.year),
-        "requirements": [_requirement(line, kinds) for line in board.lines],
+        "requirements": [_requirement(line, names) for line in board.lines],
         "drills": [
             {
                 "id": drill.id,
@@ -167,6 +173,11 @@ def board_json(board: Board, kinds: Field) -> dict[str, Any]:
                 "meets": list(board.meets.get(drill.id, ())),
             }
             for drill in board.drills
+        ],
+        "silence": board.duties.silence or board.duties.not_found,
+        "not_confirmed": [
+            {"claim": claim.claim, "notes": claim.notes, "status": Status.NOT_REVIEWED.words}
+            for claim in board.duties.claims
         ],
     }
 
@@ -185,41 +196,47 @@ def _calendar(year: SchoolDays | None) -> dict[str, Any] | None:
     }
 
 
-def _requirement(line: Line, kinds: Field) -> dict[str, Any]:
+def _requirement(line: Line, names: DrillNames) -> dict[str, Any]:
     rule = line.requirement.rule
     return {
         "key": line.requirement.key,
         "kind": rule.kind,
-        "label": title_of(line.requirement, kinds),
+        "label": names.title(line.requirement),
         "required": line.required,
         "scheduled": line.scheduled,
         "completed": line.completed,
         "state": line.state.key,
         "next_deadline": _iso(line.next_deadline),
-        "citation": rule.citation,
-        "source_url": rule.source_url,
-        "status": rule.status.label,
+        **_read_where(line.requirement),
         "impossible": line.impossible,
     }
 
 
-def _kind(key: str | None, kinds: Field) -> str:
-    return next((option.label for option in kinds.options if option.key == key), "")
+def _read_where(requirement: Requirement) -> dict[str, str]:
+    rule = requirement.rule
+    return {
+        "citation": rule.citation,
+        "source_url": rule.source_url,
+        "status": rule.status.words,
+        "as_of": rule.as_of,
+        "checked": requirement.checked,
+    }
 
 
-def board_text(board: Board, kinds: Field) -> Iterator[str]:
+def board_text(board: Board, names: DrillNames) -> Iterator[str]:
     """The board as lines for people."""
     year, duties = board.year, board.duties
     if year is None:
         yield "There is no school year with a first and a last day yet, so nothing has a date."
     else:
         yield f"School year {year.name}: {show_date(year.first)} to {show_date(year.last)}"
-    if duties.silence:
-        yield duties.silence
+    for words in (duties.silence, duties.not_found):
+        if words:
+            yield words
     for line in board.lines:
         rule = line.requirement.rule
         yield ""
-        yield f"{line.state.label}: {title_of(line.requirement, kinds)}"
+        yield f"{line.state.label}: {names.title(line.requirement)}"
         needed = "no number given" if line.required is None else f"{line.required} needed"
         word = "was due" if line.state is BoardState.PAST_DUE else "next"
         due = f", {word} by {show_date(line.next_deadline)}" if line.next_deadline else ""
@@ -237,31 +254,40 @@ def board_text(board: Board, kinds: Field) -> Iterator[str]:
         yield from ("", "Drills")
         for drill in board.drills:
             meets = ", ".join(board.meets.get(drill.id, ()))
-            yield f"  {_drill(drill, kinds)}{f' ({meets})' if meets else ''}"
+            yield f"  {_drill(drill, names)}{f' ({meets})' if meets else ''}"
     if duties.questions:
         yield from ("", "To be answered first")
         for question in duties.questions:
             yield f"  {question.key}: {question.text} {question.why}"
+            for requirement in question.requirements:
+                yield f"    {names.title(requirement)}. {_source(requirement)}"
     if duties.set_aside:
         yield from ("", "Does not apply here")
         for aside in duties.set_aside:
-            yield f"  {aside.requirement.key}, {title_of(aside.requirement, kinds)}: {aside.reason}"
+            yield f"  {names.title(aside.requirement)}: {aside.reason}"
+            yield f"    {_source(aside.requirement)}"
     if duties.advice:
         yield from ("", "Advice, never counted")
         for requirement in duties.advice:
-            yield f"  {title_of(requirement, kinds)}. {_source(requirement)}"
+            yield f"  {names.title(requirement)}. {_source(requirement)}"
+    if duties.claims:
+        yield from ("", "Not confirmed by any source, never counted")
+        for claim in duties.claims:
+            yield f"  {' '.join(filter(None, [claim.claim, claim.notes]))} {NOT_CONFIRMED}"
+    if (chosen := names.words) is not None and chosen.credit:
+        yield from ("", chosen.credit)
 
 
 def _source(requirement: Requirement) -> str:
     rule = requirement.rule
-    basis = rule.basis.replace("_", " ")
-    parts = (requirement.key, rule.citation, rule.status.label, basis, rule.source_url)
+    how = how_sure(rule, requirement.checked)
+    parts = (requirement.key, rule.citation, how, rule.source_url)
     return "; ".join(part for part in parts if part)
 
 
-def _drill(drill: Drill, kinds: Field) -> str:
+def _drill(drill: Drill, names: DrillNames) -> str:
     at = drill.started or drill.planned_at
     when = show_date(drill.on) if drill.on else "no date yet"
     state = "held" if drill.is_held else "planned"
-    name = drill.name or _kind(drill.kind, kinds) or "Drill"
+    name = drill.name or names.kind(drill.kind) or "Drill"
     return f"{when}{f', {show_time(at)}' if at else ''}: {name}, {state}"

@@ -274,8 +274,8 @@ def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) ->
     day = date(2026, 11, 23)
     proposed = plan_year(desk.plan, desk.reference, day, day)
     dialogs: list[tuple[str, QDialog]] = [
-        ("proposal", ProposalDialog(window, theme, desk.forms, proposed)),
-        ("set-aside", SetAsideDialog(window, theme, desk.forms, proposed.duties.requirements[0])),
+        ("proposal", ProposalDialog(window, theme, page.names, proposed)),
+        ("set-aside", SetAsideDialog(window, theme, page.names, proposed.duties.requirements[0])),
     ]
     for name, dialog in dialogs:
         dialog.show()

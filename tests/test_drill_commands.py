@@ -64,7 +64,7 @@ def oregon(new_plan: PlanFile) -> Path:
 def test_the_board_as_json(oregon: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["drills", str(oregon), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["calendar", "requirements", "drills"]
+    assert list(told) == ["calendar", "requirements", "drills", "silence", "not_confirmed"]
     assert told["calendar"] == {
         "first_day": "2026-08-18",
         "last_day": "2027-05-28",
@@ -74,12 +74,13 @@ def test_the_board_as_json(oregon: Path, capsys: pytest.CaptureFixture[str]) -> 
     quake = next(entry for entry in told["requirements"] if entry["key"] == "OR.earthquake.1")
     assert list(quake) == [
         "key", "kind", "label", "required", "scheduled", "completed", "state", "next_deadline",
-        "citation", "source_url", "status", "impossible",
+        "citation", "source_url", "status", "as_of", "checked", "impossible",
     ]  # fmt: skip
     assert (quake["kind"], quake["label"]) == ("earthquake", "Earthquake")
     assert (quake["required"], quake["completed"], quake["scheduled"]) == (2, 1, 0)
     assert quake["next_deadline"] == "2027-05-28"
-    assert quake["status"] == "Law text read"
+    assert quake["status"] == "read in the statute"
+    assert (quake["as_of"], quake["checked"]) == ("undated", "2026-11-21")
     first, undated = told["drills"]
     assert list(first) == ["id", "kind", "date", "start", "state", "meets"]
     assert (first["date"], first["start"], first["state"]) == ("2026-10-15", "10:15:00", "held")
@@ -92,7 +93,10 @@ def test_the_board_for_people(oregon: Path, capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     assert "School year 2026–27: Aug 18, 2026 to May 28, 2027" in out
     assert "Earthquake" in out
-    assert "ORS 336.071(3)(b); Law text read; https://" in out
+    assert (
+        "ORS 336.071(3)(b); Read in the statute, text undated, checked Nov 21, 2026; https://"
+        in out
+    )
     assert "tsunami_zone: Does the school stand in a mapped tsunami hazard zone?" in out
     assert "As agreed." in out
     assert "no date yet: Undated, planned" in out
@@ -107,12 +111,13 @@ def test_without_a_calendar_or_a_record(
     new_plan.close()
     assert cli.run(["drills", str(new_plan.path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told == {"calendar": None, "requirements": [], "drills": []}
+    assert told["silence"].startswith("No drill law was read for Idaho: ")
+    assert (told["calendar"], told["requirements"], told["drills"]) == (None, [], [])
     assert cli.run(["drills", str(new_plan.path)]) == 0
     out = capsys.readouterr().out
     assert "There is no school year" in out
-    assert "No drill law was read for Idaho." in out
-    assert "Practice, not law" in out
+    assert "No drill law was read for Idaho: rules on fire drills" in out
+    assert "Good practice, not law" in out
 
 
 def test_a_year_is_proposed_and_stored_as_one_edit(
@@ -195,3 +200,39 @@ def test_without_a_calendar_nothing_is_planned(
     new_plan.close()
     assert cli.run(["plan-drills", str(new_plan.path)]) == 2
     assert "no school year with a first day" in capsys.readouterr().err
+
+
+def test_claims_without_a_source_are_told_and_not_counted(
+    new_plan: PlanFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with new_plan.edit("Florida"):
+        new_plan.plan.one(School).state = "FL"
+    new_plan.close()
+    assert cli.run(["drills", str(new_plan.path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (claim,) = told["not_confirmed"]
+    assert claim["claim"].startswith("Six emergency drills a year")
+    assert claim["status"] == "ask your district"
+    assert told["silence"].startswith("Looked for and not found for Florida")
+    assert cli.run(["drills", str(new_plan.path)]) == 0
+    out = capsys.readouterr().out
+    assert "Not confirmed by any source, never counted\n  Six emergency drills" in out
+    assert "Looked for and not found for Florida" in out
+
+
+def test_the_school_s_own_words_name_what_is_planned_and_printed(
+    oregon: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = PlanFile(oregon, author_of(argparse.Namespace(author=None)))
+    with file.edit("Words"):
+        file.plan.one(School).action_words = "srp"
+    file.close()
+    assert cli.run(["plan-drills", str(oregon), "--from", "2026-08-18"]) == 0
+    assert "Shelter (earthquake) 2 of 2" in capsys.readouterr().out
+    names = {row.name for row in read_plan(oregon).rows(Drill)}
+    assert "Shelter (earthquake) 2 of 2" in names
+    assert "Quake" in names, "a name that is there stays"
+    assert cli.run(["drills", str(oregon)]) == 0
+    out = capsys.readouterr().out
+    assert ": Evacuate (fire)\n" in out
+    assert out.count("“I Love U Guys” Foundation") == 1

@@ -5,6 +5,7 @@ A letter is for everybody: it says nothing of a drill beyond its kind, its day a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,8 +15,8 @@ from typing import Any
 from crisisplan.document.blocks import Block, Document, FactSheet, Paragraph, Run, Title, Words
 from crisisplan.document.blocks import words as as_words
 from crisisplan.plan.model import Drill, School
-from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.care import concerns
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import SECURITY
 from crisisplan.rules.records import read_toml
 from crisisplan.rules.states import State
@@ -57,16 +58,16 @@ class Letters:
         return str(self.texts[which]["file"])
 
     def letter(
-        self, which: str, plan: Plan, state: State | None, drill: Drill, today: date
+        self, which: str, names: DrillNames, state: State | None, drill: Drill, today: date
     ) -> Document:
         """The letter ``before`` or ``after`` a drill, with what the plan knows filled in."""
-        return _Letter(self.texts, plan, state, drill, today).document(which)
+        return _Letter(self.texts, names, state, drill, today).document(which)
 
     def open_facts(
-        self, which: str, plan: Plan, state: State | None, drill: Drill, today: date
+        self, which: str, names: DrillNames, state: State | None, drill: Drill, today: date
     ) -> list[str]:
         """The facts that a letter would print as not yet decided, by their labels."""
-        letter = _Letter(self.texts, plan, state, drill, today)
+        letter = _Letter(self.texts, names, state, drill, today)
         undecided = self.texts["undecided"]
         return [
             label
@@ -78,14 +79,14 @@ class Letters:
 @dataclass(frozen=True)
 class _Letter:
     texts: dict[str, Any]
-    plan: Plan
+    names: DrillNames
     state: State | None
     drill: Drill
     today: date
 
     @property
     def _school(self) -> School:
-        return self.plan.one(School)
+        return self.names.plan.one(School)
 
     @property
     def _undecided(self) -> Words:
@@ -119,6 +120,7 @@ class _Letter:
             *map(_paragraph, own["closing"]),
             _paragraph(texts["close"]),
             Paragraph(as_words(school.name or "") or self._undecided),
+            *self._credit(),
         ]
         return Document(
             title=title,
@@ -126,7 +128,7 @@ class _Letter:
             author=school.name or "",
             version=self._date(self.today),
             footer="",
-            changed_at=datetime.combine(self.plan.changed_on(self.today), time(12)),
+            changed_at=datetime.combine(self.names.plan.changed_on(self.today), time(12)),
             cover=None,
             blocks=tuple(blocks),
             language=texts["language"],
@@ -156,7 +158,15 @@ class _Letter:
     def _what(self) -> Words:
         if self.drill.kind is None:
             return self._undecided
-        return as_words(_capital(self.texts["kinds"][self.drill.kind]["name"]))
+        told = _capital(self.texts["kinds"][self.drill.kind]["name"])
+        word = self.names.chosen_word(self.drill.kind)
+        return as_words(f"{told}. {self.texts['called'].format(word=word)}" if word else told)
+
+    def _credit(self) -> Iterator[Block]:
+        """Whose word for the action the letter uses."""
+        words = self.names.words
+        if words is not None and words.credit and self.names.chosen_word(self.drill.kind):
+            yield Paragraph(as_words(self.texts["credits"][words.key]), small=True)
 
     def _when(self) -> Words:
         on = self.drill.planned_on

@@ -40,6 +40,15 @@ _DAY_KINDS = {
 }
 
 
+_NOUNS = {
+    "no_school": ("time without school", "times without school"),
+    "early_release": ("early release", "early releases"),
+    "testing": ("testing window", "testing windows"),
+    "sensitive": ("sensitive date", "sensitive dates"),
+}
+"""What the days of each kind are called in a sentence."""
+
+
 class Effect(Enum):
     """What importing does with a row of the plan."""
 
@@ -139,6 +148,25 @@ class CalendarChanges:
                 noun = "entry" if number == 1 else "entries"
                 parts.append(f"{effect.value.lower()} {number} {noun}")
         return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+    def what_was_taken(self) -> str:
+        """“School year 2026–27, Aug 19, 2026 to May 28, 2027. Added: 2 times without school …”."""
+        kept = self.effect is Effect.KEEP
+        parts = [
+            f"School year {self.name}{' as it was' if kept else ''}, "
+            f"{show_date(self.first_day)} to {show_date(self.last_day)}"
+        ]
+        for effect, done in ((Effect.ADD, "Added"), (Effect.CHANGE, "Changed")):
+            days = self.of(effect)
+            told = []
+            for kind, (one, several) in _NOUNS.items():
+                number = sum(day.kind == kind for day in days)
+                if number:
+                    told.append(f"{number} {one if number == 1 else several}")
+            if told:
+                listed = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+                parts.append(f"{done}: {listed}")
+        return f"{'. '.join(parts)}."
 
     def is_outside(self, entry: Entry) -> bool:
         """Whether a line lies before the first day of school or after the last."""

@@ -33,14 +33,15 @@ def write_log(papers: DrillPapers) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*labels, "Counts for", "Citations", "Status of the sources", "Row id"])
     for drill in papers.held:
-        met = [requirement.rule for requirement in papers.met_by(drill)]
+        met = papers.met_by(drill)
+        rules = [requirement.rule for requirement in met]
         cells = [_cell(question, drill, tell.plan) for question in shown]
         writer.writerow(
             [
                 *(guarded(cell) for cell in cells),
-                guarded("; ".join(rule.label or rule.kind for rule in met)),
-                guarded("; ".join(rule.citation for rule in met)),
-                "; ".join(rule.status.label for rule in met),
+                guarded("; ".join(tell.names.title(requirement) for requirement in met)),
+                guarded("; ".join(rule.citation for rule in rules)),
+                "; ".join(rule.status.words for rule in rules),
                 drill.id,
             ]
         )

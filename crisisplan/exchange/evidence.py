@@ -16,7 +16,7 @@ from crisisplan.document.export import placed, write_document
 from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS, Paper
 from crisisplan.document.outline.drill_papers import AUDITORS, DrillPapers
-from crisisplan.document.outline.drills import NOT_FOUND, name_of, source
+from crisisplan.document.outline.drills import NOT_FOUND, name_of, source_of
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.exchange.drill_schedule import write_schedule
 from crisisplan.plan.dates import show_date, show_moment
@@ -130,7 +130,7 @@ class _Bundle:
         state = self.papers.board.duties.state
         for drill, (name, _, texts, which) in letters:
             step("Making the letters")
-            letter = texts.letter(which, tell.plan, state, drill, tell.today)
+            letter = texts.letter(which, tell.names, state, drill, tell.today)
             yield name, self._pdf(letter, self.sheet)
 
     def _pdf(self, document: Document, sheet: Paper) -> bytes:
@@ -156,10 +156,16 @@ class _Bundle:
             papers="\n".join(f"<li>{_link(n, t)}: {escape(e)}</li>" for n, t, e in _PAPERS),
             drills_caption=escape(self._counted()),
             drills="\n".join(self._drill(drill, stem) for drill, stem in self._drills),
-            not_found=escape(NOT_FOUND),
+            not_found=escape(self._below_requirements()),
             requirements="\n".join(self._requirements()),
             open=self._open(),
         )
+
+    def _below_requirements(self) -> str:
+        """What was not found, and whose words the drills are called by."""
+        duties, chosen = self.papers.board.duties, self.papers.tell.names.words
+        credit = chosen.credit if chosen is not None else ""
+        return " ".join(filter(None, [duties.not_found, NOT_FOUND, credit]))
 
     def _counted(self) -> str:
         held, every = len(self.papers.held), len(self.papers.board.drills)
@@ -183,7 +189,7 @@ class _Bundle:
     def _requirements(self) -> Iterator[str]:
         for line in self.papers.board.lines:
             rule = line.requirement.rule
-            told = escape(plain(source(rule))).replace("\n", "<br>")
+            told = escape(plain(source_of(line.requirement))).replace("\n", "<br>")
             yield _row(
                 ("Requirement", escape(name_of(self.papers.tell, line.requirement))),
                 ("Required", escape(how_many(rule))),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.kinds import KINDS, NOT_DECIDED, Kind, UnreadableError
-from crisisplan.plan.model import ENTITIES, Entity, answers_of
+from crisisplan.plan.model import ENTITIES, Entity, School, answers_of
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 
@@ -36,6 +36,19 @@ class Choice:
 
     key: str
     label: str
+
+
+@dataclass(frozen=True)
+class ActionWords:
+    """Other people’s words for the actions and for what practices them."""
+
+    key: str
+    credit: str = ""
+    """Whose words they are; printed once where they are used."""
+    actions: Mapping[str, str] = field(default_factory=dict)
+    """Each action, and what is called out with it."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By list of choices.toml and key of the option."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,9 @@ class Field:
     entity: type[Entity] = Entity
     audience: Audience = Audience.PRIVATE
     options: tuple[Choice, ...] = ()
+    """The answers of a choice, in plain words."""
+    worded: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    """What options are called in other words for the actions, by the key of those words."""
     target: type[Entity] | None = None
     """The entity that the answer points to."""
     step: str = ""
@@ -90,14 +106,15 @@ class Field:
         if self.target is not None:
             return self._read_row(text, plan)
         if self.options:
-            return self._read_choice(text)
+            return self._read_choice(text, plan)
         return self.type.read(text) or None if self.type.type is str else self.type.read(text)
 
-    def _read_choice(self, text: str) -> str:
-        for option in self.options:
-            if text.casefold() in (option.key.casefold(), option.label.casefold()):
+    def _read_choice(self, text: str, plan: Plan) -> str:
+        wanted, offered = text.casefold(), self.offered(plan)
+        for option in (*offered, *self.options):
+            if wanted in (option.key.casefold(), option.label.casefold()):
                 return option.key
-        listed = ", ".join(option.label for option in self.options[:6])
+        listed = ", ".join(option.label for option in offered[:6])
         more = ", …" if len(self.options) > 6 else ""
         raise UnreadableError(f"“{text[:40]}” is not one of the answers: {listed}{more}.")
 
@@ -116,8 +133,18 @@ class Field:
         if self.target is not None:
             return plan.name_of(value)
         if self.options:
-            return next((o.label for o in self.options if o.key == value), str(value))
+            own = self._own_words(plan).get(value)
+            return own or next((o.label for o in self.options if o.key == value), str(value))
         return self.type.show(value)
+
+    def offered(self, plan: Plan) -> tuple[Choice, ...]:
+        """The answers of a choice, in the words that the school has chosen for the actions."""
+        own = self._own_words(plan)
+        return tuple(Choice(o.key, own.get(o.key, o.label)) for o in self.options)
+
+    def _own_words(self, plan: Plan) -> Mapping[str, str]:
+        chosen = action_words_of(plan) if self.worded else ""
+        return self.worded.get(chosen, {})
 
     def answer(self, row: Entity) -> Any:
         """The value that a row holds for this question."""
@@ -126,6 +153,12 @@ class Field:
     def text(self, row: Entity, plan: Plan) -> str:
         """The words for what a row holds for this question; nothing if it is undecided."""
         return self.show(self.answer(row), plan)
+
+
+def action_words_of(plan: Plan) -> str:
+    """The key of the words that the school has chosen for the actions; empty for none."""
+    schools = plan.rows(School)
+    return (schools[0].action_words or "") if schools else ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +266,7 @@ class Forms:
 
     steps: tuple[Form, ...]
     _by_entity: dict[type[Entity], dict[str, Field]] = field(default_factory=dict, repr=False)
+    _action_words: dict[str, ActionWords] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self.steps)
@@ -249,6 +283,10 @@ class Forms:
         step, _, table = path.partition(".")
         return self.step(step).table(table)
 
+    def action_words(self, plan: Plan) -> ActionWords | None:
+        """The words that the school has chosen for the actions; ``None`` for plain ones."""
+        return self._action_words.get(action_words_of(plan))
+
     def question(self, entity: type[Entity], attribute: str) -> Field | None:
         """The question that fills this attribute."""
         return self._by_entity.get(entity, {}).get(attribute)
@@ -257,7 +295,12 @@ class Forms:
 def load_forms(folder: Path) -> Forms:
     """Read and check every form in a folder. Raises FormError."""
     choices = _load_choices(folder / "choices.toml")
-    forms = Forms(tuple(_load_form(path, choices) for path in sorted(folder.glob("[0-9]*.toml"))))
+    words = _load_action_words(folder / "action_words.toml", choices)
+    lists = {
+        name: _Answers(options, {w.key: w.labels[name] for w in words if name in w.labels})
+        for name, options in choices.items()
+    }
+    forms = Forms(tuple(_load_form(path, lists) for path in sorted(folder.glob("[0-9]*.toml"))))
     bound = tuple(_bind_rows(form, forms) for form in forms)
     by_entity: dict[type[Entity], dict[str, Field]] = {}
     for form in bound:
@@ -265,7 +308,7 @@ def load_forms(folder: Path) -> Forms:
             if item.key in by_entity.setdefault(item.entity, {}):
                 raise FormError(f"{form.key}: {item.entity.__name__}.{item.key} is asked twice")
             by_entity[item.entity][item.key] = item
-    return Forms(bound, by_entity)
+    return Forms(bound, by_entity, {each.key: each for each in words})
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -296,7 +339,34 @@ def _load_choices(path: Path) -> dict[str, tuple[Choice, ...]]:
     }
 
 
-def _load_form(path: Path, choices: dict[str, tuple[Choice, ...]]) -> Form:
+def _load_action_words(
+    path: Path, choices: Mapping[str, tuple[Choice, ...]]
+) -> tuple[ActionWords, ...]:
+    if not path.is_file():
+        return ()
+    found = tuple(
+        _make(ActionWords, {**entry, "key": key}, f"{path.name} [{key}]")
+        for key, entry in _toml(path).items()
+    )
+    for words in found:
+        for name, labels in words.labels.items():
+            known = {option.key for option in choices.get(name, ())}
+            if unknown := sorted(labels.keys() - known):
+                raise FormError(
+                    f"{path.name} [{words.key}]: choices.toml has no “{name}.{unknown[0]}”"
+                )
+    return found
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """A list of choices.toml, in plain and in other words."""
+
+    options: tuple[Choice, ...] = ()
+    worded: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def _load_form(path: Path, choices: Mapping[str, _Answers]) -> Form:
     entry = _toml(path)
     key = path.stem.partition("_")[2]
     if entry.get("group") not in GROUPS:
@@ -354,7 +424,7 @@ def _load_form(path: Path, choices: dict[str, tuple[Choice, ...]]) -> Form:
 def _load_field(
     entry: dict[str, Any],
     entity: str,
-    choices: dict[str, tuple[Choice, ...]],
+    choices: Mapping[str, _Answers],
     where: str,
     step: str,
     table: str,
@@ -369,7 +439,8 @@ def _load_field(
     named = entry.get("choices", "")
     if named and named not in choices:
         raise FormError(f"{where}: choices.toml has no list “{named}”")
-    for computed in ("entity", "audience", "options", "target", "step", "table"):
+    answers = choices.get(named, _Answers())
+    for computed in ("entity", "audience", "options", "worded", "target", "step", "table"):
         if computed in entry:
             raise FormError(f"{where}: unknown key “{computed}”")
     return _make(
@@ -378,7 +449,8 @@ def _load_field(
             **entry,
             "entity": ENTITIES[entity],
             "audience": audiences[entry["key"]],
-            "options": choices.get(named, ()),
+            "options": answers.options,
+            "worded": answers.worded,
             "target": ENTITIES["Person"] if entry["kind"] == "person" else None,
             "step": step,
             "table": table,

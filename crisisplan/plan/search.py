@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 
 from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.forms import Field, Form, Forms, Table
@@ -42,8 +43,13 @@ class Entry:
     """The key of a command."""
 
 
-def entries_of(plan: Plan, forms: Forms) -> Iterator[Entry]:
-    """Everything of a plan that can be found, in the order of the steps."""
+def entries_of(
+    plan: Plan, forms: Forms, names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Entry]:
+    """Everything of a plan that can be found, in the order of the steps.
+
+    ``names`` are what people call the records of the reference whose keys are answers here.
+    """
     for form in forms:
         yield Entry(Kind.STEP, form.title, (form.group,), form.key)
         for section in form.sections:
@@ -57,19 +63,22 @@ def entries_of(plan: Plan, forms: Forms) -> Iterator[Entry]:
             for column in table.columns:
                 yield _question(column, (table.label, form.title), form)
             for row in plan.rows(table.entity):
-                yield from _of_row(row, table, form, plan)
+                yield from _of_row(row, table, form, plan, names)
 
 
 def _question(item: Field, context: tuple[str, ...], form: Form) -> Entry:
     return Entry(Kind.QUESTION, item.label, context, form.key, item.place)
 
 
-def _of_row(row: Entity, table: Table, form: Form, plan: Plan) -> Iterator[Entry]:
+def _of_row(
+    row: Entity, table: Table, form: Form, plan: Plan, names: Mapping[str, str]
+) -> Iterator[Entry]:
     """A row by its name, and its answers."""
     name = plan.name_of(row.id)
     whole = plan.name_of(getattr(row, table.parent)) if table.parent else ""
     for column in table.columns:
         text = column.text(row, plan)
+        text = names.get(text, text)
         if not text or column.key == table.parent:
             continue
         entries = []

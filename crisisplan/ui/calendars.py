@@ -104,10 +104,10 @@ def import_calendar(
         if not accepted(dialog) or dialog.changes is None:
             return
         changes = dialog.changes
-        words = changes.in_words()
+        words = changes.what_was_taken()
         if desk.edit(import_label(reading.name), lambda: apply_calendar(desk.file, changes)):
             view.show_step("calendar")
-            view.say(f"Imported {reading.name}: {words}.")
+            view.say(f"Imported {reading.name}. {words}")
 
     def again() -> Job:
         # By then something else was copied.

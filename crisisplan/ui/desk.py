@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.file import PlanFile, VanishedError
 from crisisplan.plan.forms import Field, Forms, Table
-from crisisplan.plan.journal import Transaction
+from crisisplan.plan.journal import LockedError, Transaction
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
@@ -30,6 +30,8 @@ class Desk(QObject):
     saved = Signal(datetime)
     failed = Signal(str)
     """A change could not be saved: the sentence to show."""
+    refused = Signal(str)
+    """A record is closed: why nothing was changed."""
     skipped = Signal(int)
     """An undo left so many fields alone, because they were changed since."""
     findings_changed = Signal()
@@ -131,6 +133,10 @@ class Desk(QObject):
             self._tell(transaction, by)
             self.failed.emit(str(error))
             return True
+        except LockedError as error:
+            # To try again would be refused again: nothing is left unsaved.
+            self.refused.emit(str(error))
+            return False
         except PlanFileError as error:
             self._failed = label, lambda: self.edit(label, change, by)
             self.failed.emit(str(error))
@@ -174,6 +180,9 @@ class Desk(QObject):
     def _take_back(self, take: Callable[[], Transaction | None]) -> Transaction | None:
         try:
             transaction = take()
+        except LockedError as error:
+            self.refused.emit(str(error))
+            return None
         except PlanFileError as error:
             self.failed.emit(str(error))
             return None

@@ -327,7 +327,8 @@ class ChoiceEditor(Combo):
         if item.kind == "flag":
             self.addItem("Yes", True)
             self.addItem("No", False)
-        for option in item.options:
+        self._plan = plan
+        for option in item.offered(plan):
             self.addItem(option.label, option.key)
         self.activated.connect(lambda: self.edited.emit(self._value(), False))
         self.currentIndexChanged.connect(self._mark)
@@ -338,12 +339,19 @@ class ChoiceEditor(Combo):
 
     def _set_value(self, value: Any) -> None:
         with QSignalBlocker(self):
+            self._say_in_words_chosen()
             found = next((n for n in range(self.count()) if self.itemData(n) == value), -1)
             if found < 0:
                 self.addItem(str(value), value)
                 found = self.count() - 1
             self.setCurrentIndex(found)
         self._mark()
+
+    def _say_in_words_chosen(self) -> None:
+        """The school may have chosen other words for the actions since."""
+        if self._item.worded:
+            for option in self._item.offered(self._plan):
+                self.setItemText(self.findData(option.key), option.label)
 
     valueChanged = Signal()  # noqa: N815
     value = Property("QVariant", _value, _set_value, notify=valueChanged, user=True)

@@ -33,6 +33,8 @@ class StepPage(QScrollArea):
     """What an answer was before is to be shown: the question, and the row."""
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
+    refused = Signal(str)
+    """Why something that was wanted was not done."""
     school_chosen = Signal(object)
     """A school of the official list, to fill the step in with."""
     settings_wanted = Signal()
@@ -114,6 +116,7 @@ class StepPage(QScrollArea):
         block.person_wanted.connect(self.person_wanted)
         block.history_wanted.connect(self.history_wanted)
         block.told.connect(self.told)
+        block.refused.connect(self.refused)
         block.view.entered.connect(lambda: self._use(block))
         self.tables[table.key] = block
         return block

@@ -330,7 +330,7 @@ class SidePanel(QWidget):
         inset.setSpacing(4)
         inset.addWidget(text_label(finding.message, "quiet", wrap=True))
         if finding.source.citation:
-            words = f"{finding.source.citation}. {finding.source.status.label}."
+            words = f"{finding.source.citation}. {finding.source.status.sentence}"
             source = text_label(words, "help", wrap=True)
             source.setToolTip(finding.source.url)
             inset.addWidget(source)

@@ -104,6 +104,7 @@ class PlanView(QWidget):
         self.band.again_wanted.connect(lambda: self._again())
         self.band.left.connect(desk.give_up)
         desk.failed.connect(self._could_not_save)
+        desk.refused.connect(self.refuse)
         desk.changed.connect(self._changed)
         desk.skipped.connect(self._skipped)
         desk.findings_changed.connect(self._judged)
@@ -166,6 +167,7 @@ class PlanView(QWidget):
             page.person_wanted.connect(self._add_person)
             page.history_wanted.connect(self.show_history)
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
+            page.refused.connect(self.refuse)
             page.school_chosen.connect(self._fill_in_school)
             page.settings_wanted.connect(self.settings_wanted)
             page.step_wanted.connect(self.go_to)
@@ -422,6 +424,11 @@ class PlanView(QWidget):
         self._toast_undoes = bool(act) and do is None
         self.toast.say(words, act)
 
+    def refuse(self, words: str) -> None:
+        """Say why something that was wanted was not done."""
+        self._toast_undoes = False
+        self.toast.say(words, "", refused=True)
+
     _toast_undoes = False
 
     def _changed(self, *_: object) -> None:
@@ -439,7 +446,7 @@ class PlanView(QWidget):
 
     def _skipped(self, number: int) -> None:
         noun = "answer was" if number == 1 else "answers were"
-        self.say(f"{number} {noun} left alone, because they were changed since.", "")
+        self.refuse(f"{number} {noun} left alone, because they were changed since.")
 
     def follow(
         self,
@@ -485,7 +492,7 @@ class PlanView(QWidget):
         """Show the history of the field or cell that a widget is a part of."""
         found = question_at(widget)
         if found is None:
-            self.say("Put the cursor into a field or a cell first, then ask for its history.", "")
+            self.refuse("Put the cursor into a field or a cell first, then ask for its history.")
             return
         self.show_history(*found)
 
@@ -526,7 +533,7 @@ class PlanView(QWidget):
             if len(rows) > 1:
                 over = read_over(text, table, plan, parent, block.column())
         except PasteError as error:
-            self.say(str(error), "")
+            self.refuse(str(error))
             return
         dialog = PasteDialog(self, table, pasted, self._theme, over, len(rows))
         if not accepted(dialog):

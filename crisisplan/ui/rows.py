@@ -12,7 +12,7 @@ from crisisplan.exchange.copied import columns_of
 from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
-from crisisplan.plan.model import Entity
+from crisisplan.plan.model import Entity, School
 from crisisplan.rules.finding import Severity
 from crisisplan.ui.arrangement import by_answer, by_words, in_order, kept_order
 from crisisplan.ui.cells import CELL_ROLE, FIELD_ROLE, Cell
@@ -296,7 +296,7 @@ class RowsModel(QAbstractTableModel):
         kinds = {type(change.row) for change in transaction.changes}
         if self.table.entity in kinds or kinds & self._targets:
             self.reload()
-        elif self.extras:
+        elif self.extras or (School in kinds and any(item.worded for item in self.columns)):
             self._show_again()
 
     def _judged(self) -> None:

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from crisisplan.plan.search import Entry, Group, Kind, Search, entries_of, excerpt
+from crisisplan.rules.drills.requirements import names_of_keys
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import write_line
 from crisisplan.ui.desk import Desk
@@ -211,7 +212,9 @@ class SearchBox(QFrame):
     def _find(self, words: str) -> None:
         if self._search is None:
             if self._of_plan is None:
-                self._of_plan = Search(entries_of(self._desk.plan, self._desk.forms))
+                plan, forms = self._desk.plan, self._desk.forms
+                names = names_of_keys(plan, forms, self._desk.reference)
+                self._of_plan = Search(entries_of(plan, forms, names))
             self._search = self._of_plan.and_in(self._command_entries())
         groups = self._search.find(words, _MOST_OF_ONE_KIND_ALONE)
         if len(groups) > 1:

@@ -40,6 +40,8 @@ class TableBlock(QWidget):
 
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
+    refused = Signal(str)
+    """Why something that was wanted was not done."""
     remove_wanted = Signal(object, object)
     """The table, and the rows to remove: the window asks first where that reaches further."""
     paste_wanted = Signal(object, str)
@@ -76,7 +78,7 @@ class TableBlock(QWidget):
         self.menu = TableMenu(self)
         self.view.dragged.connect(self._dragged)
         self.view.menu_wanted.connect(self._open_menu)
-        self.view.refused.connect(lambda words: self.told.emit(words, False))
+        self.view.refused.connect(self.refused)
         self.view.left.connect(self.filter.clear)
         self.filter.changed.connect(self.model.show_only)
         self.filter.left.connect(self._enter_rows)

@@ -12,6 +12,7 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 _STAYS = 8000
+_DONE, _REFUSED = "check-circle", "warning"
 
 
 class Toast(QFrame):
@@ -32,7 +33,9 @@ class Toast(QFrame):
         close.setAccessibleName("Close the message")
         close.clicked.connect(self.hide)
         icon = QLabel()
-        theme.show_icon(icon, "check-circle", "window", 18)
+        self.icon = _DONE
+        theme.follow(icon, lambda: icon.setPixmap(theme.pixmap(self.icon, "window", 18)))
+        self._show_icon = icon.setPixmap
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 8, 6)
         line.setSpacing(12)
@@ -45,8 +48,13 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, act: str = "Undo") -> None:
-        """Show a message; ``act`` is its one button, nothing for none."""
+    def say(self, text: str, act: str = "Undo", *, refused: bool = False) -> None:
+        """Show a message; ``act`` is its one button, nothing for none.
+
+        ``refused``: nothing was done, and the message says why.
+        """
+        self.icon = _REFUSED if refused else _DONE
+        self._show_icon(self._theme.pixmap(self.icon, "window", 18))
         self._text.setText(text)
         self._act.setText(act)
         self._act.setVisible(bool(act))

@@ -169,9 +169,14 @@ def test_the_section_tells_law_year_and_improvement(
     assert lockdown[1].startswith("1 each school year; at least 1 within the first 90 days")
     assert "Calendar days are counted" in lockdown[1]
     assert lockdown[2].startswith("Past due\n0 of 1 held\n1 planned\nWas due Nov 16, 2026")
-    assert "105 ILCS 128/20(c)\nSecond-hand: confirm, undated\nhttps://" in lockdown[3]
+    assert (
+        "105 ILCS 128/20(c)\nReported by a secondary source, confirm, text undated, checked "
+        in lockdown[3]
+    )
     own = next(row for row in owed if row[0].endswith("Hold in rooms"))
-    assert own[3] == "District policy: Policy 4:170\nOwn goal, not law"
+    assert (
+        own[3] == "District policy: Policy 4:170\nAsked by the school or its district, not by law"
+    )
     # A district's handbook is no rule of the state.
     assert not any("northbrook28" in text for text in texts(document))
 
@@ -231,3 +236,29 @@ def test_each_edition_of_the_section_holds_what_its_readers_may_see(
     assert "Omar Reyes" not in public
     assert "Sep 9, 2026" not in public
     assert FULL.footer not in public
+
+
+def test_the_words_that_the_school_chose_are_printed_with_whose_they_are(
+    practiced: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    plain_words = "\n".join(texts(section(practiced, forms, reference)))
+    assert "Fire evacuation" in plain_words
+    assert "Foundation" not in plain_words
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "srp"
+    document = section(practiced, forms, reference)
+    told = texts(document)
+    assert sum("Foundation" in text for text in told) == 1
+    called_out = table(document, "What is called out")
+    assert called_out[2] == ["Secure", "Get inside. Lock outside doors."]
+    owed = table(document, "Drills that are owed")
+    assert any(row[0].startswith("Evacuate (fire)") for row in owed)
+    assert "Evacuate (fire)" in column(table(document, "Drills and exercises of"), "Kind")
+    papers = papers_of(practiced, forms, reference)
+    assert "Evacuate (fire)" in column(table(papers.log(), "Drills of the year by kind"), "Kind")
+    for paper in (papers.log(), papers.record(papers.held[0])):
+        assert sum("Foundation" in text for text in texts(paper)) == 1
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "ny"
+    told = texts(section(practiced, forms, reference))
+    assert not any("Foundation" in text or "What is called out" in text for text in told)

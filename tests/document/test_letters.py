@@ -12,13 +12,15 @@ import docx
 import pypdf
 import pytest
 
-from crisisplan.assets import LETTERS
+from crisisplan.assets import FORMS, LETTERS
 from crisisplan.document.blocks import Document
 from crisisplan.document.export import write_document
 from crisisplan.document.letters import AFTER, BEFORE, LANGUAGES, Letters, has_letters
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.file import PlanFile
+from crisisplan.plan.forms import load_forms
 from crisisplan.plan.model import Drill, School
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.states import DRILL_KINDS
 from tests.conftest import TODAY
@@ -43,11 +45,15 @@ def said(file: PlanFile, reference: Reference, which: str, drill: Drill, languag
     return "\n".join(texts(letter(file, reference, which, drill, language)))
 
 
+def names_of(file: PlanFile) -> DrillNames:
+    return DrillNames(load_forms(FORMS), file.plan)
+
+
 def letter(
     file: PlanFile, reference: Reference, which: str, drill: Drill, language: str = "en"
 ) -> Document:
     state = reference.state(file.plan.one(School).state)
-    return Letters(LETTERS, language).letter(which, file.plan, state, drill, TODAY)
+    return Letters(LETTERS, language).letter(which, names_of(file), state, drill, TODAY)
 
 
 def test_the_languages_have_the_same_texts_and_know_every_kind() -> None:
@@ -117,7 +123,7 @@ def test_what_nobody_answered_is_not_made_up(
     # School, when, announced, imitated violence, opting out, whom to ask (twice), and who signs.
     assert texts(before.blocks).count(words) == 7
     assert any(text.endswith(f"{words}.") for text in texts(before.blocks))
-    open_facts = Letters(LETTERS, "en").open_facts(BEFORE, new_plan.plan, None, drill, TODAY)
+    open_facts = Letters(LETTERS, "en").open_facts(BEFORE, names_of(new_plan), None, drill, TODAY)
     assert open_facts == [
         "When", "Told beforehand", "Imitated violence", "Taking part",
         "Support and accommodations", "Questions",
@@ -179,3 +185,23 @@ def test_word_and_pdf_say_the_same_in_their_language(
     assert document.title in paragraphs
     assert document.title in text
     assert "Result: no failures" in ua_failures(pdf, tmp_path)
+
+
+def test_the_school_s_own_word_stands_beside_the_plain_one(
+    practiced: PlanFile, reference: Reference
+) -> None:
+    drill = drill_named(practiced, "Tornado drill")
+    assert "it is called" not in said(practiced, reference, BEFORE, drill, "en")
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "srp"
+    told = said(practiced, reference, BEFORE, drill, "en")
+    assert "A severe weather drill. At school it is called “Shelter (severe weather)”." in told
+    assert told.count("Foundation") == 1
+    spanish = said(practiced, reference, BEFORE, drill, "es")
+    assert "En la escuela se llama “Shelter (severe weather)”." in spanish
+    assert "no respalda esta carta" in spanish
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "ny"
+    told = said(practiced, reference, BEFORE, drill, "en")
+    assert "At school" not in told, "New York has no word for it"
+    assert "Foundation" not in told

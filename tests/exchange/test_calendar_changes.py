@@ -79,6 +79,10 @@ def test_a_school_year_and_its_days_come_in_as_one_edit(new_plan: PlanFile) -> N
     assert {row.year for row in new_plan.plan.rows(CalendarDay)} == {year.id}
     assert len(read_edits(new_plan.path)) == before + 1
     assert changes.in_words() == "add the school year 2026–27 and add 4 entries"
+    assert changes.what_was_taken() == (
+        "School year 2026–27, Aug 19, 2026 to May 28, 2027. "
+        "Added: 2 times without school, 1 early release and 1 testing window."
+    )
     new_plan.undo()
     assert new_plan.plan.rows(SchoolYear) == []
     assert rows(new_plan) == []

@@ -59,7 +59,7 @@ def test_rows_hold_what_programs_read(papers: DrillPapers) -> None:
     assert first["Kind"] == "Fire evacuation"
     assert first["Signed by"] == "Ana Muñoz"
     assert first["Citations"].startswith("105 ILCS 128/20")
-    assert first["Status of the sources"] == "Law text read"
+    assert first["Status of the sources"] == "read in the statute"
     assert second["Started"] == second["Signed by"] == ""
     assert "Students opted out" not in first
 
@@ -99,6 +99,19 @@ def test_calendars_get_each_drill_at_the_schools_own_time(papers: DrillPapers) -
     tornado = by_name["Tornado drill"]
     assert tornado.decoded("dtstart") == date(2027, 3, 3)
     assert tornado.decoded("dtend") == date(2027, 3, 4)
+
+
+def test_rows_and_calendars_use_the_words_that_the_school_chose(
+    practiced: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with practiced.edit("Words"):
+        practiced.plan.one(School).action_words = "srp"
+    papers = papers_of(practiced, forms, reference)
+    first = read_rows(write_log(papers))[0]
+    assert first["Kind"] == "Evacuate (fire)"
+    assert first["Counts for"].startswith("Evacuate (fire): ")
+    found = events(write_schedule(practiced.plan, forms, papers.board.drills, NOW))
+    assert any("Kind: Evacuate (fire)" in str(event["description"]) for event in found.values())
 
 
 def test_a_drill_held_on_another_day_stands_on_that_day(practiced: PlanFile, forms: Forms) -> None:

@@ -394,7 +394,8 @@ def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
     ]
     assert len(read_edits(opened.desk.file.path)) == before + 1
     assert opened.view.toast._text.text() == (
-        "Imported school.csv: add the school year 2027–28 and add 3 entries."
+        "Imported school.csv. School year 2027–28, Aug 18, 2027 to May 26, 2028. "
+        "Added: 2 times without school and 1 early release."
     )
     opened.plans.undo()
     assert rows(opened.desk) == []

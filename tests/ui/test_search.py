@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from crisisplan.plan.model import JobAction, Person, School
+from crisisplan.plan.model import JobAction, Person, RuleDecision, School
 from crisisplan.ui.search import SearchBox, told
 from crisisplan.ui.window import MainWindow
 from tests.ui.conftest import type_in
@@ -231,3 +231,16 @@ def test_without_a_plan_there_is_nothing_to_search(window: MainWindow, sample_pa
     assert window.menus.actions["search"].isEnabled()
     window.show_welcome()
     assert not window.menus.actions["search"].isEnabled()
+
+
+def test_a_decision_is_found_by_the_name_of_its_rule(box: SearchBox, window: MainWindow) -> None:
+    assert window.view is not None
+    desk = window.view.desk
+    reason = "No students are here in storms."
+    values = {"rule": "IL.severe_weather.1", "applies": False, "reason": reason}
+    desk.edit("Decide", lambda: desk.file.add(RuleDecision, **values))
+    type_in(box.line, "weather and shelter")
+    assert "Severe weather and shelter-in-place" in titles(box)
+    box.line.clear()
+    type_in(box.line, "severe_weather.1")
+    assert titles(box) == []

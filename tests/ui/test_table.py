@@ -572,7 +572,7 @@ def test_choices_and_worked_out_columns_sort_by_what_they_mean(
 
 def test_rows_move_in_plan_order_only(positions: TableBlock, desk: Desk, qtbot: Any) -> None:
     told: list[str] = []
-    positions.told.connect(lambda words, _: told.append(words))
+    positions.refused.connect(told.append)
     order = desk.plan.rows(Position)[:]
     put_cursor(positions, 1, "title")
     positions.sort_by_column()

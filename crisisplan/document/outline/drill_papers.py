@@ -29,7 +29,7 @@ from crisisplan.document.outline.drills import (
     needed,
     objectives,
     requirements,
-    source,
+    source_of,
 )
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
@@ -108,6 +108,11 @@ class DrillPapers:
         )
         return refer(restrict(document, AUDITORS.audience))
 
+    def _credit(self) -> Iterator[Block]:
+        """Whose words the actions are called by."""
+        if (chosen := self.tell.names.words) is not None and chosen.credit:
+            yield Paragraph(words(chosen.credit), small=True)
+
     # -- the log
 
     def _log(self) -> Iterator[Block]:
@@ -123,6 +128,7 @@ class DrillPapers:
         if held:
             yield Heading("Totals", 1)
             yield self._totals()
+        yield from self._credit()
         yield Signatures((("Principal", "", ""),))
 
     def _facts(self) -> FactSheet:
@@ -189,7 +195,6 @@ class DrillPapers:
     def _totals(self) -> Table:
         """How many drills of each kind, and how fast."""
         tell = self.tell
-        kinds = tell.forms.table("drills.drills").column("kind")
         rows = []
         for kind in dict.fromkeys(drill.kind for drill in self.board.drills):
             drills = [drill for drill in self.board.drills if drill.kind == kind]
@@ -197,7 +202,7 @@ class DrillPapers:
             times = sorted(d.all_accounted for d in done if d.all_accounted is not None)
             rows.append(
                 (
-                    words(kinds.show(kind, tell.plan)) if kind else UNDECIDED,
+                    words(tell.names.kind(kind)) if kind else UNDECIDED,
                     words(str(len(done))),
                     words(str(len(drills) - len(done))),
                     words(show_duration(times[0])) if times else NONE,
@@ -256,6 +261,7 @@ class DrillPapers:
             yield self._met(met)
         else:
             yield Paragraph(words("No requirement of this school year."))
+        yield from self._credit()
         signed = show_date(drill.signed_on) if drill.signed_on else ""
         yield Signatures((("Signed by", drill.signed_by or "", signed),), names=_RESPONDERS)
 
@@ -279,7 +285,7 @@ class DrillPapers:
                 Column("Requirement", 2, bold=True, audience=Audience.STAFF),
                 Column("Source", 3, audience=Audience.STAFF),
             ),
-            tuple((words(name_of(self.tell, item)), source(item.rule)) for item in met),
+            tuple((words(name_of(self.tell, item)), source_of(item)) for item in met),
         )
 
 

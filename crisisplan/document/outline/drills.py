@@ -34,8 +34,15 @@ from crisisplan.plan.model import (
     Split,
 )
 from crisisplan.rules.drills.board import Board, BoardState, Line
-from crisisplan.rules.drills.requirement import Requirement, title_of
-from crisisplan.rules.drills.wording import how_many
+from crisisplan.rules.drills.requirement import Requirement
+from crisisplan.rules.drills.requirements import Question
+from crisisplan.rules.drills.wording import (
+    NOT_CONFIRMED,
+    basis_of,
+    how_many,
+    how_sure,
+    show_checked,
+)
 from crisisplan.rules.grades import show_grades
 from crisisplan.rules.states import NoticeRule, Record, State
 
@@ -44,10 +51,6 @@ STAFF = Audience.STAFF
 NOT_FOUND = (
     "A rule that is not listed here was not found when the sources were read; it may exist all "
     "the same. Ask your district."
-)
-SRP = (
-    "The action words are those of the Standard Response Protocol of The “I Love U Guys” "
-    "Foundation (iloveuguys.org), which does not endorse this plan."
 )
 
 
@@ -64,8 +67,7 @@ def drills_and_exercises(tell: Teller) -> Iterator[Block]:
     )
     keys = ("action_words", "notice_days", "drill_contact", "drill_opt_out")
     yield tell.facts("How we drill", school, keys)
-    if school.action_words == "srp":
-        yield Paragraph(words(SRP), small=True)
+    yield from _action_words(tell)
     yield from requirements(tell, board)
     yield from _schedule(tell, board)
     yield from _log(tell, board)
@@ -77,6 +79,24 @@ def drills_and_exercises(tell: Teller) -> Iterator[Block]:
     yield from _details(tell, board)
     yield from _set_aside(tell, board)
     yield from _calendar(tell, board)
+
+
+def _action_words(tell: Teller) -> Iterator[Block]:
+    """What is called out for each action, and whose words they are."""
+    chosen = tell.names.words
+    if chosen is None:
+        return
+    if chosen.actions:
+        yield Table(
+            "What is called out for each action.",
+            (
+                Column("Action", 1, bold=True, audience=STAFF),
+                Column("What is called out with it", 3, audience=STAFF),
+            ),
+            tuple((words(action), words(said)) for action, said in chosen.actions.items()),
+        )
+    if chosen.credit:
+        yield Paragraph(words(chosen.credit), small=True)
 
 
 # -- what is owed
@@ -91,6 +111,8 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
         yield Paragraph(words("First and last day of school: ", bold=True) + UNDECIDED)
     if duties.silence:
         yield Callout("No law on file.", words(duties.silence))
+    if duties.not_found:
+        yield Callout("Not found.", words(duties.not_found))
     if board.lines:
         yield _required(tell, board.lines)
     if duties.state is not None:
@@ -108,27 +130,28 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
                 Column("Answer", 1, audience=STAFF),
                 Column("What depends on it", 3.4, audience=STAFF),
             ),
-            tuple((words(q.text), UNDECIDED, words(q.why)) for q in duties.questions),
+            tuple((words(q.text), UNDECIDED, _hanging_on(tell, q)) for q in duties.questions),
         )
+
+
+def _hanging_on(tell: Teller, question: Question) -> Words:
+    """What depends on a question, and where each of it was read."""
+    told = words(question.why)
+    for requirement in question.requirements:
+        told += words(f"\n{name_of(tell, requirement)}: ") + source_of(requirement)
+    return told
 
 
 def _read_on(state: State) -> str:
     return (
-        f"Sources for {state.name} were gathered by {_day(state.checked)}. {NOT_FOUND} This is not "
-        "legal advice."
+        f"Sources for {state.name} were gathered by {show_checked(state.checked)}. {NOT_FOUND} "
+        "This is not legal advice."
     )
-
-
-def _day(text: str) -> str:
-    try:
-        return show_date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def name_of(tell: Teller, requirement: Requirement) -> str:
     """What a requirement is called: its kind, and its name in the source."""
-    return title_of(requirement, tell.forms.table("drills.drills").column("kind"))
+    return tell.names.title(requirement)
 
 
 def _required(tell: Teller, lines: Sequence[Line]) -> Table:
@@ -145,7 +168,7 @@ def _required(tell: Teller, lines: Sequence[Line]) -> Table:
                 words(name_of(tell, line.requirement)),
                 _asked(line.requirement),
                 _so_far(line),
-                source(line.requirement.rule),
+                source_of(line.requirement),
             )
             for line in lines
         ),
@@ -174,13 +197,16 @@ def _so_far(line: Line) -> Words:
     return words(line.state.label, bold=True) + words("\n" + "\n".join(told))
 
 
-def source(record: Record) -> Words:
-    """Where a record was read, when, and how sure we are of it."""
-    dated = "undated" if record.as_of in ("", "undated") else f"as of {record.as_of}"
-    status = record.status.label
-    told = words(f"{status}, {dated}" if record.source_url else status, italic=True)
+def source(record: Record, checked: str = "") -> Words:
+    """Where a record was read, how sure we are of it, and when it was read."""
+    told = words(how_sure(record, checked), italic=True)
     parts = [part for part in (words(record.citation), told, words(record.source_url)) if part]
     return sum((words("\n") + part for part in parts[1:]), parts[0])
+
+
+def source_of(requirement: Requirement) -> Words:
+    """Where a requirement was read, how sure we are of it, and when it was read."""
+    return source(requirement.rule, requirement.checked)
 
 
 def _facts(tell: Teller, board: Board) -> Iterator[Block]:
@@ -236,7 +262,7 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
                     words(name_of(tell, item.requirement)),
                     words(item.reason),
                     words("The school" if item.decision else "The school’s facts"),
-                    source(item.requirement.rule),
+                    source_of(item.requirement),
                 )
                 for item in duties.set_aside
             ),
@@ -255,32 +281,20 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
                 (
                     words(name_of(tell, item)),
                     _asked(item),
-                    words(_BASIS.get(item.rule.basis, "Not a rule of the state")),
-                    source(item.rule),
+                    words(basis_of(item.rule) or "Not a rule of the state"),
+                    source_of(item),
                 )
                 for item in duties.advice
             ),
         )
     if duties.state is not None:
         yield from _manner(duties.state)
-        if duties.state.unverified:
+        if duties.claims:
             yield Heading("Not confirmed", 2)
-            yield Paragraph(words("No source confirmed these claims; ask your district."))
-            for claim in duties.state.unverified:
-                yield Paragraph(words(f"•\u2002{claim.claim}"))
-
-
-_BASIS = {
-    "local_policy": "Policy of a district",
-    "model_policy": "Model policy",
-    "guidance": "Guidance",
-    "old_guidance": "Old guidance",
-    "bill_synopsis": "Summary of a bill",
-    "pending_bill": "Bill not passed",
-    "superseded": "Replaced since",
-    "possibly_superseded": "Perhaps replaced since",
-    "finding": "Statement of a fact",
-}
+            yield Paragraph(words(NOT_CONFIRMED))
+            for claim in duties.claims:
+                told = " ".join(filter(None, [claim.claim, claim.notes]))
+                yield Paragraph(words(f"•\u2002{told}"))
 
 
 def _manner(state: State) -> Iterator[Block]:
@@ -305,7 +319,11 @@ def _manner(state: State) -> Iterator[Block]:
                 Column("Source", 2.2, audience=STAFF),
             ),
             tuple(
-                (words(about), words(f"{told[:1].upper()}{told[1:]}."), source(record))
+                (
+                    words(about),
+                    words(f"{told[:1].upper()}{told[1:]}."),
+                    source(record, state.checked),
+                )
                 for about, told, record in rows
             ),
         )

@@ -37,7 +37,7 @@ def open_points(tell: Teller) -> Iterator[Block]:
                     words(finding.severity.label),
                     words(finding.message),
                     (Run(f"{{}} {SECTIONS[finding.step][0]}", section=SECTIONS[finding.step][0]),),
-                    words(f"{finding.source.citation}. {finding.source.status.label}."),
+                    words(f"{finding.source.citation}. {finding.source.status.sentence}"),
                 )
                 for finding in sorted(tell.findings, key=lambda finding: finding.severity)
             ),

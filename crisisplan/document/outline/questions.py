@@ -74,7 +74,7 @@ def _step(step: f.Form, plan: Plan | None) -> Iterator[Block]:
 def _question(item: f.Field, plan: Plan | None) -> Question:
     row = plan.one(item.entity) if plan is not None else None
     told = item.text(row, plan) if row is not None and plan is not None else ""
-    options = _options(item)
+    options = _options(item, plan)
     ticked = bool(options) and len(options) <= _MOST_BOXES
     help = item.help
     if item.kind == "person":
@@ -93,10 +93,10 @@ def _label(item: f.Field) -> str:
     return f"{item.label} *" if item.required else item.label
 
 
-def _options(item: f.Field) -> list[str]:
+def _options(item: f.Field, plan: Plan | None) -> list[str]:
     if item.kind == "flag":
         return ["Yes", "No"]
-    return [option.label for option in item.options]
+    return [option.label for option in item.offered(plan or Plan())]
 
 
 def _table(table: f.Table, plan: Plan | None) -> Iterator[Block]:
@@ -107,7 +107,7 @@ def _table(table: f.Table, plan: Plan | None) -> Iterator[Block]:
     groups = _groups(table.columns)
     for number, columns in enumerate(groups, 1):
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
-        yield from _notes(columns if number == 1 else columns[1:])
+        yield from _notes(columns if number == 1 else columns[1:], plan)
         empty = max(_SPARE_ROWS if rows else _BLANK_ROWS, table.at_least - len(rows))
         yield Table(
             f"One row for each {table.noun}{part}.",
@@ -135,10 +135,10 @@ def _groups(columns: tuple[f.Field, ...]) -> list[tuple[f.Field, ...]]:
     return [(first, *rest[at : at + size]) for at in range(0, max(len(rest), 1), size)]
 
 
-def _notes(columns: Sequence[f.Field]) -> Iterator[Block]:
+def _notes(columns: Sequence[f.Field], plan: Plan | None) -> Iterator[Block]:
     """What the columns take: their help, and their choices where they are few."""
     for item in columns:
-        options = _options(item)
+        options = _options(item, plan)
         listed = "; ".join(options) if 0 < len(options) <= _MOST_BOXES else ""
         told = " ".join(filter(None, [item.help, f"Answers: {listed}." if listed else ""]))
         if told:

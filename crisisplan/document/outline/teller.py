@@ -13,6 +13,7 @@ from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity, Person
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, board_of
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.finding import Finding
 from crisisplan.rules.reference import Reference
 
@@ -35,6 +36,11 @@ class Teller:
     def board(self) -> Board:
         """The drills of the school year that counts today, and what they are owed for."""
         return board_of(self.plan, self.reference, self.today)
+
+    @cached_property
+    def names(self) -> DrillNames:
+        """What drills and requirements are called."""
+        return DrillNames(self.forms, self.plan)
 
     def question(self, row: Entity, key: str) -> Field:
         """The question that an answer of a row belongs to."""

@@ -12,7 +12,7 @@ from crisisplan.plan.sources import Status
 from crisisplan.rules.drills import care
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.meeting import DISCUSSIONS
-from crisisplan.rules.drills.requirement import title_of
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
 
@@ -33,9 +33,9 @@ def requirements_of_the_year(facts: Facts) -> Iterator[Finding]:
     and what has to be known first.
     """
     board = board_of(facts.plan, facts.reference, facts.today)
-    kinds = facts.forms.table("drills.drills").column("kind")
+    names = DrillNames(facts.forms, facts.plan)
     for line in board.lines:
-        title = title_of(line.requirement, kinds)
+        title = names.title(line.requirement)
         yield from _due(line, title, facts.today)
         if line.state is BoardState.COMPLETED:
             yield from _without_responders(line, title, facts.plan)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from crisisplan.plan.forms import Field
-from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.states import DRILL_KINDS, DrillRule
 
@@ -51,6 +49,10 @@ class Requirement:
     """For one of the school's own: the id of its row."""
     stand_ins: tuple[Requirement, ...] = ()
     """The requirements whose drills may count here in place of its own kinds, each so many."""
+    called: str = ""
+    """What tells it from others of its kind: what its source calls it, else its number."""
+    checked: str = ""
+    """The day on which the record was made, ``YYYY-MM-DD``; empty for one of the school's own."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -121,13 +123,3 @@ def with_stand_ins(requirements: Iterable[Requirement]) -> list[Requirement]:
         else each
         for each in every
     ]
-
-
-def title_of(requirement: Requirement, kinds: Field) -> str:
-    """“Active threat: law enforcement lockdown drill”: the kind, and what the source calls it.
-
-    ``kinds`` is the question that has the kinds of drill as its answers.
-    """
-    kind = kinds.show(requirement.rule.kind, Plan())
-    label = requirement.rule.label
-    return f"{kind}: {label}" if label and label.casefold() != kind.casefold() else kind

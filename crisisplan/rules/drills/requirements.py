@@ -6,16 +6,42 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import DrillGoal, Ref, RuleDecision, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.fit import Asked, Facts, names_no_kinds
+from crisisplan.rules.drills.names import DrillNames, called
 from crisisplan.rules.drills.reading import counted_in, standing_in, two_readings
-from crisisplan.rules.drills.requirement import MET_BY, Requirement, kinds_of, with_stand_ins
+from crisisplan.rules.drills.requirement import (
+    MET_BY,
+    SECURITY,
+    Requirement,
+    kinds_of,
+    with_stand_ins,
+)
 from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
-from crisisplan.rules.states import DrillRule, State
+from crisisplan.rules.states import DrillRule, State, Unverified
 
+_LOOKED_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("fire drills", ("fire",)),
+    ("security drills such as lockdowns", SECURITY),
+    (
+        "drills for severe weather, earthquake or shelter",
+        ("severe_weather", "earthquake", "tsunami", "shelter_in_place"),
+    ),
+)
+"""What the sources of every state were read for, and the kinds of drill that show it was found."""
+_WITHOUT_FILE = {"PR": "Puerto Rico"}
+"""Where a school can be, and of which nothing was read."""
+_BROADER = {
+    "emergency_any": "the emergency drills of any kind",
+    "evacuation": "the evacuation drills",
+}
+"""What may hold a drill that was looked for and not found by its name."""
+_OR = " or on "
 ASKED_BY = {"district": "District policy", "school": "Own goal"}
 
 
@@ -57,6 +83,13 @@ class Duties:
     """Shown and never counted: guidance, old law, local policy, federal good practice."""
     silence: str = ""
     """What to say where no drill law was read that is about this school; empty where one was."""
+    not_found: str = ""
+    """Where one was: what was looked for besides and not found; empty for nothing."""
+
+    @property
+    def claims(self) -> tuple[Unverified, ...]:
+        """What was heard of the state’s rules and no source confirmed. Nothing counts it."""
+        return self.state.unverified if self.state is not None else ()
 
 
 def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duties:
@@ -72,7 +105,8 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
     advice: list[Requirement] = []
     asked: dict[Asked, list[Requirement]] = {}
     goals = [_own(goal) for goal in plan.rows(DrillGoal) if goal.kind in MET_BY]
-    for requirement in (*_numbered(school.state or "", rules), *goals):
+    checked = state.checked if state is not None else ""
+    for requirement in (*requirements_of(school.state or "", rules, checked), *goals):
         rule, decision = requirement.rule, decisions.get(requirement.key)
         fit = facts.fit(requirement)
         if decision is not None and not decision.applies:
@@ -95,7 +129,7 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
     silence = ""
     if not any(each.is_law for each in (*owed, *_undecided(asked), *_refused(set_aside))):
         silence = _silence(school.state, state, laws)
-        advice += _numbered("US", reference.practice)
+        advice += requirements_of("US", reference.practice, "")
     return Duties(
         state=state,
         requirements=tuple(_read_together(owed)),
@@ -103,6 +137,7 @@ def duties_of(plan: Plan, reference: Reference, year: SchoolDays | None) -> Duti
         set_aside=tuple(set_aside),
         advice=tuple(advice),
         silence=silence,
+        not_found="" if silence or state is None else _not_found(state, laws),
     )
 
 
@@ -131,23 +166,64 @@ def _refused(set_aside: Iterable[SetAside]) -> Iterator[Requirement]:
 def _silence(code: str | None, state: State | None, laws: Sequence[DrillRule]) -> str:
     if code is None:
         return "Name the state first: it decides which drills the law asks for."
-    name = state.name if state is not None else code
-    read = (
-        f"The drill law that was read for {name} is about other schools. There may be one for yours"
-        if laws
-        else f"No drill law was read for {name}. There may be one"
-    )
+    if state is None:
+        name = _WITHOUT_FILE.get(code, code)
+        read = f"No drill law was read for {name}: it was not among the sources. There may be one"
+    elif laws:
+        read = (
+            f"The drill law that was read for {state.name} is about other schools. There may be "
+            "one for yours"
+        )
+    else:
+        sought = _OR.join(name for name, _ in _LOOKED_FOR)
+        read = (
+            f"No drill law was read for {state.name}: rules on {sought} were looked for and not "
+            "found. There may be one"
+        )
     return (
         f"{read} all the same: ask your district. Until then the federal advice is shown; it is "
         "not law."
     )
 
 
-def _numbered(code: str, rules: Iterable[DrillRule]) -> Iterator[Requirement]:
+def _not_found(state: State, laws: Sequence[DrillRule]) -> str:
+    known = {law.kind for law in laws}
+    missing = [name for name, kinds in _LOOKED_FOR if known.isdisjoint(kinds)]
+    if not missing:
+        return ""
+    broader = listed([name for kind, name in _BROADER.items() if kind in known])
+    beside = f", beside {broader}" if broader else ""
+    return (
+        f"Looked for and not found for {state.name}{beside}: a rule on {_OR.join(missing)}. "
+        "There may be one all the same: ask your district."
+    )
+
+
+def requirements_of(code: str, rules: Sequence[DrillRule], checked: str) -> list[Requirement]:
+    """The rules of a source as requirements, each with a key and a name of its own."""
     count: Counter[str] = Counter()
-    for rule in rules:
+    found = []
+    for rule, name in zip(rules, called(rules), strict=True):
         count[rule.kind] += 1
-        yield Requirement(f"{code}.{rule.kind}.{count[rule.kind]}", rule)
+        key = f"{code}.{rule.kind}.{count[rule.kind]}"
+        found.append(Requirement(key, rule, called=name, checked=checked))
+    return found
+
+
+def names_of_keys(plan: Plan, forms: Forms, reference: Reference) -> dict[str, str]:
+    """What people call the rules and facts whose keys a plan’s answers hold.
+
+    Raises ReferenceDataError.
+    """
+    found = {fact.fact: fact.question for fact in reference.circumstances.facts}
+    names = DrillNames(forms, plan)
+    keys = {row.rule or "" for row in plan.rows(RuleDecision)}
+    for code in sorted({key[:2] for key in keys if key[2:3] == "." and key[:2].isalpha()}):
+        state = reference.state(code)
+        rules = state.drills if state is not None else ()
+        found |= {each.key: names.title(each) for each in requirements_of(code, rules, "")}
+    goals = [_own(goal) for goal in plan.rows(DrillGoal) if goal.kind in MET_BY]
+    return found | {goal.key: names.title(goal) for goal in goals}
 
 
 def _own(goal: DrillGoal) -> Requirement:
@@ -166,7 +242,7 @@ def _own(goal: DrillGoal) -> Requirement:
         status=Status.OWN,
     )
     reading = "Drills that the law asks for count here too."
-    return Requirement(f"own.{goal.id}", rule, reading=reading, own=goal.id)
+    return Requirement(f"own.{goal.id}", rule, reading=reading, own=goal.id, called=rule.label)
 
 
 def _readings(facts: Facts, rule: DrillRule, year: SchoolDays | None) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""A drill rule in words: how many drills, how often, in which part of the year, with whom."""
+"""A drill rule in words: how many drills, how often, when, with whom, and how sure we are."""
 
 from __future__ import annotations
 
-from crisisplan.plan.dates import MONTHS
+from datetime import date
+
+from crisisplan.plan.dates import MONTHS, show_date
 from crisisplan.plan.sources import Status
-from crisisplan.rules.states import DrillRule, Window
+from crisisplan.rules.states import DrillRule, Record, Window
 
 PERIODS = {
     "school_year": "each school year",
@@ -30,6 +32,50 @@ _TAKES_PART = {
     "permitted": "{who} may take part",
 }
 
+_BASIS = {
+    "local_policy": "policy of a district",
+    "model_policy": "model policy",
+    "guidance": "guidance",
+    "old_guidance": "old guidance",
+    "bill_synopsis": "summary of a bill",
+    "pending_bill": "bill not passed",
+    "superseded": "replaced since",
+    "possibly_superseded": "perhaps replaced since",
+    "finding": "statement of a fact",
+}
+
+NOT_CONFIRMED = "Not confirmed by any source, so never counted: ask your district."
+"""Said of unverified claims."""
+
+
+def basis_of(record: Record) -> str:
+    """“Guidance”: why a record is not counted as a rule of the state; empty where it is."""
+    return _begun(_BASIS.get(record.basis, record.basis.replace("_", " ")))
+
+
+def how_sure(record: Record, checked: str = "") -> str:
+    """“Read in the statute, text of 2024-07, checked Nov 21, 2026”: status and dates.
+
+    ``checked`` is the day on which the record was made, as its file gives it.
+    """
+    parts = [record.status.words]
+    if record.source_url or record.as_of not in ("", "undated"):
+        dated = record.as_of not in ("", "undated")
+        parts.append(f"text of {record.as_of}" if dated else "text undated")
+    if checked:
+        parts.append(f"checked {show_checked(checked)}")
+    if record.basis:
+        parts.append(f"never counted as law ({basis_of(record).lower()}): ask your district")
+    return _begun(", ".join(parts))
+
+
+def show_checked(text: str) -> str:
+    """“Nov 21, 2026”: the day on which records were made; as it stands where it is no date."""
+    try:
+        return show_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
 
 def how_many(rule: DrillRule) -> str:
     """“3 each school year; at least 1 within the first 90 days; the fire department must …”."""
@@ -38,7 +84,7 @@ def how_many(rule: DrillRule) -> str:
         parts.append(f"at least {rule.min_per_year} in the year")
     if rule.min_per_kind is not None:
         parts.append(f"at least {rule.min_per_kind} of each kind")
-    parts += [rule.window] if rule.window else [_window(window) for window in rule.windows]
+    parts.append(windows_of(rule))
     for who, how in (
         ("police", rule.law_enforcement),
         ("the fire department", rule.fire_department),
@@ -51,6 +97,11 @@ def how_many(rule: DrillRule) -> str:
         within = f"the number of {rule.counts_in.replace('_', ' ')} drills"
         parts.append(f"counted within {within if rule.counts_in else 'another number'}")
     return _begun("; ".join(filter(None, parts)))
+
+
+def windows_of(rule: DrillRule) -> str:
+    """In which part of the year: in the words of the record, else from its numbers."""
+    return rule.window or "; ".join(map(_window, rule.windows))
 
 
 def how_often(rule: DrillRule) -> str:

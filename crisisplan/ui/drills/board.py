@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.ui.drills.cards import LOOKS, CardText, card_of
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.panel import STATUS_ICONS
@@ -46,6 +46,7 @@ def source_chip(status: Status, theme: Theme) -> QWidget:
     line.setSpacing(5)
     line.addWidget(icon)
     line.addWidget(text_label(status.label, "caption"))
+    chip.setToolTip(status.sentence)
     return chip
 
 
@@ -246,9 +247,9 @@ class DrillBoard(QWidget):
     set_aside_wanted = Signal(str)
     goal_wanted = Signal(str)
 
-    def __init__(self, forms: Forms, theme: Theme) -> None:
+    def __init__(self, names: DrillNames, theme: Theme) -> None:
         super().__init__()
-        self._forms = forms
+        self._names = names
         self._theme = theme
         self._cards: dict[str, Card] = {}
         self._across = 0
@@ -261,7 +262,7 @@ class DrillBoard(QWidget):
     def show_board(self, board: Board, today: date) -> None:
         """Show the requirements as they stand now; cards that say the same stay."""
         focused = next((key for key, card in self._cards.items() if card.hasFocus()), "")
-        texts = [card_of(line, self._forms, today) for line in board.lines]
+        texts = [card_of(line, self._names, today) for line in board.lines]
         keys = {text.key for text in texts}
         for key in [key for key in self._cards if key not in keys]:
             self._drop(key)

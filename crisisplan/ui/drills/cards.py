@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from crisisplan.plan.dates import show_day
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_date, show_duration, show_time
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState, Line
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.wording import how_often
+from crisisplan.rules.drills.wording import how_often, how_sure
+from crisisplan.rules.states import DrillRule
 
 LOOKS = {
     BoardState.NOT_SCHEDULED: ("circle-dashed", "neutral"),
@@ -32,21 +33,6 @@ def state_of(drill: Drill, today: date) -> BoardState:
     if drill.on is None:
         return BoardState.NOT_SCHEDULED
     return BoardState.PAST_DUE if drill.on < today else BoardState.SCHEDULED
-
-
-def kind_label(kind: str | None, forms: Forms) -> str:
-    """The plain words for a kind of drill."""
-    options = forms.table("drills.drills").column("kind").options
-    return next((option.label for option in options if option.key == kind), kind or "")
-
-
-def label_of(requirement: Requirement, forms: Forms) -> str:
-    """What a requirement is called: the school’s own name for it, else its kind."""
-    rule = requirement.rule
-    if requirement.own and rule.label:
-        return rule.label
-    named = rule.label[:1].upper() + rule.label[1:]
-    return named if rule.kind == "other" and named else kind_label(rule.kind, forms)
 
 
 def drill_words(drill: Drill) -> str:
@@ -74,6 +60,7 @@ class CardText:
     """Which of two readings counts."""
     law: tuple[str, ...]
     citation: str
+    """Where it is written, how sure that is, and when it was read."""
     url: str
     status: Status
     own: str
@@ -85,15 +72,14 @@ class CardText:
             self.title, self.state.label, self.problem, self.asked, self.progress,
             *(words for _, words in self.drills), self.more, self.reading, *self.law,
             self.citation,
-            self.status.label,
         ]  # fmt: skip
         return ". ".join(line.rstrip(".") for line in lines if line)
 
 
-def card_of(line: Line, forms: Forms, today: date) -> CardText:
+def card_of(line: Line, names: DrillNames, today: date) -> CardText:
     """What the card of a requirement says."""
     requirement, rule = line.requirement, line.requirement.rule
-    title = label_of(requirement, forms)
+    title = names.title(requirement)
     if line.required is not None and line.required > 1:
         title += f", {line.completed} of {line.required}"
     asked = how_often(rule)
@@ -119,28 +105,28 @@ def card_of(line: Line, forms: Forms, today: date) -> CardText:
         more=f"and {left} more" if left else "",
         problem=problem,
         reading=requirement.reading,
-        law=tuple(filter(None, [_law(requirement), rule.notes])),
-        citation=_cited(rule.citation, rule.as_of),
+        law=tuple(filter(None, [_law(rule), rule.notes])),
+        citation=cited(requirement),
         url=rule.source_url,
         status=rule.status,
         own=requirement.own,
     )
 
 
-def _law(requirement: Requirement) -> str:
+def _law(rule: DrillRule) -> str:
     """How the source puts it, beyond what the card says anyway."""
-    rule = requirement.rule
-    named = f"“{rule.label}”" if rule.label and not requirement.own else ""
     grades = f"Grades: {rule.grades}" if rule.grades else ""
     police = f"Police: {rule.law_enforcement}" if rule.law_enforcement else ""
     fire = f"Fire department: {rule.fire_department}" if rule.fire_department else ""
-    parts = [named, rule.window, grades, rule.applies_to, rule.audience, police, fire]
+    parts = [rule.window, grades, rule.applies_to, rule.audience, police, fire]
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 
-def _cited(citation: str, as_of: str) -> str:
-    """The citation with the date of the text that was read."""
-    return f"{citation}, text of {as_of}" if citation and as_of not in ("", "undated") else citation
+def cited(requirement: Requirement) -> str:
+    """The citation, how sure we are of it, and when it was read."""
+    rule = requirement.rule
+    parts = (rule.citation, how_sure(rule, requirement.checked))
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def _progress(line: Line) -> str:

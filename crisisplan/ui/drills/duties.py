@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Circumstance, Ref
+from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Question, SetAside
-from crisisplan.rules.drills.wording import how_often
+from crisisplan.rules.drills.wording import NOT_CONFIRMED, basis_of, how_often
+from crisisplan.rules.states import Unverified
 from crisisplan.ui.drills.board import source_chip
-from crisisplan.ui.drills.cards import label_of
+from crisisplan.ui.drills.cards import cited
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
@@ -66,6 +77,14 @@ class CardList(QWidget):
         button.clicked.connect(lambda: act())
         return button
 
+    def source(self, url: str, spoken: str) -> QPushButton:
+        """A link to where a rule was read."""
+        link = self.button("Source", "source", lambda: QDesktopServices.openUrl(QUrl(url)), spoken)
+        link.setProperty("kind", "link")
+        link.setToolTip(url)
+        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return link
+
 
 class QuestionCards(CardList):
     """What decides whether a rule holds here, to be answered at once."""
@@ -75,15 +94,18 @@ class QuestionCards(CardList):
     step_wanted = Signal(str)
     """The answer has its place in a step: ``school.grades``."""
 
-    def __init__(self, forms: Forms, theme: Theme) -> None:
+    def __init__(self, names: DrillNames, theme: Theme) -> None:
         super().__init__(theme)
-        self._forms = forms
+        self._names = names
         self.setObjectName("drill_questions")
 
     def show_questions(self, questions: Iterable[Question]) -> None:
         """Ask these questions."""
         self.keep({
-            (q.key, q.text, q.why): (lambda q=q: self._make(q)) for q in questions
+            (q.key, q.text, q.why, *map(self._names.title, q.requirements)): (
+                lambda q=q: self._make(q)
+            )
+            for q in questions
         })  # fmt: skip
 
     def _make(self, question: Question) -> QWidget:
@@ -96,10 +118,16 @@ class QuestionCards(CardList):
         top.addWidget(text_label(question.text, "card-title", wrap=True), 1)
         layout.addLayout(top)
         layout.addWidget(text_label(question.why, "caption", wrap=True))
+        for requirement in question.requirements:
+            title, url = self._names.title(requirement), requirement.rule.source_url
+            told = f"{title}: {cited(requirement)}"
+            layout.addWidget(text_label(told, "caption", wrap=True))
+            if url.startswith(("https://", "http://")):
+                layout.addWidget(self.source(url, title))
         line = QHBoxLayout()
         line.setSpacing(8)
         if "." in question.key and not question.key.startswith(RULE):
-            form = self._forms.step(question.key.partition(".")[0])
+            form = self._names.forms.step(question.key.partition(".")[0])
             line.addWidget(
                 self.button(f"Answer in “{form.title}”", "answer",
                             lambda: self.step_wanted.emit(question.key), question.text)
@@ -176,15 +204,15 @@ class RuleCards(CardList):
     taken_back = Signal(str)
     """The decision in the row with this id is to be taken back."""
 
-    def __init__(self, key: str, forms: Forms, theme: Theme) -> None:
+    def __init__(self, key: str, names: DrillNames, theme: Theme) -> None:
         super().__init__(theme)
-        self._forms = forms
+        self._names = names
         self.setObjectName(key)
 
     def show_set_aside(self, found: Iterable[SetAside]) -> None:
         """What does not hold here, each with its reason."""
         self.keep({
-            (a.requirement.key, a.reason, a.decision): (
+            (self._names.title(a.requirement), a.requirement.key, a.reason, a.decision): (
                 lambda a=a: self._make(a.requirement, a.reason, a.decision)
             )
             for a in found
@@ -192,30 +220,56 @@ class RuleCards(CardList):
 
     def show_advice(self, advice: Iterable[Requirement]) -> None:
         """What is good to do and no rule of the state."""
-        self.keep({(r.key, r.rule.basis): (lambda r=r: self._make(r)) for r in advice})
+        self.keep({
+            (self._names.title(r), r.key, r.rule.basis): (lambda r=r: self._make(r))
+            for r in advice
+        })  # fmt: skip
 
     def _make(
         self, requirement: Requirement, reason: str = "", decision: str | None = None
     ) -> QWidget:
-        rule = requirement.rule
+        rule, title = requirement.rule, self._names.title(requirement)
         frame, layout = self.card(f"rule_{requirement.key}")
-        layout.addWidget(text_label(label_of(requirement, self._forms), "card-title", wrap=True))
+        layout.addWidget(text_label(title, "card-title", wrap=True))
         if reason:
             layout.addWidget(text_label(reason, "body", wrap=True))
         if rule.basis:
-            basis = rule.basis.replace("_", " ")
+            basis = basis_of(rule).lower()
             layout.addWidget(text_label(f"Not counted as law: {basis}.", "body", wrap=True))
-        for words in (how_often(rule), rule.window, rule.notes, rule.citation):
+        for words in (how_often(rule), rule.window, rule.notes, cited(requirement)):
             if words:
                 layout.addWidget(text_label(words, "caption", wrap=True))
+        if rule.source_url.startswith(("https://", "http://")):
+            layout.addWidget(self.source(rule.source_url, title))
         layout.addWidget(source_chip(rule.status, self._theme))
         if decision is not None:
             line = QHBoxLayout()
             back = lambda: self.taken_back.emit(decision)  # noqa: E731
             line.addWidget(
                 self.button("Take the decision back", "take_back", back,
-                            label_of(requirement, self._forms))
+                            title)
             )  # fmt: skip
             line.addStretch()
             layout.addLayout(line)
+        return frame
+
+
+class ClaimCards(CardList):
+    """What was heard of a state’s rules and no source confirmed. Nothing counts it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setObjectName("not_confirmed")
+
+    def show_claims(self, claims: Iterable[Unverified]) -> None:
+        """Show these claims."""
+        self.keep({claim: (lambda claim=claim: self._make(claim)) for claim in claims})
+
+    def _make(self, claim: Unverified) -> QWidget:
+        frame, layout = self.card("claim")
+        layout.addWidget(text_label(claim.claim, "body", wrap=True))
+        for words in (claim.notes, NOT_CONFIRMED):
+            if words:
+                layout.addWidget(text_label(words, "caption", wrap=True))
+        layout.addWidget(source_chip(Status.NOT_REVIEWED, self._theme))
         return frame

@@ -266,7 +266,7 @@ class MonthGrid(QWidget):
         }
         drill = self.drill_in_hand()
         if key in steps and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if drill is not None and not drill.is_held:
+            if drill is not None:
                 day = self.day + steps[key]
                 self._hand = drill.id
                 self.moved.emit(drill.id, day)

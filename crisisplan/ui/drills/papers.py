@@ -20,6 +20,7 @@ from crisisplan.document.outline.teller import Teller
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.plan.model import Drill, Ref, School
 from crisisplan.rules.drills.board import board_of
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
@@ -346,8 +347,9 @@ class DrillDocuments(QObject):
 
     def _open_facts(self, drill: Drill, which: str) -> list[str]:
         plan = self._desk.plan
+        names = DrillNames(self._desk.forms, plan)
         state = self._desk.reference.state(plan.one(School).state)
-        return self._letters["en"].open_facts(which, plan, state, drill, date.today())
+        return self._letters["en"].open_facts(which, names, state, drill, date.today())
 
     def write_letters(self, choice: LettersChoice) -> Job:
         """Make letters in the background; the returned job can be cancelled."""
@@ -365,6 +367,7 @@ class DrillDocuments(QObject):
 
         def work(report: Report) -> tuple[list[Path], list[str]]:
             plan = desk.file.snapshot()
+            names = DrillNames(desk.forms, plan)
             drill = plan.get(Drill, choice.drill)
             state = desk.reference.state(plan.one(School).state)
             made: dict[Path, bytes] = {}
@@ -373,7 +376,7 @@ class DrillDocuments(QObject):
             for key, path in paths.items():
                 report("Making the letters", len(made), len(paths))
                 language, format = key.split()
-                letter = letters[language].letter(choice.which, plan, state, drill, date.today())
+                letter = letters[language].letter(choice.which, names, state, drill, date.today())
                 made[path], told = write_document(letter, format, PAPERS[choice.paper])
                 warnings += told
             for path, content in made.items():

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.plan.dates import show_day
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.kinds import show_time
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.year_plan import YearPlan
-from crisisplan.ui.drills.cards import kind_label, label_of
+from crisisplan.ui.drills.cards import cited
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
@@ -27,7 +27,9 @@ _LONGEST_REASON = 1000
 class ProposalDialog(PlanDialog):
     """The drills of a proposed year, before anything is changed."""
 
-    def __init__(self, parent: QWidget, theme: Theme, forms: Forms, proposed: YearPlan) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme, names: DrillNames, proposed: YearPlan
+    ) -> None:
         proposal = proposed.proposal
         number = len(proposal.drills)
         noun = "drill" if number == 1 else "drills"
@@ -45,7 +47,7 @@ class ProposalDialog(PlanDialog):
             when = show_day(drill.on)
             if drill.at is not None:
                 when += f", {show_time(drill.at)}"
-            words = f"{when}: {kind_label(drill.kind, forms)}"
+            words = f"{when}: {names.kind(drill.kind)}"
             if yours is not None:
                 words += f" (yours, “{yours.name or 'Drill'}”, gets this date)"
             QListWidgetItem(words, self.list)
@@ -56,8 +58,12 @@ class ProposalDialog(PlanDialog):
         if proposal.impossible:
             self.column.addWidget(text_label("What cannot be met", "label"))
             for found in proposal.impossible:
-                reason = f"{label_of(found.requirement, forms)}: {found.reason}"
+                reason = f"{names.title(found.requirement)}: {found.reason}"
                 self.column.addWidget(text_label(f"{reason.rstrip('.')}.", "problem", wrap=True))
+                said = " ".join(
+                    filter(None, [cited(found.requirement), found.requirement.rule.source_url])
+                )
+                self.column.addWidget(text_label(said, "caption", wrap=True))
         if proposed.unrecorded:
             many = len(proposed.unrecorded)
             left = "1 planned drill has" if many == 1 else f"{many} planned drills have"
@@ -74,16 +80,17 @@ class SetAsideDialog(PlanDialog):
     """Why a rule does not apply to this school."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, forms: Forms, requirement: Requirement
+        self, parent: QWidget, theme: Theme, names: DrillNames, requirement: Requirement
     ) -> None:
         words = (
             "The school decides this, not the program. The reason is kept in the plan, and an "
             "auditor will ask for it. You can change it later."
         )
-        title = f"“{label_of(requirement, forms)}” does not apply?"
+        title = f"“{names.title(requirement)}” does not apply?"
         super().__init__(parent, title, words, "Set it aside")
-        if requirement.rule.citation:
-            self.column.addWidget(text_label(requirement.rule.citation, "caption", wrap=True))
+        for said in (cited(requirement), requirement.rule.source_url):
+            if said:
+                self.column.addWidget(text_label(said, "caption", wrap=True))
         self.reason = QPlainTextEdit()
         self.reason.setObjectName("reason")
         self.reason.setAccessibleName("Why")

@@ -10,12 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from crisisplan.plan.dates import show_date
-from crisisplan.plan.forms import Forms
-from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, Line
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.wording import how_often
 from crisisplan.ui.cells import CELL_ROLE, Cell, CellDelegate
-from crisisplan.ui.drills.cards import LOOKS, label_of
+from crisisplan.ui.drills.cards import LOOKS, cited
 from crisisplan.ui.rowsview import share_out
 from crisisplan.ui.theme import Theme
 
@@ -29,9 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 class BoardRows(QAbstractTableModel):
     """The requirements in the order of the board: the next deadline first."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, names: DrillNames) -> None:
         super().__init__()
-        self._forms = forms
+        self._names = names
         self.lines: tuple[Line, ...] = ()
         self._cells: list[list[Cell]] = []
 
@@ -51,7 +50,7 @@ class BoardRows(QAbstractTableModel):
             held = f"{line.completed} of {line.required}"
         due = line.next_deadline
         return [
-            Cell(label_of(line.requirement, self._forms), bold=True),
+            Cell(self._names.title(line.requirement), bold=True),
             Cell(how_often(line.requirement.rule)),
             Cell(held),
             Cell(str(line.scheduled)),
@@ -80,16 +79,19 @@ class BoardRows(QAbstractTableModel):
         """What a cell shows and says."""
         if not index.isValid():
             return None
-        cell, rule = self._cells[index.row()][index.column()], self.lines[index.row()].requirement
+        cell = self._cells[index.row()][index.column()]
+        of_source = index.column() == len(_HEADS) - 1
         if role == CELL_ROLE:
             return cell
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_HEADS[index.column()]}: {cell.text}. {cell.problem}".strip()
+            text = cited(self.lines[index.row()].requirement) if of_source else f"{cell.text}."
+            return f"{_HEADS[index.column()]}: {text} {cell.problem}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:
-            if index.column() == len(_HEADS) - 1:
-                return f"{cell.text}\n{rule.rule.citation}"
+            if of_source:
+                requirement = self.lines[index.row()].requirement
+                return "\n".join(filter(None, [cited(requirement), requirement.rule.source_url]))
             return cell.problem or cell.text
         return None
 
@@ -100,14 +102,14 @@ class BoardTable(QTableView):
     menu_wanted = Signal(str, object)
     """What can be done with the requirement with this key is to be shown, and where."""
 
-    def __init__(self, plan: Plan, forms: Forms, theme: Theme) -> None:
+    def __init__(self, names: DrillNames, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.rows = BoardRows(forms)
+        self.rows = BoardRows(names)
         self.setModel(self.rows)
         self.setObjectName("board_table")
         self.setAccessibleName("Requirements")
-        self.setItemDelegate(CellDelegate(plan, theme, lambda: 1, self))
+        self.setItemDelegate(CellDelegate(names.plan, theme, lambda: 1, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

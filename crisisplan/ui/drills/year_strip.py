@@ -20,15 +20,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from crisisplan.plan.dates import DAY, MONTHS, next_month, show_day
-from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import Board, BoardState
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import limits_of, name_day
 from crisisplan.ui.drills.cards import (
     LOOKS,
     drill_words,
-    label_of,
     state_of,
     summary_of,
 )
@@ -60,7 +59,7 @@ class Mark:
     label: str
 
 
-def bars_of(board: Board, year: SchoolDays, forms: Forms, today: date) -> list[Bar]:
+def bars_of(board: Board, year: SchoolDays, names: DrillNames, today: date) -> list[Bar]:
     """The windows that rules name, of requirements that are not met yet; the first to end first."""
     found = []
     for line in board.lines:
@@ -74,7 +73,7 @@ def bars_of(board: Board, year: SchoolDays, forms: Forms, today: date) -> list[B
             continue
         for limit in windows:
             if limit.start <= limit.end and sum(map(limit.holds, held)) < limit.least:
-                words = f"{limit.words.partition(',')[0]}: {label_of(line.requirement, forms)}"
+                words = f"{limit.words.partition(',')[0]}: {names.short(line.requirement)}"
                 color = "bad" if limit.end < today else "info"
                 found.append(Bar(limit.start, limit.end, words[:1].upper() + words[1:], color))
     return sorted(found, key=lambda bar: (bar.end, bar.start, bar.words))
@@ -87,9 +86,9 @@ class YearStrip(QWidget):
     moved = Signal(str, object)
     """The drill with this id is to be held on another day."""
 
-    def __init__(self, forms: Forms, theme: Theme) -> None:
+    def __init__(self, names: DrillNames, theme: Theme) -> None:
         super().__init__()
-        self._forms = forms
+        self._names = names
         self._theme = theme
         self._board: Board | None = None
         self._today = date.min
@@ -167,7 +166,7 @@ class YearStrip(QWidget):
         ends: list[float] = []
         metrics = QFontMetrics(self._theme.font(13, semibold=True))
         today_ends = self._x(self._today) + metrics.horizontalAdvance(self._today_words()) + px(12)
-        for bar in bars_of(self._board, self._board.year, self._forms, self._today):
+        for bar in bars_of(self._board, self._board.year, self._names, self._today):
             left, right = self._x(bar.start), self._x(bar.end + DAY)
             wide = max(right, left + px(24))
             # The word “today” stands in the first row.
@@ -396,7 +395,7 @@ class YearStrip(QWidget):
         if drill is None:
             super().keyPressEvent(event)
         elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if not drill.is_held and drill.on is not None:
+            if drill.on is not None:
                 self.moved.emit(drill.id, drill.on + step * DAY)
         elif step:
             refs = [mark.drill.id for mark in self._marks]

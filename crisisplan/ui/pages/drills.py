@@ -37,13 +37,14 @@ from crisisplan.plan.model import (
     Split,
 )
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.school_days import school_years, year_of
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.finding import listed
 from crisisplan.ui.drills.board import DrillBoard
-from crisisplan.ui.drills.cards import drill_words, kind_label, label_of, state_of
-from crisisplan.ui.drills.duties import RULE, AnswerCards, QuestionCards, RuleCards
+from crisisplan.ui.drills.cards import drill_words, state_of
+from crisisplan.ui.drills.duties import RULE, AnswerCards, ClaimCards, QuestionCards, RuleCards
 from crisisplan.ui.drills.month import MonthView
 from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.drills.record import DrillRecord, drill_ref, parts_of_drill
@@ -100,6 +101,7 @@ class DrillsPage(StepPage):
 
     def _build(self) -> None:
         self._overview, self._detail = QWidget(), QWidget()
+        self.names = DrillNames(self.desk.forms, self.desk.plan)
         self.column = QVBoxLayout(self._overview)
         self._build_overview()
         self.record = DrillRecord(self.form.table("drills"), self._parts(), self.desk, self.theme)
@@ -173,11 +175,11 @@ class DrillsPage(StepPage):
         ))  # fmt: skip
         self.silence = text_label("", "body", wrap=True)
         self.silence.setObjectName("silence")
-        self.strip = YearStrip(self.desk.forms, theme)
+        self.strip = YearStrip(self.names, theme)
         self.legend = text_label("", "quiet", wrap=True)
         self.legend.setObjectName("legend")
-        self.questions = QuestionCards(self.desk.forms, theme)
-        self.drill_board = DrillBoard(self.desk.forms, theme)
+        self.questions = QuestionCards(self.names, theme)
+        self.drill_board = DrillBoard(self.names, theme)
         self.month = MonthView(self.desk.plan, theme)
         for widget in (self.no_state, self.no_calendar, self.silence, self.strip, self.legend):
             self.column.addWidget(widget)
@@ -188,13 +190,16 @@ class DrillsPage(StepPage):
         self.column.addWidget(self._view_line)
         self.column.addWidget(self.drill_board)
         self.column.addWidget(self.month)
-        self.board_table = BoardTable(self.desk.plan, self.desk.forms, theme)
+        self.board_table = BoardTable(self.names, theme)
         self.column.addWidget(self.board_table)
         self.month.hide()
         self.board_table.hide()
         self._add_folds()
         for section in self.form.sections:
             self._add_section(section)
+        self.credit = text_label("", "caption", wrap=True)
+        self.credit.setObjectName("credit")
+        self.column.addWidget(self.credit)
         for table in self.form.tables:
             self.add_table(table)
 
@@ -226,14 +231,17 @@ class DrillsPage(StepPage):
         return holder
 
     def _add_folds(self) -> None:
-        forms, theme = self.desk.forms, self.theme
-        self.set_aside = RuleCards("set_aside", forms, theme)
-        self.advice = RuleCards("advice", forms, theme)
+        names, theme = self.names, self.theme
+        self.set_aside = RuleCards("set_aside", names, theme)
+        self.advice = RuleCards("advice", names, theme)
+        self.claims = ClaimCards(theme)
         self.answers = AnswerCards(theme)
-        self.folds = {key: Fold(key, theme) for key in ("set_aside", "advice", "answers")}
+        self.folds: dict[str, Fold] = {}
         for key, cards in (
-            ("set_aside", self.set_aside), ("advice", self.advice), ("answers", self.answers)
+            ("set_aside", self.set_aside), ("advice", self.advice),
+            ("not_confirmed", self.claims), ("answers", self.answers),
         ):  # fmt: skip
+            self.folds[key] = Fold(key, theme)
             self.folds[key].body.addWidget(cards)
             self.column.addWidget(self.folds[key])
 
@@ -323,7 +331,7 @@ class DrillsPage(StepPage):
         state = self.desk.plan.one(School).state
         self.no_state.setVisible(state is None)
         self.no_calendar.setVisible(year is None)
-        self.silence.setText(duties.silence if state is not None else "")
+        self.silence.setText((duties.silence or duties.not_found) if state is not None else "")
         self.silence.setVisible(bool(self.silence.text()))
         self.propose_button.setEnabled(year is not None and not self.desk.file.read_only)
         self.propose_button.setToolTip("" if year else "It needs the school calendar")
@@ -337,6 +345,9 @@ class DrillsPage(StepPage):
         self.questions.show_questions(duties.questions)
         self._questions_title.setVisible(bool(duties.questions))
         self._show_folds()
+        chosen = self.names.words
+        self.credit.setText(chosen.credit if chosen is not None else "")
+        self.credit.setVisible(bool(self.credit.text()))
         if self.record.drill is not None:
             self.record.show_meets(self._meets(self.record.drill))
 
@@ -391,6 +402,7 @@ class DrillsPage(StepPage):
         duties = self.board.duties
         self.set_aside.show_set_aside(duties.set_aside)
         self.advice.show_advice(duties.advice)
+        self.claims.show_claims(duties.claims)
         facts = self.desk.reference.circumstances.facts
         texts = {fact.fact: fact.question for fact in facts}
         rows = self.desk.plan.rows(Circumstance)
@@ -400,6 +412,7 @@ class DrillsPage(StepPage):
         for key, words, number in (
             ("set_aside", "Does not apply here", len(duties.set_aside)),
             ("advice", "Good practice, not counted", len(duties.advice)),
+            ("not_confirmed", "Not confirmed by any source, never counted", len(duties.claims)),
             ("answers", "Your answers and decisions", len(decided) + answered),
         ):
             self.folds[key].name(f"{words} ({number})")
@@ -423,13 +436,13 @@ class DrillsPage(StepPage):
         requirement = self._requirement(row.rule or "")
         if requirement is None:
             return "A rule that is not among those of the state chosen now"
-        return label_of(requirement, self.desk.forms)
+        return self.names.title(requirement)
 
     def _meets(self, drill: Drill) -> str:
         """Which requirements a drill counts for, in words."""
         lines = {line.requirement.key: line.requirement for line in self.board.lines}
         names = [
-            label_of(lines[key], self.desk.forms)
+            self.names.title(lines[key])
             for key in self.board.meets.get(drill.id, ())
             if key in lines
         ]
@@ -637,7 +650,15 @@ class DrillsPage(StepPage):
     def move_drill(self, ref: Ref, day: date) -> None:
         """Plan a drill for another day, as one edit; keys that follow each other go on with it."""
         drill = self.desk.plan.get(Drill, ref)
-        if drill is None or drill.is_held or drill.planned_on == day:
+        if drill is None:
+            return
+        if drill.is_held:
+            self.refused.emit(
+                f"{drill.name or 'The drill'} was held, so it stays on the day of its record. "
+                "Correct the day in the record."
+            )
+            return
+        if drill.planned_on == day:
             return
 
         def move() -> None:
@@ -659,7 +680,7 @@ class DrillsPage(StepPage):
     def _choose_date(self, key: str) -> None:
         """A new drill for a requirement, and its date to be typed."""
         rule = self._line(key).requirement.rule
-        name = kind_label(rule.kind, self.desk.forms)
+        name = self.names.kind(rule.kind)
         self._new_drill("planned_on", name=name, kind=rule.kind)
 
     def _record_for(self, key: str) -> None:
@@ -672,7 +693,7 @@ class DrillsPage(StepPage):
             self.open_drill(drafts[0].id, "held_on")
             return
         rule = line.requirement.rule
-        name = kind_label(rule.kind, self.desk.forms)
+        name = self.names.kind(rule.kind)
         self._new_drill("held_on", name=name, kind=rule.kind)
 
     def _drafts(self) -> list[Drill]:
@@ -711,19 +732,20 @@ class DrillsPage(StepPage):
         try:
             proposed = plan_year(self.desk.plan, self.desk.reference, start, today)
         except NothingToPlanError as error:
-            self.told.emit(str(error), False)
+            self.refused.emit(str(error))
             return
-        dialog = ProposalDialog(self, self.theme, self.desk.forms, proposed)
+        dialog = ProposalDialog(self, self.theme, self.names, proposed)
         if accepted(dialog):
             self.accept(proposed)
 
     def accept(self, proposed: YearPlan) -> None:
         """Take the proposed drills over, as one edit."""
         table = self.form.table("drills")
-        labels = {option.key: option.label for option in table.column("kind").options}
 
         def add() -> None:
-            for values, drill in zip(proposed.rows(labels), proposed.undated, strict=True):
+            for values, drill in zip(
+                proposed.rows(self.names.kinds), proposed.undated, strict=True
+            ):
                 if drill is None:
                     self.desk.file.add(Drill, **values)
                     continue
@@ -774,7 +796,7 @@ class DrillsPage(StepPage):
             return
         reason = None
         if not applies:
-            dialog = SetAsideDialog(self, self.theme, self.desk.forms, requirement)
+            dialog = SetAsideDialog(self, self.theme, self.names, requirement)
             if not accepted(dialog):
                 return
             reason = dialog.words
@@ -786,7 +808,7 @@ class DrillsPage(StepPage):
             else:
                 self.desk.file.add(RuleDecision, rule=key, applies=applies, reason=reason)
 
-        name = label_of(requirement, self.desk.forms)
+        name = self.names.title(requirement)
         verb = "Count" if applies else "Set aside"
         if self.desk.edit(f"{verb} {name}", change, self):
             self.told.emit(f"{name}: {'counted' if applies else 'set aside'}.", True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import CalendarDay, Drill, SchoolYear
+from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState, Line
+from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties
 from crisisplan.rules.drills.school_days import SchoolDays
@@ -16,13 +20,17 @@ from crisisplan.rules.states import DrillRule, Window
 from crisisplan.ui.drills.cards import (
     card_of,
     drill_words,
-    label_of,
     state_of,
     summary_of,
 )
 from crisisplan.ui.drills.month import first_of_grid, next_month
 from crisisplan.ui.drills.year_strip import bars_of, closed_stretches
 from tests.conftest import TODAY
+
+
+@pytest.fixture
+def names(forms: Forms) -> DrillNames:
+    return DrillNames(forms, Plan())
 
 
 def rule(**values: Any) -> DrillRule:
@@ -51,45 +59,36 @@ def drill(day: date, **values: Any) -> Drill:
     return Drill(name="Fire", kind="fire", planned_on=day, **values)
 
 
-def test_a_card_says_what_is_held_planned_and_without_a_date(forms: Forms) -> None:
+def test_a_card_says_what_is_held_planned_and_without_a_date(names: DrillNames) -> None:
     made = card_of(
-        line(Requirement("IL.fire.1", rule()), completed=1, scheduled=1,
+        line(Requirement("IL.fire.1", rule(), checked="2026-11-21"), completed=1, scheduled=1,
              next_deadline=date(2027, 6, 4), state=BoardState.SCHEDULED),
-        forms, TODAY,
+        names, TODAY,
     )  # fmt: skip
     assert made.title == "Fire evacuation, 1 of 3"
     assert made.asked == "3 each school year, by Jun 4, 2027"
     assert made.progress == "1 held, 1 planned, 1 without a date"
-    assert made.citation == "Law 1, text of 2021"
+    assert made.citation == "Law 1. Read in the statute, text of 2021, checked Nov 21, 2026."
     assert made.problem == ""
 
 
-def test_a_deadline_that_has_passed_is_said_once(forms: Forms) -> None:
+def test_a_deadline_that_has_passed_is_said_once(names: DrillNames) -> None:
     requirement = Requirement("IL.fire.1", rule(count=1))
     late: dict[str, Any] = {"next_deadline": date(2026, 11, 15), "state": BoardState.PAST_DUE}
-    made = card_of(line(requirement, **late), forms, TODAY)
+    made = card_of(line(requirement, **late), names, TODAY)
     assert made.problem == "Due by Nov 15, 2026. That day has passed."
     assert "by Nov" not in made.asked
-    told = card_of(line(requirement, **late, impossible="It is over."), forms, TODAY)
+    told = card_of(line(requirement, **late, impossible="It is over."), names, TODAY)
     assert told.problem == "It is over."
 
 
-def test_of_many_drills_the_next_ones_are_shown(forms: Forms) -> None:
+def test_of_many_drills_the_next_ones_are_shown(names: DrillNames) -> None:
     held = [drill(date(2026, 9, n), state="held", held_on=date(2026, 9, n)) for n in (2, 9, 16)]
     coming = [drill(date(2027, 1, 20)), drill(date(2027, 2, 3))]
     requirement = Requirement("IL.fire.1", rule(count=9))
-    made = card_of(line(requirement, drills=(*held, *coming)), forms, TODAY)
+    made = card_of(line(requirement, drills=(*held, *coming)), names, TODAY)
     assert [ref for ref, _ in made.drills] == [held[2].id, coming[0].id, coming[1].id]
     assert made.more == "and 2 more"
-
-
-def test_a_goal_has_the_name_that_the_school_gave_it(forms: Forms) -> None:
-    own = Requirement("own.1", rule(status=Status.OWN, label="Walk to the church"), own="1")
-    law = Requirement("IL.fire.1", rule(label="school evacuation drill"))
-    other = Requirement("TX.other.1", rule(kind="other", label="obstructed exit drill"))
-    assert label_of(own, forms) == "Walk to the church"
-    assert label_of(law, forms) == "Fire evacuation"
-    assert label_of(other, forms) == "Obstructed exit drill"
 
 
 def test_a_drill_says_its_day_and_how_long_it_took() -> None:
@@ -114,17 +113,17 @@ def board(*lines: Line, drills: tuple[Drill, ...] = ()) -> Board:
     return Board(year(), Duties(state=None), lines, drills, {})
 
 
-def test_windows_that_are_open_are_bars_and_those_that_are_met_are_not(forms: Forms) -> None:
+def test_windows_that_are_open_are_bars_and_those_that_are_met_are_not(names: DrillNames) -> None:
     windows = (Window(count=1, first_days=90, unit="calendar_days"),)
     requirement = Requirement("IL.active_threat.1", rule(kind="active_threat", count=1,
                                                          windows=windows))  # fmt: skip
-    (bar,) = bars_of(board(line(requirement)), year(), forms, date(2026, 9, 1))
+    (bar,) = bars_of(board(line(requirement)), year(), names, date(2026, 9, 1))
     assert (bar.start, bar.end, bar.color) == (date(2026, 8, 18), date(2026, 11, 15), "info")
     assert bar.words == "The first 90 days: Active threat"
-    (late,) = bars_of(board(line(requirement)), year(), forms, TODAY)
+    (late,) = bars_of(board(line(requirement)), year(), names, TODAY)
     assert late.color == "bad"
     held = drill(date(2026, 9, 9), state="held", held_on=date(2026, 9, 9))
-    assert bars_of(board(line(requirement, drills=(held,))), year(), forms, TODAY) == []
+    assert bars_of(board(line(requirement, drills=(held,))), year(), names, TODAY) == []
 
 
 def test_weekends_alone_are_not_shaded_but_closings_take_theirs_along() -> None:

@@ -71,14 +71,16 @@ def test_each_requirement_stands_in_the_column_of_its_state(page: DrillsPage) ->
     assert states["IL.active_threat.1"] is BoardState.PAST_DUE
     assert states["IL.severe_weather.1"] is BoardState.SCHEDULED
     assert any(key.startswith("own.") for key in states)
-    assert card_of(page, "fire").text.title == "Fire evacuation, 2 of 3"
+    assert card_of(page, "fire").text.title == (
+        "Fire evacuation: school evacuation drill (fire), 2 of 3"
+    )
     assert "Nov 15" in card_of(page, "active_threat").text.problem
 
 
 def test_a_card_says_source_and_status_in_words(page: DrillsPage) -> None:
     spoken = card_of(page, "active_threat").accessibleName()
     assert "105 ILCS 128/20(c)" in spoken
-    assert "Second-hand: confirm" in spoken
+    assert "Reported by a secondary source, confirm, text undated, checked Nov 21, 2026" in spoken
     assert "Past due" in spoken
     assert "the shorter reading: by Nov 15, 2026" in spoken
 
@@ -131,7 +133,9 @@ def test_a_rule_is_set_aside_with_a_reason_and_taken_back(
     page.folds["set_aside"].open()
     press(page.set_aside, "take_back")
     assert desk.plan.rows(RuleDecision) == []
-    assert desk.file.journal.undo_label() == "Take back the decision: Severe weather"
+    assert desk.file.journal.undo_label() == (
+        "Take back the decision: Severe weather and shelter-in-place"
+    )
     assert card_of(page, "severe_weather")
 
 
@@ -143,7 +147,7 @@ def test_a_decision_is_told_by_the_name_of_its_rule(page: DrillsPage, desk: Desk
     desk.edit("Decide", decide)
     page.folds["answers"].open()
     words = " ".join(label.text() for label in page.answers.findChildren(QLabel))
-    assert "Severe weather. It applies here." in words
+    assert "Severe weather and shelter-in-place. It applies here." in words
     assert "It does not apply here. We moved." in words
     assert "IL." not in words
     assert "TX." not in words
@@ -185,8 +189,8 @@ def test_the_table_says_the_same_and_can_do_the_same(
         [table.model().index(row, column).data() for column in range(7)]
         for row in range(table.model().rowCount())
     ]
-    assert ["Fire evacuation", "3 each school year", "2 of 3", "1", "Jun 4, 2027", "Scheduled",
-            "Law text read"] in texts  # fmt: skip
+    assert ["Fire evacuation: school evacuation drill (fire)", "3 each school year", "2 of 3", "1",
+            "Jun 4, 2027", "Scheduled", "Law text read"] in texts  # fmt: skip
     keys = [line.requirement.key for line in table.rows.lines]
     table.setCurrentIndex(table.model().index(keys.index("IL.active_threat.1"), 0))
     asked: list[str] = []
@@ -194,6 +198,62 @@ def test_the_table_says_the_same_and_can_do_the_same(
     monkeypatch.setattr(QMenu, "popup", lambda menu, at: None)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert asked == ["IL.active_threat.1"]
+
+
+def test_the_words_for_the_actions_change_what_people_read(page: DrillsPage, desk: Desk) -> None:
+    assert not page.credit.isVisible()
+    kinds = page.tables["drills"].model
+    column = [item.key for item in kinds.columns].index("kind")
+    desk.edit("Words", lambda: setattr(desk.plan.one(School), "action_words", "srp"))
+    assert card_of(page, "fire").text.title.startswith("Evacuate (fire): ")
+    assert page.board_table.rows.index(0, 0).data()
+    titles = {page.board_table.rows.index(n, 0).data() for n in range(len(page.board.lines))}
+    assert any(title.startswith("Evacuate (fire): ") for title in titles)
+    assert {kinds.index(n, column).data() for n in range(kinds.rowCount())} >= {"Evacuate (fire)"}
+    assert "Foundation" in page.credit.text()
+    assert page.credit.isVisible()
+    fire = next(drill for drill in page.board.drills if drill.kind == "fire")
+    page.open_drill(fire.id)
+    assert page.record.fields["kind"].editor.currentText() == "Evacuate (fire)"
+    page.close_record()
+    desk.edit("Words", lambda: setattr(desk.plan.one(School), "action_words", "generic"))
+    page.open_drill(fire.id)
+    assert page.record.fields["kind"].editor.currentText() == "Fire evacuation"
+    page.close_record()
+    assert not page.credit.isVisible()
+
+
+def test_what_hangs_on_a_question_says_where_it_was_read(page: DrillsPage, desk: Desk) -> None:
+    desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "OR"))
+    words = [label.text() for label in page.questions.findChildren(QLabel)]
+    (tsunami,) = [text for text in words if text.startswith("Tsunami or lahar evacuation: ")]
+    assert "ORS 336.071" in tsunami
+    assert tsunami.endswith("Read in the statute, text undated, checked Nov 21, 2026.")
+    assert page.questions.findChildren(QPushButton, "source")
+
+
+def test_claims_that_nobody_confirmed_stand_in_a_fold(page: DrillsPage, desk: Desk) -> None:
+    desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "FL"))
+    fold = page.folds["not_confirmed"]
+    assert fold.isVisible()
+    assert "never counted" in fold.button.text()
+    fold.open()
+    words = " ".join(label.text() for label in page.claims.findChildren(QLabel))
+    assert "Six emergency drills a year" in words
+    assert "ask your district" in words
+    assert "Looked for and not found for Florida" in page.silence.text()
+    desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "OR"))
+    assert not fold.isVisible()
+
+
+def test_a_drill_that_was_held_is_not_moved_and_says_why(
+    page: DrillsPage, view: PlanView, drills: dict[str, Drill]
+) -> None:
+    before = drills["fire1"].planned_on
+    page.move_drill(drills["fire1"].id, date(2027, 1, 14))
+    assert drills["fire1"].planned_on == before
+    assert "was held" in view.toast._text.text()
+    assert view.toast.icon == "warning"
 
 
 def test_own_goals_lead_to_their_row(page: DrillsPage, desk: Desk) -> None:

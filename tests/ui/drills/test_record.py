@@ -126,11 +126,16 @@ def test_a_closed_record_is_read_only_until_it_is_reopened(
 def test_what_is_locked_says_so_in_a_sentence(
     record: DrillRecord, view: PlanView, desk: Desk, drills: dict[str, Drill], qtbot: Any
 ) -> None:
-    with qtbot.waitSignal(desk.failed) as failed:
+    with qtbot.waitSignal(desk.refused) as refused:
         desk.edit("Change", lambda: setattr(drills["fire1"], "weather", "Snow"))
-    assert "is closed, so it is locked" in failed.args[0]
+    assert "is closed, so it is locked" in refused.args[0]
     assert drills["fire1"].weather is None
-    assert view.band.isVisible()
+    assert view.toast.isVisible()
+    assert view.toast.icon == "warning", "nothing was done"
+    assert not view.band.isVisible()
+    assert desk.unsaved == 0, "to try again would be refused again"
+    view.say("Saved.", "")
+    assert view.toast.icon == "check-circle"
 
 
 def test_undo_of_closing_lets_answers_in_again(
