@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSize,
     Qt,
     QTimer,
     Signal,
@@ -301,7 +300,6 @@ class _LineList(QWidget):
             "calendar_entries", "Lines of the calendar", self.model, theme
         )
         view.setItemDelegate(_LineDelegate(theme, view))
-        view.setItemDelegateForColumn(0, view.itemDelegate())
         view.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -521,7 +519,6 @@ class _LineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """The question in the color of a warning; an arrow where a choice opens."""
         own = QStyleOptionViewItem(option)
-        own.decorationSize = QSize(self._theme.px(16), self._theme.px(16))
         if index.column() == TAKEN:
             own.rect = option.rect.adjusted(0, 0, -self._theme.px(22), 0)
         super().paint(painter, own, index)
