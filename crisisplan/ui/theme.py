@@ -36,7 +36,7 @@ class Theme(QObject):
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self._followers: list[tuple[QWidget, Callable[[], None]]] = []
         self._living = 512
-        app.setStyle(TickStyle(self))
+        app.setStyle(TickStyle(self.color, self.icon, self.px))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.tokens: Tokens = LIGHT
         self._apply()

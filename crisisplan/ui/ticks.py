@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
-
-if TYPE_CHECKING:
-    from crisisplan.ui.theme import Theme
 
 _PART, _FLAG = QStyle.PrimitiveElement, QStyle.StateFlag
 _BOXES = (_PART.PE_IndicatorCheckBox, _PART.PE_IndicatorItemViewItemCheck)
@@ -23,9 +20,15 @@ class TickStyle(QProxyStyle):
     Their place and size come from the style sheet (``::indicator``).
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self,
+        color: Callable[[str], QColor],
+        icon: Callable[[str, str], QIcon],
+        px: Callable[[float], int],
+    ) -> None:
+        """``color``, ``icon`` and ``px`` are the theme’s, as it is when something is drawn."""
         super().__init__("Fusion")
-        self._theme = theme
+        self._color, self._icon, self._px = color, icon, px
 
     def drawPrimitive(  # noqa: N802
         self,
@@ -45,23 +48,23 @@ class TickStyle(QProxyStyle):
 
     def _draw_box(self, option: QStyleOption, painter: QPainter, *, round_one: bool) -> None:
         """Hollow, or filled with its sign in it; where it cannot be changed, in gray."""
-        theme, state = self._theme, option.state
+        state, px = option.state, self._px
         is_on = bool(state & (_FLAG.State_On | _FLAG.State_NoChange))
         enabled = bool(state & _FLAG.State_Enabled)
         ink = "muted" if not enabled else "accent" if is_on else "text2"
         filled = is_on and not round_one
-        thick = max(1.0, theme.px(1.5))
+        thick = max(1.0, px(1.5))
         place = QRectF(option.rect).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        corner = place.width() / 2 if round_one else theme.px(3)
+        corner = place.width() / 2 if round_one else px(3)
         painter.save()
         # An even line on whole pixels is as sharp without it; round ones need it.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color(ink), thick))
-        painter.setBrush(theme.color(ink if filled else "surface" if enabled else "sunken"))
+        painter.setPen(QPen(self._color(ink), thick))
+        painter.setBrush(self._color(ink if filled else "surface" if enabled else "sunken"))
         painter.drawRoundedRect(place, corner, corner)
         if is_on and round_one:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(ink))
+            painter.setBrush(self._color(ink))
             painter.drawEllipse(place.center(), place.width() / 4, place.width() / 4)
         painter.restore()
         if filled:
@@ -69,4 +72,4 @@ class TickStyle(QProxyStyle):
             self._draw_sign(option, painter, sign, "on_accent" if enabled else "surface")
 
     def _draw_sign(self, option: QStyleOption, painter: QPainter, sign: str, color: str) -> None:
-        self._theme.icon(sign, color).paint(painter, option.rect)
+        self._icon(sign, color).paint(painter, option.rect)
