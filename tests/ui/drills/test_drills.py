@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton
 
+from crisisplan.plan.dates import DAY
 from crisisplan.plan.model import (
     Circumstance,
     Drill,
@@ -325,6 +326,22 @@ def test_a_drill_that_was_held_stays_where_it_was(
     page.move_drill(drills["fire1"].id, date(2026, 9, 10))
     assert drills["fire2"].planned_on == date(2026, 10, 13)
     assert drills["fire1"].planned_on == date(2026, 9, 9)
+
+
+def test_the_line_of_today_goes_through_no_words(
+    page: DrillsPage, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = page.strip
+    (bar, rect), *_ = strip._bars
+    monkeypatch.setattr(DrillsPage, "today", staticmethod(lambda: bar.start + 12 * DAY))
+    page.refresh()
+    (bar, rect), *_ = strip._bars
+    picture = strip.grab().toImage()
+    x = int(strip._x(page.today())) + 1
+    top = rect.top() + theme.px(33)
+    line = [picture.pixelColor(x, y) for y in range(top, top + rect.height())]
+    assert picture.pixelColor(x, strip.height() - 3) == theme.color("text")
+    assert theme.color("text") not in line[4:-4]
 
 
 def test_the_strip_says_the_year_in_words(page: DrillsPage) -> None:
