@@ -62,7 +62,7 @@ class CalendarPage(StepPage):
 
     def add_table(self, table: Table) -> TableBlock | None:
         """The year stands above the tables, for the Tab key too."""
-        if not self.tables:
+        if not self._tables:
             self.body.addWidget(self.block)
         return super().add_table(table)
 

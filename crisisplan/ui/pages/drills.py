@@ -99,10 +99,11 @@ class DrillsPage(StepPage):
     board: Board
 
     def _build(self) -> None:
-        self._overview, self._detail = QWidget(), QWidget()
+        self._overview, self._detail = QWidget(self.widget()), QWidget(self.widget())
+        self.body.addWidget(self._overview)
         self.column = QVBoxLayout(self._overview)
-        self._build_overview()
         self.record = DrillRecord(self.form.table("drills"), self._parts(), self.desk, self.theme)
+        self._build_overview()
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self.record)
@@ -111,8 +112,7 @@ class DrillsPage(StepPage):
         self.running.setProperty("kind", "quiet")
         self.theme.show_icon(self.running, "timer", "accent")
         self.running.hide()
-        self.body.addWidget(self.running, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._overview)
+        self.body.insertWidget(0, self.running, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._detail)
         self.body.addStretch()
         self._detail.hide()
@@ -194,9 +194,10 @@ class DrillsPage(StepPage):
         self.board_table.hide()
         self._add_folds()
         for section in self.form.sections:
-            self._add_section(section)
+            self.later.add(partial(self._add_section, section))
         for table in self.form.tables:
-            self.add_table(table)
+            self.later.add(partial(self.add_table, table))
+        self.later.done.connect(self.record.later.start)
 
     def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
         button = QPushButton(words)
@@ -288,7 +289,7 @@ class DrillsPage(StepPage):
         record.told.connect(self.told)
         record.timer.running_changed.connect(self._tell_running)
         self.running.clicked.connect(lambda: self.open_drill(record.timer.running[0]))
-        record.grown.connect(self.grown)
+        record.later.done.connect(self.grown)
 
     # -- keeping up
 
@@ -563,8 +564,9 @@ class DrillsPage(StepPage):
         return f"The timer of {listed(running)} runs; its time is lost." if running else ""
 
     def stop(self) -> None:
-        """Make no more of the record."""
-        self.record.stop()
+        """Make no more of the record either."""
+        super().stop()
+        self.record.later.stop()
 
     def flush(self) -> None:
         """Save everything that was typed and not saved yet."""
