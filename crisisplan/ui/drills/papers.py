@@ -18,7 +18,7 @@ from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.drill_papers import DrillPapers
 from crisisplan.document.outline.teller import Teller
 from crisisplan.exchange.drill_log import write_log
-from crisisplan.plan.model import Drill, Ref, School
+from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import board_of
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import listed
@@ -346,7 +346,7 @@ class DrillDocuments(QObject):
 
     def _open_facts(self, drill: Drill, which: str) -> list[str]:
         plan = self._desk.plan
-        state = self._desk.reference.state(plan.one(School).state)
+        state = self._desk.facts().state
         return self._letters["en"].open_facts(which, plan, state, drill, date.today())
 
     def write_letters(self, choice: LettersChoice) -> Job:
@@ -366,7 +366,7 @@ class DrillDocuments(QObject):
         def work(report: Report) -> tuple[list[Path], list[str]]:
             plan = desk.file.snapshot()
             drill = plan.get(Drill, choice.drill)
-            state = desk.reference.state(plan.one(School).state)
+            state = desk.facts(plan).state
             made: dict[Path, bytes] = {}
             warnings: list[str] = []
             assert drill is not None
