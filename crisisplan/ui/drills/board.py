@@ -246,8 +246,8 @@ class DrillBoard(QWidget):
     set_aside_wanted = Signal(str)
     goal_wanted = Signal(str)
 
-    def __init__(self, forms: Forms, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, forms: Forms, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._forms = forms
         self._theme = theme
         self._cards: dict[str, Card] = {}

@@ -128,9 +128,9 @@ def test_a_rule_is_set_aside_with_a_reason_and_taken_back(
     # The card that had the keyboard has gone.
     assert page.window().focusWidget() is page.drill_board.cards()[0]
     page.show_question("decisions.reason", decision)
-    assert page.window().focusWidget() is page.folds["set_aside"].button
-    page.folds["set_aside"].open()
-    press(page.set_aside, "take_back")
+    assert page.window().focusWidget() is page.decisions.folds["set_aside"].button
+    page.decisions.folds["set_aside"].open()
+    press(page.decisions.set_aside, "take_back")
     assert desk.plan.rows(RuleDecision) == []
     assert desk.file.journal.undo_label() == "Take back the decision: Severe weather"
     assert card_of(page, "severe_weather")
@@ -142,13 +142,13 @@ def test_a_decision_is_told_by_the_name_of_its_rule(page: DrillsPage, desk: Desk
         desk.file.add(RuleDecision, rule="TX.fire.1", applies=False, reason="We moved.")
 
     desk.edit("Decide", decide)
-    page.folds["answers"].open()
-    words = " ".join(label.text() for label in page.answers.findChildren(QLabel))
+    page.decisions.folds["answers"].open()
+    words = " ".join(label.text() for label in page.decisions.answers.findChildren(QLabel))
     assert "Severe weather. It applies here." in words
     assert "It does not apply here. We moved." in words
     assert "IL." not in words
     assert "TX." not in words
-    page.answers.findChildren(QPushButton, "take_back")[0].click()
+    page.decisions.answers.findChildren(QPushButton, "take_back")[0].click()
     assert [row.rule for row in desk.plan.rows(RuleDecision)] == ["TX.fire.1"]
 
 
@@ -180,7 +180,7 @@ def test_the_table_says_the_same_and_can_do_the_same(
     page: DrillsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.show_table()
-    table = page.board_table
+    table = page.views.table
     assert not page.drill_board.isVisible()
     texts = [
         [table.model().index(row, column).data() for column in range(7)]
@@ -221,10 +221,10 @@ def test_a_question_is_answered_at_once(page: DrillsPage, desk: Desk, qtbot: Any
     (fact,) = [row for row in desk.plan.rows(Circumstance) if row.fact == question.key]
     assert fact.holds is False
     assert question.key not in {q.key for q in page.board.duties.questions}
-    page.folds["answers"].open()
+    page.decisions.folds["answers"].open()
 
     def answer_card() -> Any:
-        cards = page.answers.findChildren(QFrame, f"answer_{question.key}")
+        cards = page.decisions.answers.findChildren(QFrame, f"answer_{question.key}")
         return next(card for card in cards if card.isVisible())
 
     press(answer_card(), "change")
@@ -266,7 +266,7 @@ def test_a_state_without_drill_law_says_so(page: DrillsPage, desk: Desk) -> None
     assert "ask your district" in page.silence.text()
     assert page.silence.isVisible()
     assert page.board.duties.advice
-    assert page.folds["advice"].isVisible()
+    assert page.decisions.folds["advice"].isVisible()
 
 
 # -- the strip
