@@ -195,6 +195,8 @@ class StepPage(QScrollArea):
 
     def _scroll_to(self, widget: QWidget) -> None:
         def scroll() -> None:
+            if not widget.isVisible():
+                return
             top = widget.mapTo(self.widget(), QPoint(0, 0)).y()
             bar = self.verticalScrollBar()
             if not bar.value() <= top <= bar.value() + self.viewport().height() - 120:
