@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 _PART, _FLAG = QStyle.PrimitiveElement, QStyle.StateFlag
 _BOXES = (_PART.PE_IndicatorCheckBox, _PART.PE_IndicatorItemViewItemCheck)
 _RADIO = _PART.PE_IndicatorRadioButton
+_LINE_ICON = QStyle.PixelMetric.PM_LineEditIconSize
 _IN_MENU = _PART.PE_IndicatorMenuCheckMark
 
 
@@ -45,6 +46,17 @@ class TickStyle(QProxyStyle):
             self._draw_sign(option, painter, "check-bold", "accent" if on else "muted")
         else:
             super().drawPrimitive(part, option, painter, widget)
+
+    def pixelMetric(  # noqa: N802
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """The icons in a line, which the style sheet has no size for, follow the text too."""
+        if metric == _LINE_ICON:
+            return self._px(16)
+        return super().pixelMetric(metric, option, widget)
 
     def _draw_box(self, option: QStyleOption, painter: QPainter, *, round_one: bool) -> None:
         """Hollow, or filled with its sign in it; where it cannot be changed, in gray."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -197,4 +198,6 @@ def test_icons_grow_with_the_text(theme: Theme, scale: int) -> None:
     for widget in widgets:
         widget.ensurePolished()
         assert widget.iconSize().width() == theme.px(16)
+    line, of_line = QLineEdit(), QStyle.PixelMetric.PM_LineEditIconSize
+    assert line.style().pixelMetric(of_line, None, line) == theme.px(16)
     theme.choose(*was)
