@@ -58,6 +58,7 @@ _CONCERNS = (
 )  # fmt: skip
 """What the board is worked out from."""
 _MOST_DRAFTS = 12
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Empty(QFrame):
@@ -328,11 +329,12 @@ class DrillsPage(StepPage):
         super().resizeEvent(event)
         directions = QHBoxLayout.Direction
         room = self.viewport().width() - self.theme.px(56)
-        needed = self.title_actions.sizeHint().width() + self.theme.px(330)
-        beside = needed <= room
+        # Not as they stand now: below each other they would seem to have room beside each other.
+        buttons = self._overview.findChildren(QPushButton, options=_DIRECT)
+        acts = sum(b.sizeHint().width() + self.title_actions.spacing() for b in buttons)
+        beside = acts + self.theme.px(330) <= room
         self._top.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        narrow = self.title_actions.sizeHint().width() > room
-        across = directions.TopToBottom if narrow else directions.LeftToRight
+        across = directions.TopToBottom if acts > room else directions.LeftToRight
         self.title_actions.setDirection(across)
 
     def show_month(self) -> None:

@@ -499,3 +499,16 @@ def test_another_school_year_shows_its_own_drills(
     page._years.setCurrentIndex(1)
     assert [drill.name for drill in page.board.drills] == ["Old"]
     assert page.strip.mark_at(QPointF(-5, -5)) is None
+
+
+def test_the_actions_stay_within_the_page_however_often_it_is_resized(
+    page: DrillsPage, theme: Theme
+) -> None:
+    was = theme.choice, theme.scale
+    theme.choose("light", 200)
+    for wide in (900, 880, 860, 840):
+        page.resize(wide, 600)
+        QTest.qWait(20)
+        ends = [button.geometry().right() for button in (page.propose_button, page.record_button)]
+        assert max(ends) <= page.viewport().width()
+    theme.choose(*was)
