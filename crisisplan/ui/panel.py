@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Form, Guidance
-from crisisplan.plan.model import School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.finding import Facts, Finding, Severity
+from crisisplan.rules.finding import Finding, Severity
 from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
@@ -219,7 +218,7 @@ class SidePanel(QWidget):
         if self._form.key == "team":
             self._guidance.add(self._seats())
         self._guidance.finish()
-        state = self._desk.reference.state(self._desk.plan.one(School).state)
+        state = self._desk.facts().state
         day = show_date(date.fromisoformat(state.checked)) if state is not None else ""
         checked = f"Rules read {day}. " if day else ""
         self._foot.setText(f"{checked}Guidance, not legal advice.")
@@ -238,10 +237,8 @@ class SidePanel(QWidget):
 
     def _seats(self) -> QWidget:
         """The seats that the school's state names, each held or vacant."""
-        desk = self._desk
-        facts = Facts(desk.plan, desk.forms, desk.reference, date.today())
-        seats = state_seats(facts)
-        state = desk.reference.state(desk.plan.one(School).state)
+        facts = self._desk.facts()
+        seats, state = state_seats(facts), facts.state
         card, column = _card(16)
         if not seats:
             name = state.name if state is not None else "your state"
