@@ -30,6 +30,7 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.wrappedbutton import WrappedButton
 
 WIDTH = 320
 PREVIEW_WIDTH = 520
@@ -339,8 +340,7 @@ class SidePanel(QWidget):
         rows = [self._desk.plan.find(ref) for ref in finding.rows]
         targets = [(f"Go to {row.row_name or 'the row'}", row) for row in rows if row is not None]
         for text, row in (targets or [("Go there", None)])[:_MOST_LINKS]:
-            link = QPushButton(text)
-            link.setProperty("kind", "link")
+            link = WrappedButton(text, "link")
             link.clicked.connect(
                 lambda _, finding=finding, row=row: self.go_to.emit(
                     finding.step, finding.field, row
@@ -363,8 +363,7 @@ class SidePanel(QWidget):
         column.addLayout(line)
         for finding in missing:
             rows = [self._desk.plan.find(ref) for ref in finding.rows]
-            link = QPushButton(finding.title)
-            link.setProperty("kind", "link")
+            link = WrappedButton(finding.title, "link")
             link.setToolTip(finding.message)
             link.clicked.connect(
                 lambda _, finding=finding, row=rows[0] if rows else None: self.go_to.emit(
@@ -373,8 +372,7 @@ class SidePanel(QWidget):
             )
             inset = QHBoxLayout()
             inset.setContentsMargins(24, 0, 0, 0)
-            inset.addWidget(link)
-            inset.addStretch()
+            inset.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             column.addLayout(inset)
         return card
 

@@ -21,6 +21,8 @@ class DrillPlaces(QWidget):
     drill_wanted = Signal(str)
     moved = Signal(str, object)
     """The drill with this id is to be held on another day."""
+    refused = Signal(str)
+    """Why a drill stays where it is."""
 
     def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
@@ -61,9 +63,20 @@ class DrillPlaces(QWidget):
         return self.year is None or attends(self.year, day)
 
     def move_by(self, drill: Drill | None, step: timedelta) -> None:
-        """Ask for a drill to be held so many days later."""
-        if drill is not None and drill.on is not None:
-            self.moved.emit(drill.id, drill.on + step)
+        """Ask for a drill to be held so much later, on a day on which students attend."""
+        if drill is None or drill.on is None:
+            return
+        day: date | None = drill.on + step
+        if self.year is not None and not drill.is_held:
+            day = self.year.later(drill.on, step)
+        if day is None:
+            where = "after" if step > timedelta(0) else "before"
+            self.refused.emit(
+                f"No school day of {self.year.name} comes {where} this one. Another date can be "
+                "entered in the record of the drill."
+            )
+        else:
+            self.moved.emit(drill.id, day)
 
     def tell(self) -> None:
         """Screen readers say anew what the keyboard is at."""

@@ -123,6 +123,8 @@ class DrillsPage(StepPage):
         px = self.theme.px
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(px(6))
+        # Another size of text need not be another size of the page.
+        self._arrange()
 
     # -- the parts
 
@@ -231,6 +233,7 @@ class DrillsPage(StepPage):
         for part in (self.strip, self.month.grid):
             part.drill_wanted.connect(self.open_drill)
             part.moved.connect(self.move_drill)
+            part.refused.connect(self.refused)
         self.month.grid.day_wanted.connect(lambda day: self._new_drill(planned_on=day))
         board = self.drill_board
         board.drill_wanted.connect(self.open_drill)
@@ -335,6 +338,9 @@ class DrillsPage(StepPage):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """The page's actions stand beside its title, or below it."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         directions = QHBoxLayout.Direction
         room = self.viewport().width() - self.theme.px(56)
         # Not as they stand now: below each other they would seem to have room beside each other.

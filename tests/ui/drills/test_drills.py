@@ -369,10 +369,32 @@ def test_keys_move_a_drill_and_all_of_it_is_one_edit(
     desk.rest()
     for _ in range(3):
         QTest.keyClick(strip, Qt.Key.Key_Right, SHIFT)
-    assert drills["lockdown"].planned_on == date(2026, 12, 6)
+    # From Thursday: Friday, and over the weekend Monday and Tuesday.
+    assert drills["lockdown"].planned_on == date(2026, 12, 8)
     assert strip.chosen() is drills["lockdown"]
     desk.undo()
     assert drills["lockdown"].planned_on == date(2026, 12, 3)
+
+
+def test_keys_take_a_drill_to_no_day_without_school(
+    page: DrillsPage, view: PlanView, drills: dict[str, Drill], desk: Desk
+) -> None:
+    page.show_month()
+    grid, drill, year = page.month.grid, drills["lockdown"], page.board.year
+    assert year is not None
+    for day, key, to in (
+        (date(2026, 12, 4), Qt.Key.Key_Right, date(2026, 12, 7)),
+        (date(2026, 12, 7), Qt.Key.Key_Left, date(2026, 12, 4)),
+        (year.days[-3], Qt.Key.Key_Down, year.last),
+    ):
+        desk.edit("Move", lambda day=day: setattr(drill, "planned_on", day))
+        grid.go_to(day)
+        QTest.keyClick(grid, key, SHIFT)
+        assert drill.planned_on == to
+        assert grid.day == to
+    QTest.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    assert drill.planned_on == year.last
+    assert "No school day of 2026–27 comes after this one" in view.toast._text.text()
 
 
 def test_dragging_a_drill_plans_it_for_another_day(
@@ -609,4 +631,22 @@ def test_the_actions_stay_within_the_page_however_often_it_is_resized(
         QTest.qWait(20)
         ends = [button.geometry().right() for button in (page.propose_button, page.record_button)]
         assert max(ends) <= page.viewport().width()
+    theme.choose(*was)
+
+
+@pytest.mark.parametrize("wide", [1160, 940, 800])
+def test_nothing_is_cut_off_once_the_text_is_larger(
+    page: DrillsPage, theme: Theme, drills: dict[str, Drill], wide: int
+) -> None:
+    was = theme.choice, theme.scale
+    page.setFixedSize(wide, 700)
+    QTest.qWait(30)
+    theme.choose("light", 200)
+    QTest.qWait(30)
+    assert page.widget().width() <= page.viewport().width()
+    for name in ("lockdown", "fire1"):
+        page.open_drill(drills[name].id)
+        QTest.qWait(30)
+        assert page.widget().width() <= page.viewport().width()
+        assert page.record.hold.isVisible() is (name == "lockdown")
     theme.choose(*was)
