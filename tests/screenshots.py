@@ -255,7 +255,7 @@ def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) ->
     coming = next(drill for drill in page.board.drills if not drill.is_held)
     page.open_drill(held.id)
     bar, step = page.verticalScrollBar(), page.viewport().height() - 60
-    page.record.finish()
+    page.record.later.finish()
     QTest.qWait(120)
     for screen, top in enumerate(range(0, bar.maximum() + step, step)):
         bar.setValue(top)

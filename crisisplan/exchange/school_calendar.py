@@ -45,6 +45,9 @@ from crisisplan.exchange.sheets import (
     read_sheets,
     sheet_of_text,
 )
+from crisisplan.exchange.sheets import (
+    SUFFIXES as SHEET_SUFFIXES,
+)
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.kinds import UnreadableError, read_text, read_time
 
@@ -58,6 +61,7 @@ LONGEST_CLOSING = 120 * DAY
 _NOBODY_SAID = Served()
 _YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\b")
 _EVENT_SUFFIXES = (".ics", ".ical", ".ifb", ".vcs")
+SUFFIXES = (*_EVENT_SUFFIXES, *SHEET_SUFFIXES)
 _HEADER_WITHIN = 20
 _APART = 10 * DAY
 """Between two lines of one name that are taken for one recess."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 
 from crisisplan.plan.forms import Forms, Table
 from crisisplan.plan.model import Entity, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
+from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.states import Record, State
 
@@ -82,6 +84,11 @@ class Facts:
     def state(self) -> State | None:
         """What was read of the school's state; ``None`` where nothing was."""
         return self.reference.state(self.plan.one(School).state)
+
+    @cached_property
+    def years(self) -> list[SchoolDays]:
+        """Every sound school year, the earliest first."""
+        return school_years(self.plan)
 
 
 def named(rows: list[Entity], table: Table, plan: Plan) -> str:

@@ -31,7 +31,6 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.ticks import TickDelegate
 
 _CONCERNS = (Absence, Person, Position, Situation, Successor)
 _TYPICAL = RESOURCES / "situations.toml"
@@ -69,7 +68,6 @@ class AbsenceTest(QWidget):
         self.people = QListWidget()
         self.people.setObjectName("away")
         self.people.setAccessibleName("Who is away")
-        self.people.setItemDelegate(TickDelegate(theme, self.people))
         self.result = text_label("", "body", wrap=True)
         self.result.setObjectName("coverage")
         self._build()

@@ -14,14 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.exchange.sheets import SUFFIXES
+from crisisplan.exchange import school_calendar, sheets
 from crisisplan.plan.database import SUFFIX
 from crisisplan.ui.plandialog import accepted
 
 PLANS = f"CrisisPlan (*{SUFFIX})"
 SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
-CALENDARS = "School calendars (*.ics *.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
-ROSTERS = f"Rosters ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+CALENDARS, ROSTERS = (
+    f"{what} ({' '.join(f'*{suffix}' for suffix in suffixes)});;All files (*)"
+    for what, suffixes in (
+        ("School calendars", school_calendar.SUFFIXES),
+        ("Rosters", sheets.SUFFIXES),
+    )
+)
 
 
 class Question(QDialog):

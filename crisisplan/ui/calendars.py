@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSize,
     Qt,
     QTimer,
     Signal,
@@ -54,10 +53,10 @@ from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.plan.model import CalendarDay, Ref, School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo, LineEditor
+from crisisplan.ui.imports import ImportDialog
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.plandialog import PlanDialog, accepted
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
-from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
 from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
@@ -121,7 +120,7 @@ def import_calendar(
     return job
 
 
-class CalendarDialog(PlanDialog):
+class CalendarDialog(ImportDialog):
     """What each line was taken for and what importing does, before anything is done."""
 
     def __init__(
@@ -133,19 +132,12 @@ class CalendarDialog(PlanDialog):
         calendar: SchoolCalendar,
         desk: Desk,
     ) -> None:
-        super().__init__(
-            parent,
-            f"Import the calendar {reading.name}?",
-            "Nothing is changed before you say so below, and you can undo it in one step.",
-            "Import",
-        )
+        super().__init__(parent, theme, worker, f"calendar {reading.name}")
         self.changes: CalendarChanges | None = None
-        self._theme, self._worker, self._reading = theme, worker, reading
-        self._calendar, self._desk = calendar, desk
+        self._reading, self._calendar, self._desk = reading, calendar, desk
         self._given: dict[str, date] = {}
         """What somebody entered here for the school year."""
         self._bad: dict[str, str] = {}
-        self._job: Job | None = None
         self._assumed = text_label("", "quiet", wrap=True)
         self.column.addWidget(self._assumed)
         self.fields: dict[str, LineEditor] = {}
@@ -158,18 +150,13 @@ class CalendarDialog(PlanDialog):
         self._imported = imported_days(desk.file.journal.edits_of(CalendarDay))
         self._dropped = _DroppedList(desk, theme)
         self._dropped.model.ticked.connect(self._compare)
-        self._tabs = Tabs(theme)
         self._tabs.add("calendar_lines", self._lines)
         self._tabs.add("calendar_changes", self._list)
         self._tabs.add("calendar_problems", self._problems)
         self._tabs.add("calendar_dropped", self._dropped)
-        self.column.addWidget(self._tabs, 1)
         self.finish()
         self._show(calendar)
         self.tabs()[0].click()
-        # At large text on a small screen the lists scroll; the dialog keeps within the window.
-        room = parent.window().size()
-        self.resize(min(theme.px(940), room.width()), min(theme.px(640), room.height()))
 
     def _add_year(self) -> None:
         """The days of the school year, as the calendar says them, to correct."""
@@ -191,10 +178,6 @@ class CalendarDialog(PlanDialog):
             editor.unreadable.connect(lambda words, k=key: self._refuse(k, words))
             self.fields[key] = editor
         self.column.addLayout(grid)
-
-    def tabs(self) -> list[Any]:
-        """The tabs, from left to right."""
-        return self._tabs.buttons()
 
     # -- showing
 
@@ -243,7 +226,7 @@ class CalendarDialog(PlanDialog):
         self._tabs.call(3, f"{GONE} {len(dropped)}")
         self.tabs()[3].setVisible(bool(dropped))
         reason = next(iter(self._bad.values()), reason)
-        if self._job is not None:
+        if self.busy:
             reason = "Reading the calendar again…"
         elif not reason and self.changes is not None and not self.changes.anything:
             reason = "There is nothing to import: the plan says all of it already."
@@ -289,21 +272,10 @@ class CalendarDialog(PlanDialog):
 
     def _read_again(self, first: date | None) -> None:
         """Read the calendar with another year, beside the window."""
-        job = Job(lambda report: self._reading.read(first))
-        self._job = job
-        job.done.connect(lambda calendar: self._was_read(job, calendar))
-        job.failed.connect(lambda error: self._was_read(job, None, str(error)))
-        self._worker.start(job)
-
-    def _was_read(self, job: Job, calendar: SchoolCalendar | None, error: str = "") -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        if calendar is None:
-            self.allow(False, error)
-            return
         # Its dates have no year of their own: another first day gives them another one.
-        self._show(replace(calendar, assumed=self._calendar.assumed))
+        self.work_out(
+            lambda: replace(self._reading.read(first), assumed=self._calendar.assumed), self._show
+        )
 
 
 class _LineList(QWidget):
@@ -317,7 +289,6 @@ class _LineList(QWidget):
             "calendar_entries", "Lines of the calendar", self.model, theme
         )
         view.setItemDelegate(_LineDelegate(theme, view))
-        view.setItemDelegateForColumn(0, view.itemDelegate())
         view.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -544,7 +515,6 @@ class _LineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """The question in the color of a warning; an arrow where a choice opens."""
         own = QStyleOptionViewItem(option)
-        own.decorationSize = QSize(self._theme.px(16), self._theme.px(16))
         if index.column() == TAKEN:
             own.rect = option.rect.adjusted(0, 0, -self._theme.px(22), 0)
         super().paint(painter, own, index)

@@ -15,7 +15,7 @@ from crisisplan.plan.journal import LockedError, Transaction
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
-from crisisplan.rules.finding import Finding
+from crisisplan.rules.finding import Facts, Finding
 from crisisplan.rules.reference import Reference
 
 _FINDINGS_AFTER = 150
@@ -199,6 +199,10 @@ class Desk(QObject):
             self._timer.start()
 
     # -- judging
+
+    def facts(self, plan: Plan | None = None) -> Facts:
+        """What rules look at today: the open plan, or a snapshot of it."""
+        return Facts(plan or self.plan, self.forms, self.reference, date.today())
 
     def check(self) -> None:
         """Work out the findings."""

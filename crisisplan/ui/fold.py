@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.wrappedbutton import WrappedButton
 
 
 class Fold(QWidget):
@@ -15,9 +16,8 @@ class Fold(QWidget):
         self._theme = theme
         self._title = ""
         self.setObjectName(f"fold_{key}")
-        self.button = QPushButton()
+        self.button = WrappedButton(kind="fold")
         self.button.setObjectName(f"open_{key}")
-        self.button.setProperty("kind", "fold")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._toggled)
         self._inside = QWidget()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +18,7 @@ from crisisplan.plan.model import Entity
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.later import Later
 from crisisplan.ui.questions import Questions
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
@@ -43,27 +46,48 @@ class StepPage(QScrollArea):
     step_wanted = Signal(str, str, object)
     """Another step’s question is to be shown: the step, the place in it, and a row or ``None``."""
 
-    def __init__(self, form: Form, desk: Desk, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, form: Form, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        """Made in its place: whatever gets another parent is styled anew with all that is in it."""
+        super().__init__(parent)
         self.form = form
         self.desk = desk
         self.theme = theme
-        self.fields: dict[str, FieldRow] = {}
-        self.tables: dict[str, TableBlock] = {}
+        self._fields: dict[str, FieldRow] = {}
+        self._tables: dict[str, TableBlock] = {}
+        self.later = Later(self)
+        """Sections and tables below what is seen first; subclasses say which."""
+        self.later.done.connect(self.grown)
         self._in_use: TableBlock | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName(f"page_{form.key}")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
+        body = QWidget(self)
         body.setProperty("kind", "page")
+        self.setWidget(body)
         self.body = QVBoxLayout(body)
         self.column = self.body
         """Where sections and tables are added; a part of the page, where it has several."""
-        self.setWidget(body)
         self._build()
         theme.follow(self, self._space)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """Once something is seen, the rest is made."""
+        super().paintEvent(event)
+        self.later.start()
+
+    @property
+    def fields(self) -> dict[str, FieldRow]:
+        """The questions of its sections."""
+        self.later.finish()
+        return self._fields
+
+    @property
+    def tables(self) -> dict[str, TableBlock]:
+        """Its tables, in order."""
+        self.later.finish()
+        return self._tables
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -94,7 +118,7 @@ class StepPage(QScrollArea):
             lambda field, name: self.person_wanted.emit(None, field.row, field.item, name)
         )
         questions.history_wanted.connect(self.history_wanted)
-        self.fields.update(questions.fields)
+        self._fields.update(questions.fields)
         self.column.addWidget(questions)
 
     def extras(self, table: Table) -> list[Extra]:
@@ -118,7 +142,7 @@ class StepPage(QScrollArea):
         block.told.connect(self.told)
         block.refused.connect(self.refused)
         block.view.entered.connect(lambda: self._use(block))
-        self.tables[table.key] = block
+        self._tables[table.key] = block
         return block
 
     def _use(self, block: TableBlock) -> None:
@@ -132,6 +156,7 @@ class StepPage(QScrollArea):
 
     def stop(self) -> None:
         """End what goes on in the background; the plan is about to be closed."""
+        self.later.stop()
 
     @property
     def unfinished(self) -> str:
@@ -142,8 +167,8 @@ class StepPage(QScrollArea):
 
     def flush(self) -> None:
         """Save everything that was typed and not saved yet."""
-        fields = [*self.fields.values()]
-        for block in self.tables.values():
+        fields = [*self._fields.values()]
+        for block in self._tables.values():
             block.delegate.flush()
             fields += block.details.fields.values()
         for field in fields:
@@ -173,6 +198,8 @@ class StepPage(QScrollArea):
 
     def _scroll_to(self, widget: QWidget) -> None:
         def scroll() -> None:
+            if not widget.isVisible():
+                return
             top = widget.mapTo(self.widget(), QPoint(0, 0)).y()
             bar = self.verticalScrollBar()
             if not bar.value() <= top <= bar.value() + self.viewport().height() - 120:

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Form, Guidance
-from crisisplan.plan.model import School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.finding import Facts, Finding, Severity
+from crisisplan.rules.finding import Finding, Severity
 from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
@@ -31,6 +30,7 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.wrappedbutton import WrappedButton
 
 WIDTH = 320
 PREVIEW_WIDTH = 520
@@ -219,7 +219,7 @@ class SidePanel(QWidget):
         if self._form.key == "team":
             self._guidance.add(self._seats())
         self._guidance.finish()
-        state = self._desk.reference.state(self._desk.plan.one(School).state)
+        state = self._desk.facts().state
         day = show_date(date.fromisoformat(state.checked)) if state is not None else ""
         checked = f"Rules read {day}. " if day else ""
         self._foot.setText(f"{checked}Guidance, not legal advice.")
@@ -238,10 +238,8 @@ class SidePanel(QWidget):
 
     def _seats(self) -> QWidget:
         """The seats that the school's state names, each held or vacant."""
-        desk = self._desk
-        facts = Facts(desk.plan, desk.forms, desk.reference, date.today())
-        seats = state_seats(facts)
-        state = desk.reference.state(desk.plan.one(School).state)
+        facts = self._desk.facts()
+        seats, state = state_seats(facts), facts.state
         card, column = _card(16)
         if not seats:
             name = state.name if state is not None else "your state"
@@ -342,8 +340,7 @@ class SidePanel(QWidget):
         rows = [self._desk.plan.find(ref) for ref in finding.rows]
         targets = [(f"Go to {row.row_name or 'the row'}", row) for row in rows if row is not None]
         for text, row in (targets or [("Go there", None)])[:_MOST_LINKS]:
-            link = QPushButton(text)
-            link.setProperty("kind", "link")
+            link = WrappedButton(text, "link")
             link.clicked.connect(
                 lambda _, finding=finding, row=row: self.go_to.emit(
                     finding.step, finding.field, row
@@ -366,8 +363,7 @@ class SidePanel(QWidget):
         column.addLayout(line)
         for finding in missing:
             rows = [self._desk.plan.find(ref) for ref in finding.rows]
-            link = QPushButton(finding.title)
-            link.setProperty("kind", "link")
+            link = WrappedButton(finding.title, "link")
             link.setToolTip(finding.message)
             link.clicked.connect(
                 lambda _, finding=finding, row=rows[0] if rows else None: self.go_to.emit(
@@ -376,8 +372,7 @@ class SidePanel(QWidget):
             )
             inset = QHBoxLayout()
             inset.setContentsMargins(24, 0, 0, 0)
-            inset.addWidget(link)
-            inset.addStretch()
+            inset.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             column.addLayout(inset)
         return card
 

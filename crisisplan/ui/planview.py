@@ -161,7 +161,7 @@ class PlanView(QWidget):
         """The page of a step."""
         if key not in self._pages:
             form = self.desk.forms.step(key)
-            page = PAGES[form.page](form, self.desk, self._theme)
+            page = PAGES[form.page](form, self.desk, self._theme, self.stack)
             page.remove_wanted.connect(self._remove)
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)

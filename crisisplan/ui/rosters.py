@@ -41,10 +41,10 @@ from crisisplan.plan.plan import Plan
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
+from crisisplan.ui.imports import ImportDialog
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.plandialog import PlanDialog, accepted
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
-from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
 from crisisplan.ui.wrappedtable import ProblemList, wrapped_table
@@ -125,7 +125,7 @@ def import_roster(
     return job
 
 
-class RosterDialog(PlanDialog):
+class RosterDialog(ImportDialog):
     """How a roster was understood and what importing it does, before anything is done."""
 
     def __init__(
@@ -137,31 +137,20 @@ class RosterDialog(PlanDialog):
         changes: StaffChanges,
         corrections: Mapping[str, Sequence[str]],
     ) -> None:
-        super().__init__(
-            parent,
-            f"Import the roster {reading.name}?",
-            "Nothing is changed before you say so below, and you can undo it in one step.",
-            "Import",
-        )
+        super().__init__(parent, theme, worker, f"roster {reading.name}")
         self.changes = changes
         self.corrected: dict[str, list[str]] = {}
         """The meanings of columns that somebody corrected here, by the key of their header."""
-        self._theme, self._worker, self._reading = theme, worker, reading
-        self._corrections = dict(corrections)
-        self._job: Job | None = None
+        self._reading, self._corrections = reading, dict(corrections)
         self._schools = Combo(theme)
         self._schools.setObjectName("roster_school")
         self._school_line = QWidget()
-        self._tabs = Tabs(theme)
         self._lists: dict[Act, _ChangeList] = {}
         self._build()
         self.finish()
         self._show(changes)
         first = next((act for act in _LABELS if changes.of(act)), Act.ADD)
         self.tabs()[len(_LABELS) if not self._has_names() else list(_LABELS).index(first)].click()
-        # At large text on a small screen the lists scroll; the dialog keeps within the window.
-        room = parent.window().size()
-        self.resize(min(theme.px(940), room.width()), min(theme.px(640), room.height()))
 
     def _build(self) -> None:
         line = QHBoxLayout(self._school_line)
@@ -182,11 +171,6 @@ class RosterDialog(PlanDialog):
         words = "These cells are left out. Correct them in the roster and import it again, or here."
         self._problems = ProblemList("roster", words, self._theme)
         self._tabs.add("roster_problems", self._problems)
-        self.column.addWidget(self._tabs, 1)
-
-    def tabs(self) -> list[QPushButton]:
-        """The tabs, from left to right."""
-        return self._tabs.buttons()
 
     def chosen(self) -> list[StaffChange]:
         """What is ticked."""
@@ -219,10 +203,10 @@ class RosterDialog(PlanDialog):
         chosen = self.chosen()
         words = counted(chosen)
         self.act.setText(words[:1].upper() + words[1:] if words else "Import")
-        self.allow(bool(chosen) and self._job is None, self._why_not())
+        self.allow(bool(chosen) and not self.busy, self._why_not())
 
     def _why_not(self) -> str:
-        if self._job is not None:
+        if self.busy:
             return "Comparing the people…"
         if not self._has_names():
             return "Nobody has a name. Say under Columns where the names are."
@@ -242,24 +226,8 @@ class RosterDialog(PlanDialog):
     def _compare(self) -> None:
         """Work everything out anew, beside the window."""
         corrections, school = dict(self._corrections), self._schools.currentData()
-        job = Job(lambda report: self._reading.changes(corrections, school))
-        if self._job is not None:
-            self._job.cancel()
-        self._job = job
-        job.done.connect(lambda changes: self._compared(job, changes))
-        job.failed.connect(lambda error: self._failed(job, error))
+        self.work_out(lambda: self._reading.changes(corrections, school), self._show)
         self._count()
-        self._worker.start(job)
-
-    def _compared(self, job: Job, changes: StaffChanges) -> None:
-        if job is self._job:
-            self._job = None
-            self._show(changes)
-
-    def _failed(self, job: Job, error: Exception) -> None:
-        if job is self._job:
-            self._job = None
-            self.allow(False, str(error))
 
 
 class _ChangeList(QWidget):

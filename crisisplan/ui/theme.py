@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from crisisplan.assets import RESOURCES
 from crisisplan.document.face import FAMILY, Face
 from crisisplan.ui.icons import Icons
+from crisisplan.ui.ticks import TickStyle
 from crisisplan.ui.tokens import DARK, LIGHT, Tokens
 
 SCALES = (100, 125, 150, 200)
@@ -35,7 +36,7 @@ class Theme(QObject):
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self._followers: list[tuple[QWidget, Callable[[], None]]] = []
         self._living = 512
-        app.setStyle("Fusion")
+        app.setStyle(TickStyle(self.color, self.icon, self.px))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.tokens: Tokens = LIGHT
         self._apply()

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from crisisplan.exchange.sheets import Problem
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.ticks import TickDelegate
 
 _ROOT = QModelIndex()
 WRAPPED_ROWS = 300
@@ -109,7 +108,6 @@ def wrapped_table(name: str, label: str, model: QAbstractTableModel, theme: Them
         view.setColumnWidth(last, theme.px(210))
 
     theme.follow(view, space)
-    view.setItemDelegateForColumn(0, TickDelegate(theme, view))
     head.sectionResized.connect(view.fit)
     return view
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 
 from crisisplan.exchange.staff_changes import Act
@@ -226,38 +225,6 @@ def test_a_folder_is_asked_for_by_its_own_key(
     action.trigger()
     qtbot.waitUntil(lambda: bool(titles))
     assert titles == [f"Import the roster {roster.parent.name}?"]
-
-
-def test_a_roster_is_dropped_on_the_people(
-    opened: MainWindow, in_dialog: InDialog, roster: Path, tmp_path: Path, qtbot: Any
-) -> None:
-    assert opened.view is not None
-    page = opened.view.page("people")
-    titles: list[str] = []
-
-    def look(dialog: RosterDialog) -> None:
-        titles.append(dialog.windowTitle())
-        dialog.reject()
-
-    def drop(*paths: Path) -> bool:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        event = QDropEvent(
-            QPointF(5, 5),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        event.ignore()
-        page.dropEvent(event)
-        return bool(event.isAccepted())
-
-    assert not drop(tmp_path / "picture.png")
-    assert not drop(roster, roster)
-    in_dialog(look)
-    assert drop(roster)
-    qtbot.waitUntil(lambda: bool(titles))
 
 
 def test_without_a_plan_there_is_nothing_to_import_into(window: MainWindow) -> None:

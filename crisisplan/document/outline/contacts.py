@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
-from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of
+from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of, staff_table
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Agency, Person, Position, TeamMember
 
@@ -138,16 +138,15 @@ def _phone_list(tell: Teller, people: list[Person]) -> Table:
 
 
 def _people(tell: Teller, people: list[Person]) -> Table:
-    staff = Audience.STAFF
-    return Table(
+    return staff_table(
         "Everyone in the plan who works at or with the school.",
-        (
-            Column("Name", 1.4, bold=True, audience=staff),
-            Column("Position and organization", 2.2, audience=staff),
-            Column("Room", 0.75, audience=staff),
-            Column("Work phone and email", 2.75, audience=staff),
-            Column("Languages", 1, audience=staff),
-        ),
+        {
+            "Name": 1.4,
+            "Position and organization": 2.2,
+            "Room": 0.75,
+            "Work phone and email": 2.75,
+            "Languages": 1,
+        },
         tuple(
             (
                 words(tell.plan.name_of(person.id)),

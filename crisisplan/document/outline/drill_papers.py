@@ -31,7 +31,7 @@ from crisisplan.document.outline.drills import (
     requirements,
     source_of,
 )
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, staff_table
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import show_duration
@@ -279,12 +279,9 @@ class DrillPapers:
         )
 
     def _met(self, met: Sequence[Requirement]) -> Table:
-        return Table(
+        return staff_table(
             "Requirements that this drill counts for.",
-            (
-                Column("Requirement", 2, bold=True, audience=Audience.STAFF),
-                Column("Source", 3, audience=Audience.STAFF),
-            ),
+            {"Requirement": 2, "Source": 3},
             tuple((words(name_of(self.tell, item)), source_of(item)) for item in met),
         )
 

@@ -17,7 +17,7 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.document.outline.teller import UNDECIDED, Teller
+from crisisplan.document.outline.teller import UNDECIDED, Teller, staff_table
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import show_duration
@@ -87,12 +87,9 @@ def _action_words(tell: Teller) -> Iterator[Block]:
     if chosen is None:
         return
     if chosen.actions:
-        yield Table(
+        yield staff_table(
             "What is called out for each action.",
-            (
-                Column("Action", 1, bold=True, audience=STAFF),
-                Column("What is called out with it", 3, audience=STAFF),
-            ),
+            {"Action": 1, "What is called out with it": 3},
             tuple((words(action), words(said)) for action, said in chosen.actions.items()),
         )
     if chosen.credit:
@@ -123,13 +120,9 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
             words("Until they are answered, what depends on them is neither counted nor dropped."),
             keep_with_next=True,
         )
-        yield Table(
+        yield staff_table(
             "Questions on which requirements depend.",
-            (
-                Column("Question", 2, bold=True, audience=STAFF),
-                Column("Answer", 1, audience=STAFF),
-                Column("What depends on it", 3.4, audience=STAFF),
-            ),
+            {"Question": 2, "Answer": 1, "What depends on it": 3.4},
             tuple((words(q.text), UNDECIDED, _hanging_on(tell, q)) for q in duties.questions),
         )
 
@@ -155,14 +148,9 @@ def name_of(tell: Teller, requirement: Requirement) -> str:
 
 
 def _required(tell: Teller, lines: Sequence[Line]) -> Table:
-    return Table(
+    return staff_table(
         "Drills that are owed this school year, and how far they are met.",
-        (
-            Column("Drill", 1.4, bold=True, audience=STAFF),
-            Column("Required", 2.4, audience=STAFF),
-            Column("So far", 1.4, audience=STAFF),
-            Column("Source", 2.2, audience=STAFF),
-        ),
+        {"Drill": 1.4, "Required": 2.4, "So far": 1.4, "Source": 2.2},
         tuple(
             (
                 words(name_of(tell, line.requirement)),
@@ -233,12 +221,9 @@ def _facts(tell: Teller, board: Board) -> Iterator[Block]:
     ]
     if rows:
         yield Heading("Facts and decisions", 2)
-        yield Table(
+        yield staff_table(
             "What the school has answered on which rules depend.",
-            (
-                Column("Question", 3, bold=True, audience=STAFF),
-                Column("Answer", 2, audience=STAFF),
-            ),
+            {"Question": 3, "Answer": 2},
             tuple(rows),
         )
 
@@ -249,14 +234,9 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
     yield from _facts(tell, board)
     if duties.set_aside:
         yield Heading("Set aside", 2)
-        yield Table(
+        yield staff_table(
             "Rules that do not apply to this school, and why.",
-            (
-                Column("Drill", 1.4, bold=True, audience=STAFF),
-                Column("Why it does not apply", 2.8, audience=STAFF),
-                Column("Decided by", 1, audience=STAFF),
-                Column("Source", 2.2, audience=STAFF),
-            ),
+            {"Drill": 1.4, "Why it does not apply": 2.8, "Decided by": 1, "Source": 2.2},
             tuple(
                 (
                     words(name_of(tell, item.requirement)),
@@ -269,14 +249,9 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
         )
     if duties.advice:
         yield Heading("Advice, not law", 2)
-        yield Table(
+        yield staff_table(
             "Good practice, guidance, old or local rules: shown, never counted.",
-            (
-                Column("Drill", 1.4, bold=True, audience=STAFF),
-                Column("What it says", 2.8, audience=STAFF),
-                Column("Why it is not counted", 1.2, audience=STAFF),
-                Column("Source", 2.2, audience=STAFF),
-            ),
+            {"Drill": 1.4, "What it says": 2.8, "Why it is not counted": 1.2, "Source": 2.2},
             tuple(
                 (
                     words(name_of(tell, item)),
@@ -311,13 +286,9 @@ def _manner(state: State) -> Iterator[Block]:
     rows = [row for row in rows if row[2].is_law]
     if rows:
         yield Heading("How drills are announced, run and reported", 2)
-        yield Table(
+        yield staff_table(
             f"Rules of {state.name} on notice, conduct and reports.",
-            (
-                Column("About", 0.8, bold=True, audience=STAFF),
-                Column("What it asks", 3.8, audience=STAFF),
-                Column("Source", 2.2, audience=STAFF),
-            ),
+            {"About": 0.8, "What it asks": 3.8, "Source": 2.2},
             tuple(
                 (
                     words(about),

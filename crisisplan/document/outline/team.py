@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of
-from crisisplan.plan.audience import Audience
+from crisisplan.document.blocks import Block, Heading, Paragraph, Table, words
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of, staff_table
 from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
 from crisisplan.rules.team import is_held
 
@@ -82,15 +81,14 @@ def _team(tell: Teller) -> Table:
                 tell.cell(member, "stand_in"),
             )
         )
-    staff = Audience.STAFF
-    return Table(
+    return staff_table(
         "Seats on the planning team.",
-        (
-            Column("Seat", 1.6, bold=True, audience=staff),
-            Column("Held by", 1.4, audience=staff),
-            Column("Position and organization", 2.2, audience=staff),
-            Column("Stakeholder group", 1.3, audience=staff),
-            Column("Stand-in", 1.2, audience=staff),
-        ),
+        {
+            "Seat": 1.6,
+            "Held by": 1.4,
+            "Position and organization": 2.2,
+            "Stakeholder group": 1.3,
+            "Stand-in": 1.2,
+        },
         tuple(rows),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from crisisplan.document.blocks import Column, FactSheet, Paragraph, Run, Table, Words, words
+from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field, Forms
 from crisisplan.plan.kinds import NOT_DECIDED
 from crisisplan.plan.model import Entity, Person
@@ -119,6 +120,17 @@ class Teller:
     def open_points(self, step: str) -> list[Finding]:
         """What is still open in a step."""
         return [finding for finding in self.findings if finding.step == step]
+
+
+def staff_table(
+    caption: str, columns: Mapping[str, float], rows: tuple[tuple[Words, ...], ...]
+) -> Table:
+    """A table that staff may see. ``columns`` are widths by heading; the first names the row."""
+    heads = tuple(
+        Column(heading, width, bold=place == 0, audience=Audience.STAFF)
+        for place, (heading, width) in enumerate(columns.items())
+    )
+    return Table(caption, heads, rows)
 
 
 def position_of(person: Person) -> str:

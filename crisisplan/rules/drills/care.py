@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
+from crisisplan.rules.drills.school_days import SchoolDays, year_of
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
 from crisisplan.rules.states import ConductRule, NoticeRule, State
 
@@ -162,7 +162,7 @@ def _notice(rule: NoticeRule) -> Notice:
 def notices_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills for an attack of which families were, or would be, told too late."""
     school = facts.plan.one(School)
-    years = school_years(facts.plan)
+    years = facts.years
     late: dict[Notice, list[Drill]] = {}
     owed: dict[Notice, list[tuple[Drill, date]]] = {}
     for drill in attack_drills(facts):

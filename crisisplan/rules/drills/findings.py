@@ -13,7 +13,7 @@ from crisisplan.rules.drills import care
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.meeting import DISCUSSIONS
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.school_days import SchoolDays, school_years
+from crisisplan.rules.drills.school_days import SchoolDays, year_of
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
 
 DUE_SOON = timedelta(days=30)
@@ -32,7 +32,8 @@ def requirements_of_the_year(facts: Facts) -> Iterator[Finding]:
     """What the board of the school year shows: what is past due or due soon, who was not there,
     and what has to be known first.
     """
-    board = board_of(facts.plan, facts.reference, facts.today)
+    year = year_of(facts.years, facts.today)
+    board = board_of(facts.plan, facts.reference, facts.today, year)
     names = DrillNames(facts.forms, facts.plan)
     for line in board.lines:
         title = names.title(line.requirement)
@@ -126,7 +127,7 @@ def _questions(board: Board) -> Iterator[Finding]:
 
 def days_of_drills(facts: Facts) -> Iterator[Finding]:
     """Drills that are planned for a day without school, in a testing window, or twice."""
-    years = school_years(facts.plan)
+    years = facts.years
     with_students = [
         (drill, drill.planned_on)
         for drill in facts.plan.rows(Drill)

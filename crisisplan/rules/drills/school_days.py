@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from crisisplan.plan.dates import DAY, next_month
@@ -56,6 +56,17 @@ class SchoolDays:
     def within(self, start: date, end: date) -> tuple[date, ...]:
         """The school days of a stretch."""
         return self.days[bisect_left(self.days, start) : bisect_right(self.days, end)]
+
+    def later(self, day: date, step: timedelta) -> date | None:
+        """The first day on which students attend, summer school too, from ``step`` after ``day``
+        on; the last one there is where none follows that; ``None`` where none follows ``day``.
+        A negative step goes back.
+        """
+        back = step < timedelta(0)
+        attended = sorted({*self.days, *self.summer_days}, reverse=back)
+        coming = [other for other in attended if (other < day if back else other > day)]
+        far = (other for other in coming if abs(other - day) >= abs(step))
+        return next(far, coming[-1] if coming else None)
 
     def nth(self, number: int, start: date | None = None) -> date:
         """The school day with this number, counted from 1 on or after ``start``; at most the last

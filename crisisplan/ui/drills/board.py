@@ -247,8 +247,8 @@ class DrillBoard(QWidget):
     set_aside_wanted = Signal(str)
     goal_wanted = Signal(str)
 
-    def __init__(self, names: DrillNames, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, names: DrillNames, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._names = names
         self._theme = theme
         self._cards: dict[str, Card] = {}

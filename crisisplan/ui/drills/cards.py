@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -165,3 +166,25 @@ def summary_of(board: Board, today: date) -> str:
     ]
     noun = "drill" if len(told) == 1 else "drills"
     return f"{head} {len(told)} {noun}: {'; '.join(told)}."
+
+
+def legend_of(board: Board, today: date) -> str:
+    """What stands below the strip: what is asked in all, what there is, how it is read."""
+    words = []
+    total = sum(
+        line.required or 0
+        for line in board.lines
+        if line.requirement.is_law and line.requirement.adds_up
+    )
+    if total:
+        words.append(f"The law asks for {total} {'drill' if total == 1 else 'drills'} this year.")
+    dated = [drill for drill in board.drills if drill.on is not None]
+    counts = Counter(state_of(drill, today).label.lower() for drill in dated)
+    if counts:
+        told = ", ".join(f"{number} {label}" for label, number in counts.items())
+        words.append(f"In your calendar: {told}.")
+    if board.year is not None:
+        words.append("Shaded: no school.")
+        if not all(drill.is_held for drill in dated):
+            words.append("Drag a drill to move it. With keys: Shift and an arrow.")
+    return " ".join(words)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
     QFontMetrics,
     QKeyEvent,
@@ -17,11 +15,8 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
-    QSizePolicy,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +28,7 @@ from crisisplan.rules.drills.board import Board
 from crisisplan.rules.drills.school_days import days_of
 from crisisplan.rules.drills.terms import name_day
 from crisisplan.ui.drills.cards import LOOKS, drill_words, state_of
-from crisisplan.ui.drills.year_strip import attends
+from crisisplan.ui.drills.places import DrillPlaces
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
@@ -48,33 +43,22 @@ def first_of_grid(month: date) -> date:
     return first - (first.weekday() + 1) % 7 * DAY
 
 
-class MonthGrid(QWidget):
+class MonthGrid(DrillPlaces):
     """One stop of Tab: arrows go from day to day, with Shift they take the drill along."""
 
-    drill_wanted = Signal(str)
     day_wanted = Signal(object)
     """A drill is to be added on this day."""
-    moved = Signal(str, object)
     month_changed = Signal()
 
     def __init__(self, plan: Plan, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("month_grid", theme)
         self._plan = plan
-        self._theme = theme
-        self._board: Board | None = None
-        self._today = date.min
         self._drills: dict[date, list[Drill]] = {}
         self._labels: dict[date, str] = {}
         self._hand: Ref = ""
         """The drill that Shift and the arrows move, where a day has several."""
-        self._pressed: tuple[Drill, QPointF] | None = None
-        self._over: date | None = None
         self.day = date.today()
         """The day that the keyboard is at; its month is shown."""
-        self.setObjectName("month_grid")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self, self._lay_out)
 
     def show_board(self, board: Board, today: date) -> None:
@@ -119,10 +103,6 @@ class MonthGrid(QWidget):
         self._describe()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As wide as there is room."""
-        return QSize(self._theme.px(600), self.height())
-
     def cell(self, day: date) -> QRect:
         """Where a day stands here."""
         number = (day - first_of_grid(self.day)).days
@@ -136,14 +116,16 @@ class MonthGrid(QWidget):
         top = cell.top() + px(_NUMBER) + number * px(_CHIP + _GAP)
         return QRect(cell.left() + px(3), top, cell.width() - px(6), px(_CHIP))
 
-    def _day_at(self, point: QPointF) -> date | None:
+    def day_at(self, point: QPointF) -> date | None:
+        """The day of a cell."""
         inside = point.toPoint()
         start = first_of_grid(self.day)
         days = (start + n * DAY for n in range(self._weeks() * 7))
         return next((day for day in days if self.cell(day).contains(inside)), None)
 
-    def _drill_at(self, point: QPointF) -> Drill | None:
-        day = self._day_at(point)
+    def drill_at(self, point: QPointF) -> Drill | None:
+        """The drill of a chip."""
+        day = self.day_at(point)
         for number, drill in enumerate(self._drills.get(day, ()) if day else ()):
             if self._chip(drill.on or date.min, number).contains(point.toPoint()):
                 return drill
@@ -172,10 +154,9 @@ class MonthGrid(QWidget):
 
     def _paint_day(self, painter: QPainter, day: date) -> None:
         theme, px, cell = self._theme, self._theme.px, self.cell(day)
-        year = self._board.year if self._board is not None else None
-        if year is not None and not attends(year, day):
+        if not self.has_school(day):
             painter.fillRect(cell, theme.color("no_school"))
-        if day == self._over:
+        if day == self._dragged:
             painter.fillRect(cell, theme.color("tint"))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawRect(cell)
@@ -237,13 +218,11 @@ class MonthGrid(QWidget):
         self._lay_out()
         if changed:
             self.month_changed.emit()
-        event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        QAccessible.updateAccessibility(event)
+        self.tell()
 
     def _describe(self) -> None:
-        year = self._board.year if self._board is not None else None
-        closed = year is not None and not attends(year, self.day)
-        words = [show_day(self.day), self._labels.get(self.day, ""), "no school" if closed else ""]
+        closed = "" if self.has_school(self.day) else "no school"
+        words = [show_day(self.day), self._labels.get(self.day, ""), closed]
         words += [
             f"{drill.name or 'Drill'}, {state_of(drill, self._today).label.lower()}"
             for drill in self._drills.get(self.day, ())
@@ -267,11 +246,9 @@ class MonthGrid(QWidget):
         drill = self.drill_in_hand()
         if key in steps and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             if drill is not None:
-                day = self.day + steps[key]
                 self._hand = drill.id
-                self.moved.emit(drill.id, day)
-                if drill.on == day:
-                    self.go_to(day)
+                self.move_by(drill, steps[key])
+                self.go_to(drill.on or self.day)
         elif key in steps:
             self.go_to(self.day + steps[key])
         elif key in (keys.Key_PageUp, keys.Key_PageDown):
@@ -293,71 +270,30 @@ class MonthGrid(QWidget):
             self._hand = drills[(drills.index(drill) + 1) % len(drills)].id
             self.update()
 
-    def focusInEvent(self, event: Any) -> None:  # noqa: N802
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: Any) -> None:  # noqa: N802
-        """The keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
     # -- mouse
+
+    def take(self, drill: Drill) -> None:
+        """The chosen one of its day."""
+        self._hand = drill.id
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Go to a day; a drill is taken in hand."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        drill, day = self._drill_at(event.position()), self._day_at(event.position())
-        if drill is not None:
-            self._hand = drill.id
-            self._pressed = drill, event.position()
+        super().mousePressEvent(event)
+        day = self.day_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
         if day is not None and day.month == self.day.month:
             self.go_to(day)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag the drill in hand; held ones stay where they were."""
-        if self._pressed is None:
-            over = self._drill_at(event.position()) is not None
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-            return
-        drill, start = self._pressed
-        far = (event.position() - start).manhattanLength() >= QApplication.startDragDistance()
-        if not drill.is_held and (far or self._over is not None):
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._over = self._day_at(event.position())
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Let the drill go: on another day, or where it was, which opens it."""
-        pressed, day = self._pressed, self._over
-        self._pressed = self._over = None
-        self.update()
-        if pressed is None:
-            return
-        if day is None:
-            self.drill_wanted.emit(pressed[0].id)
-        elif day != pressed[0].on:
-            self.moved.emit(pressed[0].id, day)
-
-    def event(self, event: QEvent) -> bool:
-        """Say whole what may be cut: the drill pointed at, or the name of the day."""
-        if event.type() == QEvent.Type.ToolTip:
-            point = QPointF(event.pos())
-            drill, day = self._drill_at(point), self._day_at(point)
-            words = self._labels.get(day, "") if day is not None else ""
-            if drill is not None:
-                words = f"{drill.name or 'Drill'}\n{drill_words(drill)}"
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)
+    def tip(self, point: QPointF) -> str:
+        """Whole what may be cut: the drill pointed at, or the name of the day."""
+        drill, day = self.drill_at(point), self.day_at(point)
+        if drill is not None:
+            return f"{drill.name or 'Drill'}\n{drill_words(drill)}"
+        return self._labels.get(day, "") if day is not None else ""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Add a drill on an empty day."""
-        day = self._day_at(event.position())
-        if day is not None and self._drill_at(event.position()) is None:
+        day = self.day_at(event.position())
+        if day is not None and self.drill_at(event.position()) is None:
             self.day_wanted.emit(day)
 
 

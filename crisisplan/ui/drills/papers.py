@@ -18,7 +18,7 @@ from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.drill_papers import DrillPapers
 from crisisplan.document.outline.teller import Teller
 from crisisplan.exchange.drill_log import write_log
-from crisisplan.plan.model import Drill, Ref, School
+from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import board_of
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
@@ -348,7 +348,7 @@ class DrillDocuments(QObject):
     def _open_facts(self, drill: Drill, which: str) -> list[str]:
         plan = self._desk.plan
         names = DrillNames(self._desk.forms, plan)
-        state = self._desk.reference.state(plan.one(School).state)
+        state = self._desk.facts().state
         return self._letters["en"].open_facts(which, names, state, drill, date.today())
 
     def write_letters(self, choice: LettersChoice) -> Job:
@@ -369,7 +369,7 @@ class DrillDocuments(QObject):
             plan = desk.file.snapshot()
             names = DrillNames(desk.forms, plan)
             drill = plan.get(Drill, choice.drill)
-            state = desk.reference.state(plan.one(School).state)
+            state = desk.facts(plan).state
             made: dict[Path, bytes] = {}
             warnings: list[str] = []
             assert drill is not None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.document.letters import has_letters
@@ -16,7 +16,9 @@ from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Drill, Entity, Ref
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.drills.timer import DrillTimer
+from crisisplan.ui.flow import FlowLayout
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.later import Later
 from crisisplan.ui.questions import Questions
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
@@ -25,8 +27,6 @@ _STATES = {
     "held": ("Held", "check-circle-fill", "ok"),
     "closed": ("Closed", "lock-simple", "info"),
 }
-_PAUSE = 20
-"""Milliseconds between two parts of the record that are made."""
 _DRAFT = ("Draft", "pencil-simple", "neutral")
 _CLOSED = (
     "This record is closed: it is the proof, and nobody changes it by accident. Reopen it to "
@@ -61,26 +61,23 @@ class DrillRecord(QWidget):
     person_wanted = Signal(object, object, object, str)
     history_wanted = Signal(object, object)
     told = Signal(str, bool)
-    grown = Signal()
-    """All its questions are there now."""
 
     def __init__(
         self, table: Table, parts: Iterable[Callable[[], TableBlock]], desk: Desk, theme: Theme
     ) -> None:
         """``parts`` make the tables of what belongs to a drill, each for one drill at a time.
 
-        Questions and tables are made one after another when nothing else is to be done, or all
-        at once when somebody needs them: together they would hold the window up.
+        Questions and tables are made once ``later`` is started, or when somebody needs them.
         """
         super().__init__()
         self.drill: Drill | None = None
         self._table = table
         self._parts: list[TableBlock] = []
-        self._to_make: list[Callable[[], None]] = [
+        self.later = Later(self, [
             *(partial(self._add_group, title, items)
               for title, items in groups_of(table, skipped=("state",))),
             *(partial(self._add_part, make) for make in parts),
-        ]  # fmt: skip
+        ])  # fmt: skip
         self._desk = desk
         self._theme = theme
         self._groups: list[Questions] = []
@@ -89,9 +86,6 @@ class DrillRecord(QWidget):
         self.timer.told.connect(self.told)
         self._build()
         desk.changed.connect(self._changed)
-        self._next = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._next.timeout.connect(self._make_next)
-        self._next.start()
 
     def _build(self) -> None:
         theme = self._theme
@@ -127,23 +121,7 @@ class DrillRecord(QWidget):
         layout.addWidget(self.timer)
         theme.follow(self.timer, lambda: self.timer.setMaximumWidth(theme.px(760)))
         self._layout.addStretch()
-
-    def _make_next(self) -> None:
-        if self._to_make:
-            self._to_make.pop(0)()
-            self._next.start()
-            if not self._to_make:
-                self.grown.emit()
-
-    def stop(self) -> None:
-        """Make no more."""
-        self._next.stop()
-        self._to_make.clear()
-
-    def finish(self) -> None:
-        """Make whatever is not made yet."""
-        while self._to_make:
-            self._make_next()
+        theme.follow(self._chip, self._refresh)
 
     def _add_group(self, title: str, items: list[Field]) -> None:
         questions = Questions(items, self._desk, self._theme)
@@ -168,7 +146,7 @@ class DrillRecord(QWidget):
         self._layout.insertSpacing(self._layout.count() - 1, space)
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
-    def _state_buttons(self) -> QHBoxLayout:
+    def _state_buttons(self) -> FlowLayout:
         self.hold = self._button("Mark as held", "mark_held", self.mark_held)
         self.close_button = self._button("Close and lock", "close_lock", self.close_and_lock,
                                          primary=True)  # fmt: skip
@@ -180,14 +158,12 @@ class DrillRecord(QWidget):
         self.remove = self._button("Remove the drill", "remove_drill", self._remove)
         self.remove.setProperty("kind", "quiet")
         self._theme.show_icon(self.remove, "trash", "accent")
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = FlowLayout(apart=self.remove)
         for button in (
             self.hold, self.close_button, self.reopen_button, self.not_held, self.letter,
+            self.remove,
         ):  # fmt: skip
             line.addWidget(button)
-        line.addStretch()
-        line.addWidget(self.remove)
         return line
 
     def _button(self, words: str, key: str, act: Any, *, primary: bool = False) -> QPushButton:
@@ -201,7 +177,7 @@ class DrillRecord(QWidget):
     @property
     def fields(self) -> dict[str, Any]:
         """Every question of the record."""
-        self.finish()
+        self.later.finish()
         return {key: field for group in self._groups for key, field in group.fields.items()}
 
     def flush(self) -> None:
@@ -338,7 +314,7 @@ class DrillRecord(QWidget):
 
     def block_of(self, entity: type[Entity]) -> TableBlock | None:
         """The table of rows of an entity that belong to the drill."""
-        self.finish()
+        self.later.finish()
         return next((block for block in self._parts if block.table.entity is entity), None)
 
 

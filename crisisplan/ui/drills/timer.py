@@ -180,6 +180,7 @@ class DrillTimer(QFrame):
         watch = self.watch
         if watch is None or self._drill is None or not self.main.isEnabled():
             return
+        self._say("")
         if watch.running:
             self._stop(watch, self._drill)
         else:

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
+    QFont,
     QFontMetrics,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from crisisplan.plan.dates import DAY, MONTHS, next_month, show_day
 from crisisplan.plan.model import Drill, Ref
@@ -31,10 +28,13 @@ from crisisplan.ui.drills.cards import (
     state_of,
     summary_of,
 )
+from crisisplan.ui.drills.places import DrillPlaces, attends
 from crisisplan.ui.theme import Theme
 
 _MOST_BARS, _MOST_LANES, _MOST_WINDOWS = 3, 4, 4
 _HEAD, _BAR, _LANE, _ICON, _GAP = 25, 20, 38, 16, 8
+_LEAST_WORDS = 4
+"""So many letters of a window’s words are worth showing."""
 
 
 @dataclass(frozen=True)
@@ -73,36 +73,24 @@ def bars_of(board: Board, year: SchoolDays, names: DrillNames, today: date) -> l
             continue
         for limit in windows:
             if limit.start <= limit.end and sum(map(limit.holds, held)) < limit.least:
-                words = f"{limit.words.partition(',')[0]}: {names.short(line.requirement)}"
+                # Where there is little room, what is asked matters more than what it is called.
+                words = f"{names.short(line.requirement)}: {limit.words.partition(',')[0]}"
                 color = "bad" if limit.end < today else "info"
-                found.append(Bar(limit.start, limit.end, words[:1].upper() + words[1:], color))
+                found.append(Bar(limit.start, limit.end, words, color))
     return sorted(found, key=lambda bar: (bar.end, bar.start, bar.words))
 
 
-class YearStrip(QWidget):
+class YearStrip(DrillPlaces):
     """One stop of Tab: arrows walk through the drills, Enter opens one, dragging moves it."""
 
-    drill_wanted = Signal(str)
-    moved = Signal(str, object)
-    """The drill with this id is to be held on another day."""
-
     def __init__(self, names: DrillNames, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("year_strip", theme)
         self._names = names
-        self._theme = theme
-        self._board: Board | None = None
-        self._today = date.min
         self._problems: set[Ref] = set()
         self._marks: list[Mark] = []
         self._bars: list[tuple[Bar, QRect]] = []
         self._lanes = 1
         self._chosen: Ref = ""
-        self._pressed: tuple[Mark, QPointF] | None = None
-        self._dragged: date | None = None
-        self.setObjectName("year_strip")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self, self._lay_out)
 
     def show_board(self, board: Board, today: date, problems: set[Ref]) -> None:
@@ -129,9 +117,10 @@ class YearStrip(QWidget):
         start, end = self._span()
         return (day - start).days * self.width() / ((end - start).days + 1)
 
-    def _day_at(self, x: float) -> date:
+    def day_at(self, point: QPointF) -> date:
+        """The day of a place, the first or last beside the strip."""
         start, end = self._span()
-        number = int(x * ((end - start).days + 1) / max(1, self.width()))
+        number = int(point.x() * ((end - start).days + 1) / max(1, self.width()))
         return start + timedelta(days=max(0, min(number, (end - start).days)))
 
     def _lay_out(self) -> None:
@@ -176,8 +165,9 @@ class YearStrip(QWidget):
             if row >= _MOST_BARS:
                 continue
             ends += [0.0] * (row + 1 - len(ends))
-            ends[row] = wide + px(4)
-            rect = QRect(int(left), row * px(_BAR + 4), int(wide - left), px(_BAR))
+            # A day apart at least: windows often follow each other at once.
+            ends[row] = wide
+            rect = QRect(int(left), row * px(_BAR + 4), int(wide - left) - px(2), px(_BAR))
             self._bars.append((bar, rect))
 
     def _place_drills(self) -> None:
@@ -219,10 +209,6 @@ class YearStrip(QWidget):
         rows = self._bar_rows() if self._bars else 0
         return px(_HEAD) + px(_GAP) + max(1, rows) * px(_BAR + 4)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As wide as there is room."""
-        return QSize(self._theme.px(600), self._height())
-
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Another width is another layout."""
         super().resizeEvent(event)
@@ -244,7 +230,10 @@ class YearStrip(QWidget):
         self._paint_days(painter, self._board.year)
         self._paint_months(painter)
         self._paint_bars(painter)
-        self._paint_today(painter)
+        if self._has_today():
+            self._paint_today(painter)
+            self._paint_today_words(painter)
+        self._paint_bar_words(painter)
         for mark in self._marks:
             self._paint_mark(painter, mark)
         painter.setPen(QPen(theme.color("border"), 1))
@@ -288,44 +277,64 @@ class YearStrip(QWidget):
         painter.drawLine(0, px(_HEAD), self.width(), px(_HEAD))
 
     def _paint_bars(self, painter: QPainter) -> None:
-        theme, px = self._theme, self._theme.px
-        font = theme.font(13, semibold=True)
-        painter.setFont(font)
+        px = self._theme.px
         for bar, rect in self._bars:
-            colors = theme.tokens.status(bar.color)
+            colors = self._theme.tokens.status(bar.color)
             place = rect.translated(0, px(_HEAD) + px(_GAP))
             painter.setPen(QPen(QColor(colors.line), 1))
             painter.setBrush(QColor(colors.fill))
             painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-            painter.setPen(QColor(colors.text))
-            inner = place.adjusted(px(6), 0, -px(4), 0)
-            words = QFontMetrics(font).elidedText(
-                bar.words, Qt.TextElideMode.ElideRight, inner.width()
-            )
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paint_today(self, painter: QPainter) -> None:
-        start, end = self._span()
-        if not start <= self._today <= end:
-            return
+    def _paint_bar_words(self, painter: QPainter) -> None:
         theme, px = self._theme, self._theme.px
-        x = self._x(self._today)
-        painter.fillRect(QRectF(x, px(_HEAD), 2, self.height() - px(_HEAD)), theme.color("text"))
         font = theme.font(13, semibold=True)
+        metrics = QFontMetrics(font)
+        for bar, rect in self._bars:
+            inner = rect.translated(px(6), px(_HEAD) + px(_GAP)).adjusted(0, 2, -px(10), -2)
+            words = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, inner.width())
+            # Of what is hardly begun nothing can be read; the tip says it whole.
+            if words == bar.words or len(words) > _LEAST_WORDS:
+                colors = theme.tokens.status(bar.color)
+                self._write(painter, inner, words, font, colors.text, colors.fill)
+
+    def _write(
+        self, painter: QPainter, place: QRect, words: str, font: QFont, color: str, ground: str
+    ) -> None:
+        """Words on a ground of their own, so that no line goes through them."""
+        wide = QFontMetrics(font).horizontalAdvance(words)
+        pad = self._theme.px(2)
+        if ground:
+            written = QRect(place.left() - pad, place.top(), wide + 2 * pad, place.height())
+            painter.fillRect(written, QColor(ground))
         painter.setFont(font)
+        painter.setPen(QColor(color))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _has_today(self) -> bool:
+        start, end = self._span()
+        return start <= self._today <= end
+
+    def _paint_today(self, painter: QPainter) -> None:
+        px = self._theme.px
+        line = QRectF(self._x(self._today), px(_HEAD), 2, self.height() - px(_HEAD))
+        painter.fillRect(line, self._theme.color("text"))
+
+    def _paint_today_words(self, painter: QPainter) -> None:
+        px, tokens, x = self._theme.px, self._theme.tokens, self._x(self._today)
+        font = self._theme.font(13, semibold=True)
         words = self._today_words()
         wide = QFontMetrics(font).horizontalAdvance(words) + px(8)
         left = x + px(6) if x + px(6) + wide <= self.width() else x - wide
-        place = QRect(int(left), px(_HEAD) + px(_GAP), wide, px(_BAR))
-        painter.setPen(theme.color("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        place = QRect(int(left), px(_HEAD) + px(_GAP) + 2, wide, px(_BAR) - 4)
+        self._write(painter, place, words, font, tokens.text, tokens.surface)
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         theme, px = self._theme, self._theme.px
         top = self._drills_top()
         place = mark.rect.translated(0, top)
-        if mark.drill.id == self._chosen and self.hasFocus():
+        in_hand = mark.drill.id == self._chosen and self.hasFocus()
+        if in_hand:
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(theme.color("tint"))
             painter.drawRoundedRect(QRectF(place).adjusted(0, -2, 0, -2), 3, 3)
@@ -334,11 +343,13 @@ class YearStrip(QWidget):
         if mark.drill.id in self._problems and mark.state is BoardState.SCHEDULED:
             icon, color = "warning-fill", "warn"
         painter.drawPixmap(mark.icon + QPointF(0, top), theme.pixmap(icon, color, _ICON))
-        painter.setFont(theme.font(13))
-        painter.setPen(theme.color("text"))
-        below = place.adjusted(-px(4), px(_ICON + 1), px(4), 0)
-        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(below, middle, mark.label)
+        font = theme.font(13)
+        metrics = QFontMetrics(font)
+        below = QRect(0, 0, metrics.horizontalAdvance(mark.label), metrics.height())
+        below.moveCenter(place.center())
+        below.moveTop(place.top() + px(_ICON + 1))
+        ground = "" if in_hand else theme.tokens.surface
+        self._write(painter, below, mark.label, font, theme.tokens.text, ground)
 
     def _paint_dragged(self, painter: QPainter) -> None:
         assert self._dragged is not None
@@ -347,7 +358,7 @@ class YearStrip(QWidget):
         high = self.height() - px(_HEAD)
         painter.fillRect(QRectF(left, px(_HEAD), max(2.0, right - left), high), theme.color("tint"))
         words = show_day(self._dragged)
-        if not self._is_school_day(self._dragged):
+        if not self.has_school(self._dragged):
             words += ": no school"
         font = theme.font(13, semibold=True)
         wide = QFontMetrics(font).horizontalAdvance(words) + px(16)
@@ -359,10 +370,6 @@ class YearStrip(QWidget):
         painter.setFont(font)
         painter.setPen(theme.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _is_school_day(self, day: date) -> bool:
-        year = self._board.year if self._board is not None else None
-        return year is not None and attends(year, day)
 
     # -- keyboard
 
@@ -384,8 +391,7 @@ class YearStrip(QWidget):
         """Put the keyboard at a drill."""
         self._chosen = ref
         self._describe()
-        event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        QAccessible.updateAccessibility(event)
+        self.tell()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -395,8 +401,7 @@ class YearStrip(QWidget):
         if drill is None:
             super().keyPressEvent(event)
         elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if drill.on is not None:
-                self.moved.emit(drill.id, drill.on + step * DAY)
+            self.move_by(drill, step * DAY)
         elif step:
             refs = [mark.drill.id for mark in self._marks]
             place = max(0, min(refs.index(drill.id) + step, len(refs) - 1))
@@ -405,16 +410,6 @@ class YearStrip(QWidget):
             self.drill_wanted.emit(drill.id)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: Any) -> None:  # noqa: N802
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: Any) -> None:  # noqa: N802
-        """The keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
 
     # -- mouse
 
@@ -432,48 +427,17 @@ class YearStrip(QWidget):
                 return mark.icon + QPointF(half, self._drills_top() + half)
         raise KeyError(ref)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A drill is taken in hand."""
-        mark = self.mark_at(event.position())
-        if mark is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.choose(mark.drill.id)
-            self._pressed = mark, event.position()
+    def drill_at(self, point: QPointF) -> Drill | None:
+        """The drill of a mark."""
+        mark = self.mark_at(point)
+        return mark.drill if mark is not None else None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Drag the drill in hand; held ones stay where they were."""
-        if self._pressed is None:
-            over = self.mark_at(event.position()) is not None
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-            return
-        mark, start = self._pressed
-        far = (event.position() - start).manhattanLength() >= QApplication.startDragDistance()
-        if not mark.drill.is_held and (far or self._dragged is not None):
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._dragged = self._day_at(event.position().x())
-            self.update()
+    def take(self, drill: Drill) -> None:
+        """The one that Shift and the arrows move."""
+        self.choose(drill.id)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Let the drill go: on another day, or where it was, which opens it."""
-        pressed, day = self._pressed, self._dragged
-        self._pressed = self._dragged = None
-        self.update()
-        if pressed is None:
-            return
-        drill = pressed[0].drill
-        if day is None:
-            self.drill_wanted.emit(drill.id)
-        elif day != drill.on:
-            self.moved.emit(drill.id, day)
-
-    def event(self, event: QEvent) -> bool:
-        """Say what is pointed at."""
-        if event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def _tip(self, point: QPointF) -> str:
+    def tip(self, point: QPointF) -> str:
+        """The drill, the window or the day."""
         mark = self.mark_at(point)
         if mark is not None:
             drill = mark.drill
@@ -482,13 +446,8 @@ class YearStrip(QWidget):
         for bar, rect in self._bars:
             if rect.translated(0, px(_HEAD) + px(_GAP)).contains(point.toPoint()):
                 return f"{bar.words}\n{show_day(bar.start)} to {show_day(bar.end)}"
-        day = self._day_at(point.x())
-        return show_day(day) + ("" if self._is_school_day(day) else ": no school")
-
-
-def attends(year: SchoolDays, day: date) -> bool:
-    """Whether students are in school, summer school too."""
-    return year.is_school_day(day) or day in year.summer_days
+        day = self.day_at(point)
+        return show_day(day) + ("" if self.has_school(day) else ": no school")
 
 
 def closed_stretches(year: SchoolDays, start: date, end: date) -> list[tuple[date, date]]:

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.exchange.school_calendar import SUFFIXES
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import CalendarDay, Entity, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
+from crisisplan.ui.filedrop import FileDrop
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock
@@ -50,6 +52,8 @@ class CalendarPage(StepPage):
             lambda: self.calendar_wanted.emit(QApplication.clipboard().text())
         )
         super()._build()
+        drop = FileDrop(self, self.theme, "Drop the calendar to import it", SUFFIXES)
+        drop.dropped.connect(self.calendar_wanted)
         self.block.view.moved.connect(self._follow_cursor)
         self.years = self.block.years
         self.years.currentIndexChanged.connect(lambda: self._choose())
@@ -58,7 +62,7 @@ class CalendarPage(StepPage):
 
     def add_table(self, table: Table) -> TableBlock | None:
         """The year stands above the tables, for the Tab key too."""
-        if not self.tables:
+        if not self._tables:
             self.body.addWidget(self.block)
         return super().add_table(table)
 
@@ -133,7 +137,9 @@ class YearBlock(QWidget):
         self.import_button = self._action(
             "Import a calendar…", "download-simple", "import_calendar"
         )
-        self.import_button.setToolTip("An .ics, CSV or Excel file from the district’s website")
+        self.import_button.setToolTip(
+            "An .ics, CSV or Excel file from the district’s website, or drop one here"
+        )
         self.paste_button = self._action("Paste a calendar", "clipboard-text", "paste_calendar")
         self.paste_button.setToolTip("Lines with dates, copied from a web page, PDF or spreadsheet")
         self._actions = QBoxLayout(QBoxLayout.Direction.LeftToRight)

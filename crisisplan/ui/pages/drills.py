@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -38,20 +37,17 @@ from crisisplan.plan.model import (
 )
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import school_years, year_of
+from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.finding import listed
-from crisisplan.ui.drills.board import DrillBoard
-from crisisplan.ui.drills.cards import drill_words, state_of
-from crisisplan.ui.drills.duties import RULE, AnswerCards, ClaimCards, QuestionCards, RuleCards
-from crisisplan.ui.drills.month import MonthView
-from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
+from crisisplan.ui.drills.cards import drill_words, legend_of
+from crisisplan.ui.drills.decisions import Decisions
+from crisisplan.ui.drills.duties import QuestionCards
+from crisisplan.ui.drills.planning import ProposalDialog
 from crisisplan.ui.drills.record import DrillRecord, drill_ref, parts_of_drill
-from crisisplan.ui.drills.table import BoardTable
+from crisisplan.ui.drills.views import BOARD, MONTH, TABLE, BoardViews
 from crisisplan.ui.drills.year_strip import YearStrip
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
@@ -63,8 +59,7 @@ _CONCERNS = (
 )  # fmt: skip
 """What the board is worked out from."""
 _MOST_DRAFTS = 12
-_VIEWS = (("Board", "show_board"), ("Table", "show_table"), ("Month", "show_month"))
-_BOARD, _TABLE, _MONTH = range(3)
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Empty(QFrame):
@@ -100,11 +95,12 @@ class DrillsPage(StepPage):
     board: Board
 
     def _build(self) -> None:
-        self._overview, self._detail = QWidget(), QWidget()
+        self._overview, self._detail = QWidget(self.widget()), QWidget(self.widget())
+        self.body.addWidget(self._overview)
         self.names = DrillNames(self.desk.forms, self.desk.plan)
         self.column = QVBoxLayout(self._overview)
-        self._build_overview()
         self.record = DrillRecord(self.form.table("drills"), self._parts(), self.desk, self.theme)
+        self._build_overview()
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self.record)
@@ -113,8 +109,7 @@ class DrillsPage(StepPage):
         self.running.setProperty("kind", "quiet")
         self.theme.show_icon(self.running, "timer", "accent")
         self.running.hide()
-        self.body.addWidget(self.running, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._overview)
+        self.body.insertWidget(0, self.running, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._detail)
         self.body.addStretch()
         self._detail.hide()
@@ -128,6 +123,8 @@ class DrillsPage(StepPage):
         px = self.theme.px
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(px(6))
+        # Another size of text need not be another size of the page.
+        self._arrange()
 
     # -- the parts
 
@@ -179,29 +176,24 @@ class DrillsPage(StepPage):
         self.legend = text_label("", "quiet", wrap=True)
         self.legend.setObjectName("legend")
         self.questions = QuestionCards(self.names, theme)
-        self.drill_board = DrillBoard(self.names, theme)
-        self.month = MonthView(self.desk.plan, theme)
+        self.views = BoardViews(self.names, theme, self._overview)
+        self.drill_board, self.month = self.views.board, self.views.month
+        self.decisions = Decisions(self.desk, self.names, theme, self._overview)
         for widget in (self.no_state, self.no_calendar, self.silence, self.strip, self.legend):
             self.column.addWidget(widget)
         self._questions_title = text_label("Answer once", "section")
         self.column.addWidget(self._questions_title)
         self.column.addWidget(self.questions)
-        self._view_line = self._view_buttons()
-        self.column.addWidget(self._view_line)
-        self.column.addWidget(self.drill_board)
-        self.column.addWidget(self.month)
-        self.board_table = BoardTable(self.names, theme)
-        self.column.addWidget(self.board_table)
-        self.month.hide()
-        self.board_table.hide()
-        self._add_folds()
-        for section in self.form.sections:
-            self._add_section(section)
+        self.column.addWidget(self.views)
         self.credit = text_label("", "caption", wrap=True)
         self.credit.setObjectName("credit")
         self.column.addWidget(self.credit)
+        self.column.addWidget(self.decisions)
+        for section in self.form.sections:
+            self.later.add(partial(self._add_section, section))
         for table in self.form.tables:
-            self.add_table(table)
+            self.later.add(partial(self.add_table, table))
+        self.later.done.connect(self.record.later.start)
 
     def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
         button = QPushButton(words)
@@ -210,40 +202,6 @@ class DrillsPage(StepPage):
         button.clicked.connect(lambda: act())
         self.title_actions.addWidget(button)
         return button
-
-    def _view_buttons(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 6, 0, 2)
-        line.setSpacing(0)
-        self._views = QButtonGroup(self)
-        for number, (words, key) in enumerate(_VIEWS):
-            button = QPushButton(words)
-            button.setObjectName(key)
-            button.setProperty("kind", "view")
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            button.setAccessibleName(f"Show the {words.lower()}")
-            self._views.addButton(button, number)
-            line.addWidget(button)
-        line.addStretch()
-        self._views.idToggled.connect(self._turn_view)
-        return holder
-
-    def _add_folds(self) -> None:
-        names, theme = self.names, self.theme
-        self.set_aside = RuleCards("set_aside", names, theme)
-        self.advice = RuleCards("advice", names, theme)
-        self.claims = ClaimCards(theme)
-        self.answers = AnswerCards(theme)
-        self.folds: dict[str, Fold] = {}
-        for key, cards in (
-            ("set_aside", self.set_aside), ("advice", self.advice),
-            ("not_confirmed", self.claims), ("answers", self.answers),
-        ):  # fmt: skip
-            self.folds[key] = Fold(key, theme)
-            self.folds[key].body.addWidget(cards)
-            self.column.addWidget(self.folds[key])
 
     def _parts(self) -> list[Callable[[], TableBlock]]:
         """The tables of what belongs to one drill, two of them from the step that follows it up."""
@@ -275,19 +233,19 @@ class DrillsPage(StepPage):
         for part in (self.strip, self.month.grid):
             part.drill_wanted.connect(self.open_drill)
             part.moved.connect(self.move_drill)
+            part.refused.connect(self.refused)
         self.month.grid.day_wanted.connect(lambda day: self._new_drill(planned_on=day))
         board = self.drill_board
         board.drill_wanted.connect(self.open_drill)
         board.date_wanted.connect(self._choose_date)
         board.record_wanted.connect(self._record_for)
-        board.set_aside_wanted.connect(self._set_aside)
+        board.set_aside_wanted.connect(self.decisions.decide)
         board.goal_wanted.connect(self._show_goal)
-        self.board_table.menu_wanted.connect(self._show_card_menu)
-        self.questions.answered.connect(self._answer)
+        self.views.table.menu_wanted.connect(self._show_card_menu)
+        self.questions.answered.connect(self.decisions.answer)
         self.questions.step_wanted.connect(self._answer_elsewhere)
-        self.answers.answered.connect(self._answer)
-        self.answers.taken_back.connect(self._take_back)
-        self.set_aside.taken_back.connect(self._take_back)
+        self.decisions.told.connect(self.told)
+        self.decisions.decided.connect(self._stay_here)
         record = self.record
         record.left.connect(self.close_record)
         record.remove_wanted.connect(self.remove_wanted)
@@ -296,7 +254,7 @@ class DrillsPage(StepPage):
         record.told.connect(self.told)
         record.timer.running_changed.connect(self._tell_running)
         self.running.clicked.connect(lambda: self.open_drill(record.timer.running[0]))
-        record.grown.connect(self.grown)
+        record.later.done.connect(self.grown)
 
     # -- keeping up
 
@@ -324,7 +282,7 @@ class DrillsPage(StepPage):
         """Work the board out anew, and show it."""
         today = self.today()
         years = school_years(self.desk.plan)
-        self._offer_years(today)
+        self._offer_years(years, today)
         chosen = next((y for y in years if y.year.id == self._years.currentData()), None)
         self.board = board_of(self.desk.plan, self.desk.reference, today, chosen)
         duties, year = self.board.duties, self.board.year
@@ -336,23 +294,19 @@ class DrillsPage(StepPage):
         self.propose_button.setEnabled(year is not None and not self.desk.file.read_only)
         self.propose_button.setToolTip("" if year else "It needs the school calendar")
         self._show_strip()
-        self._show_legend(today)
-        self.drill_board.show_board(self.board, today)
-        self.board_table.show_board(self.board, today)
-        self.month.show_board(self.board, today)
-        self._view_line.setVisible(bool(self.board.lines or self.board.drills))
-        self._turn_view(self._views.checkedId(), chosen=True)
+        self.legend.setText(legend_of(self.board, today))
+        self.legend.setVisible(bool(self.legend.text()))
+        self.views.show_board(self.board, today)
         self.questions.show_questions(duties.questions)
         self._questions_title.setVisible(bool(duties.questions))
-        self._show_folds()
-        chosen = self.names.words
-        self.credit.setText(chosen.credit if chosen is not None else "")
+        self.decisions.show_board(self.board)
+        chosen_words = self.names.words
+        self.credit.setText(chosen_words.credit if chosen_words is not None else "")
         self.credit.setVisible(bool(self.credit.text()))
         if self.record.drill is not None:
             self.record.show_meets(self._meets(self.record.drill))
 
-    def _offer_years(self, today: date) -> None:
-        years = school_years(self.desk.plan)
+    def _offer_years(self, years: list[SchoolDays], today: date) -> None:
         chosen = self._years.currentData()
         self._years.offer((year.name, year.year.id) for year in reversed(years))
         if chosen is None and years:
@@ -371,73 +325,6 @@ class DrillsPage(StepPage):
         }
         self.strip.show_board(self.board, self.today(), problems)
 
-    def _show_legend(self, today: date) -> None:
-        board = self.board
-        total = sum(
-            line.required or 0
-            for line in board.lines
-            if line.requirement.is_law and line.requirement.adds_up
-        )
-        counts: dict[str, int] = {}
-        for drill in board.drills:
-            if drill.on is not None:
-                label = state_of(drill, today).label.lower()
-                counts[label] = counts.get(label, 0) + 1
-        words = []
-        if total:
-            words.append(
-                f"The law asks for {total} {'drill' if total == 1 else 'drills'} this year."
-            )
-        if counts:
-            told = ", ".join(f"{number} {label}" for label, number in counts.items())
-            words.append(f"In your calendar: {told}.")
-        if board.year is not None:
-            words.append("Shaded: no school.")
-            if any(drill.on is not None and not drill.is_held for drill in board.drills):
-                words.append("Drag a drill to move it. With keys: Shift and an arrow.")
-        self.legend.setText(" ".join(words))
-        self.legend.setVisible(bool(words))
-
-    def _show_folds(self) -> None:
-        duties = self.board.duties
-        self.set_aside.show_set_aside(duties.set_aside)
-        self.advice.show_advice(duties.advice)
-        self.claims.show_claims(duties.claims)
-        facts = self.desk.reference.circumstances.facts
-        texts = {fact.fact: fact.question for fact in facts}
-        rows = self.desk.plan.rows(Circumstance)
-        decided = self._decided()
-        self.answers.show_answers(rows, texts, decided)
-        answered = sum(row.holds is not None for row in rows)
-        for key, words, number in (
-            ("set_aside", "Does not apply here", len(duties.set_aside)),
-            ("advice", "Good practice, not counted", len(duties.advice)),
-            ("not_confirmed", "Not confirmed by any source, never counted", len(duties.claims)),
-            ("answers", "Your answers and decisions", len(decided) + answered),
-        ):
-            self.folds[key].name(f"{words} ({number})")
-            self.folds[key].setVisible(bool(number))
-
-    def _decided(self) -> list[tuple[Ref, str]]:
-        """The decisions in words, without those that stand with what is set aside."""
-        rows = [r for r in self.desk.plan.rows(RuleDecision) if not self._is_set_aside(r)]
-        return [(row.id, self._in_words(row)) for row in rows]
-
-    def _is_set_aside(self, row: RuleDecision) -> bool:
-        return row.id in {found.decision for found in self.board.duties.set_aside}
-
-    def _in_words(self, row: RuleDecision) -> str:
-        holds = {True: "It applies here.", False: "It does not apply here."}
-        parts = (f"{self._name_of(row)}.", holds.get(row.applies, ""), row.reason)
-        return " ".join(filter(None, parts))
-
-    def _name_of(self, row: RuleDecision) -> str:
-        """The rule that was decided on; another state’s have no name here."""
-        requirement = self._requirement(row.rule or "")
-        if requirement is None:
-            return "A rule that is not among those of the state chosen now"
-        return self.names.title(requirement)
-
     def _meets(self, drill: Drill) -> str:
         """Which requirements a drill counts for, in words."""
         lines = {line.requirement.key: line.requirement for line in self.board.lines}
@@ -451,44 +338,34 @@ class DrillsPage(StepPage):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """The page's actions stand beside its title, or below it."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         directions = QHBoxLayout.Direction
         room = self.viewport().width() - self.theme.px(56)
-        needed = self.title_actions.sizeHint().width() + self.theme.px(330)
-        beside = needed <= room
+        # Not as they stand now: below each other they would seem to have room beside each other.
+        buttons = self._overview.findChildren(QPushButton, options=_DIRECT)
+        acts = sum(b.sizeHint().width() + self.title_actions.spacing() for b in buttons)
+        beside = acts + self.theme.px(330) <= room
         self._top.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        narrow = self.title_actions.sizeHint().width() > room
-        across = directions.TopToBottom if narrow else directions.LeftToRight
+        across = directions.TopToBottom if acts > room else directions.LeftToRight
         self.title_actions.setDirection(across)
-
-    def _turn_view(self, number: int, chosen: bool) -> None:
-        if chosen:
-            something = bool(self.board.lines or self.board.drills)
-            self.drill_board.setVisible(number == _BOARD and something)
-            self.board_table.setVisible(number == _TABLE and something)
-            self.month.setVisible(number == _MONTH and something)
 
     def show_month(self) -> None:
         """Show the month view, and put the keyboard there."""
-        self.close_record()
-        self._views.button(_MONTH).setChecked(True)
-        self.month.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll_to(self.month)
+        self._show_view(MONTH)
 
     def show_table(self) -> None:
         """Show the requirements as a plain table, and put the keyboard there."""
-        self.close_record()
-        self._views.button(_TABLE).setChecked(True)
-        self.board_table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll_to(self.board_table)
+        self._show_view(TABLE)
 
     def show_drill_board(self) -> None:
         """Show the board, and put the keyboard at its first card."""
+        self._show_view(BOARD)
+
+    def _show_view(self, words: str) -> None:
         self.close_record()
-        self._views.button(_BOARD).setChecked(True)
-        cards = self.drill_board.cards()
-        if cards:
-            cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll_to(self.drill_board)
+        self._scroll_to(self.views.turn(words))
 
     # -- the record
 
@@ -576,8 +453,9 @@ class DrillsPage(StepPage):
         return f"The timer of {listed(running)} runs; its time is lost." if running else ""
 
     def stop(self) -> None:
-        """Make no more of the record."""
-        self.record.stop()
+        """Make no more of the record either."""
+        super().stop()
+        self.record.later.stop()
 
     def flush(self) -> None:
         """Save everything that was typed and not saved yet."""
@@ -598,21 +476,13 @@ class DrillsPage(StepPage):
         if table == "drills" and row is None and self.board.lines:
             self._show_gravest()
             return
-        if isinstance(row, RuleDecision) and self._is_set_aside(row):
-            self.folds["set_aside"].open()
-            self.folds["set_aside"].button.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll_to(self.folds["set_aside"])
-            return
         if table in ("circumstances", "decisions"):
-            self.folds["answers"].show()
-            self.folds["answers"].open()
-            asked = self.questions.findChildren(QPushButton)
-            if self.board.duties.questions and asked:
-                asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            fold = self.decisions.fold_of(row)
+            if fold is not self.decisions.folds["set_aside"] and self._ask_on():
                 self._scroll_to(self.questions)
-                return
-            self.folds["answers"].button.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll_to(self.folds["answers"])
+            else:
+                fold.button.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll_to(fold)
             return
         super().show_question(place, row)
 
@@ -758,80 +628,23 @@ class DrillsPage(StepPage):
 
     # -- what applies
 
-    def _answer(self, key: str, value: bool | None) -> None:
-        """Keep an answer: a fact about the school, or whether a rule applies."""
-        if key.startswith(RULE):
-            self._decide(key.removeprefix(RULE), bool(value))
-            return
-        known = [row for row in self.desk.plan.rows(Circumstance) if row.fact == key]
-        facts = self.desk.reference.circumstances.facts
-        text = next((fact.question for fact in facts if fact.fact == key), key)
-
-        def change() -> None:
-            if known:
-                known[0].holds = value
-            else:
-                self.desk.file.add(Circumstance, fact=key, holds=value)
-
-        self.desk.edit(f"Answer “{text}”", change, self)
-
     def _answer_elsewhere(self, key: str) -> None:
         step, _, place = key.partition(".")
         self.step_wanted.emit(step, place, None)
 
-    def _requirement(self, key: str) -> Requirement | None:
-        duties = self.board.duties
-        asked = [r for question in duties.questions for r in question.requirements]
-        aside = [found.requirement for found in duties.set_aside]
-        every = [*duties.requirements, *asked, *aside, *duties.advice]
-        return next((r for r in every if r.key == key), None)
-
-    def _set_aside(self, key: str) -> None:
-        self._decide(key, applies=False)
-
-    def _decide(self, key: str, applies: bool) -> None:
-        """Keep whether a rule applies; where it does not, with the reason."""
-        requirement = self._requirement(key)
-        if requirement is None:
-            return
-        reason = None
-        if not applies:
-            dialog = SetAsideDialog(self, self.theme, self.names, requirement)
-            if not accepted(dialog):
-                return
-            reason = dialog.words
-        known = [row for row in self.desk.plan.rows(RuleDecision) if row.rule == key]
-
-        def change() -> None:
-            if known:
-                known[0].applies, known[0].reason = applies, reason
-            else:
-                self.desk.file.add(RuleDecision, rule=key, applies=applies, reason=reason)
-
-        name = self.names.title(requirement)
-        verb = "Count" if applies else "Set aside"
-        if self.desk.edit(f"{verb} {name}", change, self):
-            self.told.emit(f"{name}: {'counted' if applies else 'set aside'}.", True)
-            self._stay_here()
+    def _ask_on(self) -> bool:
+        """Put the keyboard at the next question, if there is one."""
+        asked = self.questions.findChildren(QPushButton) if self.board.duties.questions else ()
+        for button in asked[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(asked)
 
     def _stay_here(self) -> None:
         """The card that was answered has gone: the keyboard goes on at the next."""
-        asked = self.questions.findChildren(QPushButton)
-        cards = self.drill_board.cards()
-        if self.board.duties.questions and asked:
-            asked[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif cards and self.drill_board.isVisible():
-            cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._views.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _take_back(self, ref: Ref) -> None:
-        row = self.desk.plan.get(RuleDecision, ref)
-        if row is not None:
-            name = self._name_of(row)
-            label = f"Take back the decision: {name}"
-            if self.desk.edit(label, lambda: self.desk.file.remove(row), self):
-                self.told.emit(f"{name}: decision taken back.", True)
+        cards = self.drill_board.cards() if self.drill_board.isVisible() else []
+        if not self._ask_on():
+            next_one = cards[0] if cards else self.views.buttons[self.views.chosen]
+            next_one.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_goal(self, ref: Ref) -> None:
         row = self.desk.plan.get(DrillGoal, ref)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from PySide6.QtCore import Signal
 
 from crisisplan.exchange.sheets import SUFFIXES
 from crisisplan.plan.forms import Table
+from crisisplan.ui.filedrop import FileDrop
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock
 
@@ -27,24 +25,6 @@ class PeoplePage(StepPage):
         )
         button.setObjectName("import_roster")
         button.setToolTip("A file from your student information system, or drop one here")
-        self.setAcceptDrops(True)
+        drop = FileDrop(self, self.theme, "Drop the roster to import it", SUFFIXES, folders=True)
+        drop.dropped.connect(self.roster_wanted)
         return block
-
-    def dragEnterEvent(self, event: Any) -> None:  # noqa: N802
-        """Take one file or folder that can be a roster."""
-        if _roster_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: Any) -> None:  # noqa: N802
-        """Import what was dropped."""
-        path = _roster_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.roster_wanted.emit(path)
-
-
-def _roster_in(dragged: Any) -> Path | None:
-    files = [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
-    if len(files) != 1 or not (files[0].is_dir() or files[0].suffix.lower() in SUFFIXES):
-        return None
-    return files[0]

@@ -6,8 +6,7 @@ from datetime import date
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Table
-from crisisplan.plan.model import Consultation, Entity, School, StakeholderGroup, TeamMember
-from crisisplan.rules.finding import Facts
+from crisisplan.plan.model import Consultation, Entity, StakeholderGroup, TeamMember
 from crisisplan.rules.team import is_held, state_seats
 from crisisplan.ui.cells import Cell
 from crisisplan.ui.page import StepPage
@@ -65,12 +64,15 @@ class TeamPage(StepPage):
     # -- seats
 
     def _missing_seats(self) -> list[str]:
-        facts = Facts(self.desk.plan, self.desk.forms, self.desk.reference, date.today())
-        return [seat.words for seat in state_seats(facts) if not seat.held and not seat.listed]
+        return [
+            seat.words
+            for seat in state_seats(self.desk.facts())
+            if not seat.held and not seat.listed
+        ]
 
     def _offer_seats(self) -> None:
         missing = self._missing_seats()
-        state = self.desk.reference.state(self.desk.plan.one(School).state)
+        state = self.desk.facts().state
         self._seats.setVisible(bool(missing))
         if state is not None and missing:
             seats = "seat" if len(missing) == 1 else "seats"

@@ -119,7 +119,7 @@ def test_windows_that_are_open_are_bars_and_those_that_are_met_are_not(names: Dr
                                                          windows=windows))  # fmt: skip
     (bar,) = bars_of(board(line(requirement)), year(), names, date(2026, 9, 1))
     assert (bar.start, bar.end, bar.color) == (date(2026, 8, 18), date(2026, 11, 15), "info")
-    assert bar.words == "The first 90 days: Active threat"
+    assert bar.words == "Active threat: the first 90 days"
     (late,) = bars_of(board(line(requirement)), year(), names, TODAY)
     assert late.color == "bad"
     held = drill(date(2026, 9, 9), state="held", held_on=date(2026, 9, 9))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton
 
+from crisisplan.plan.dates import DAY
 from crisisplan.plan.model import (
     Circumstance,
     Drill,
@@ -129,9 +130,9 @@ def test_a_rule_is_set_aside_with_a_reason_and_taken_back(
     # The card that had the keyboard has gone.
     assert page.window().focusWidget() is page.drill_board.cards()[0]
     page.show_question("decisions.reason", decision)
-    assert page.window().focusWidget() is page.folds["set_aside"].button
-    page.folds["set_aside"].open()
-    press(page.set_aside, "take_back")
+    assert page.window().focusWidget() is page.decisions.folds["set_aside"].button
+    page.decisions.folds["set_aside"].open()
+    press(page.decisions.set_aside, "take_back")
     assert desk.plan.rows(RuleDecision) == []
     assert desk.file.journal.undo_label() == (
         "Take back the decision: Severe weather and shelter-in-place"
@@ -145,13 +146,13 @@ def test_a_decision_is_told_by_the_name_of_its_rule(page: DrillsPage, desk: Desk
         desk.file.add(RuleDecision, rule="TX.fire.1", applies=False, reason="We moved.")
 
     desk.edit("Decide", decide)
-    page.folds["answers"].open()
-    words = " ".join(label.text() for label in page.answers.findChildren(QLabel))
+    page.decisions.folds["answers"].open()
+    words = " ".join(label.text() for label in page.decisions.answers.findChildren(QLabel))
     assert "Severe weather and shelter-in-place. It applies here." in words
     assert "It does not apply here. We moved." in words
     assert "IL." not in words
     assert "TX." not in words
-    page.answers.findChildren(QPushButton, "take_back")[0].click()
+    page.decisions.answers.findChildren(QPushButton, "take_back")[0].click()
     assert [row.rule for row in desk.plan.rows(RuleDecision)] == ["TX.fire.1"]
 
 
@@ -183,7 +184,7 @@ def test_the_table_says_the_same_and_can_do_the_same(
     page: DrillsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.show_table()
-    table = page.board_table
+    table = page.views.table
     assert not page.drill_board.isVisible()
     texts = [
         [table.model().index(row, column).data() for column in range(7)]
@@ -206,9 +207,10 @@ def test_the_words_for_the_actions_change_what_people_read(page: DrillsPage, des
     column = [item.key for item in kinds.columns].index("kind")
     desk.edit("Words", lambda: setattr(desk.plan.one(School), "action_words", "srp"))
     assert card_of(page, "fire").text.title.startswith("Evacuate (fire): ")
-    assert page.board_table.rows.index(0, 0).data()
-    titles = {page.board_table.rows.index(n, 0).data() for n in range(len(page.board.lines))}
+    page.show_table()
+    titles = {page.views.table.rows.index(n, 0).data() for n in range(len(page.board.lines))}
     assert any(title.startswith("Evacuate (fire): ") for title in titles)
+    page.show_drill_board()
     assert {kinds.index(n, column).data() for n in range(kinds.rowCount())} >= {"Evacuate (fire)"}
     assert "Foundation" in page.credit.text()
     assert page.credit.isVisible()
@@ -234,11 +236,11 @@ def test_what_hangs_on_a_question_says_where_it_was_read(page: DrillsPage, desk:
 
 def test_claims_that_nobody_confirmed_stand_in_a_fold(page: DrillsPage, desk: Desk) -> None:
     desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "FL"))
-    fold = page.folds["not_confirmed"]
+    fold = page.decisions.folds["not_confirmed"]
     assert fold.isVisible()
     assert "never counted" in fold.button.text()
     fold.open()
-    words = " ".join(label.text() for label in page.claims.findChildren(QLabel))
+    words = " ".join(label.text() for label in page.decisions.claims.findChildren(QLabel))
     assert "Six emergency drills a year" in words
     assert "ask your district" in words
     assert "Looked for and not found for Florida" in page.silence.text()
@@ -250,10 +252,21 @@ def test_a_drill_that_was_held_is_not_moved_and_says_why(
     page: DrillsPage, view: PlanView, drills: dict[str, Drill]
 ) -> None:
     before = drills["fire1"].planned_on
-    page.move_drill(drills["fire1"].id, date(2027, 1, 14))
-    assert drills["fire1"].planned_on == before
-    assert "was held" in view.toast._text.text()
-    assert view.toast.icon == "warning"
+    page.strip.choose(drills["fire1"].id)
+    grid = page.month.grid
+    page.show_month()
+    grid.go_to(before)
+    for move in (
+        lambda: page.move_drill(drills["fire1"].id, date(2027, 1, 14)),
+        lambda: QTest.keyClick(page.strip, Qt.Key.Key_Right, SHIFT),
+        lambda: QTest.keyClick(grid, Qt.Key.Key_Right, SHIFT),
+    ):
+        view.toast._text.clear()
+        move()
+        assert drills["fire1"].planned_on == before
+        assert "was held" in view.toast._text.text()
+        assert view.toast.icon == "warning"
+    assert grid.day == before
 
 
 def test_own_goals_lead_to_their_row(page: DrillsPage, desk: Desk) -> None:
@@ -280,10 +293,10 @@ def test_a_question_is_answered_at_once(page: DrillsPage, desk: Desk, qtbot: Any
     (fact,) = [row for row in desk.plan.rows(Circumstance) if row.fact == question.key]
     assert fact.holds is False
     assert question.key not in {q.key for q in page.board.duties.questions}
-    page.folds["answers"].open()
+    page.decisions.folds["answers"].open()
 
     def answer_card() -> Any:
-        cards = page.answers.findChildren(QFrame, f"answer_{question.key}")
+        cards = page.decisions.answers.findChildren(QFrame, f"answer_{question.key}")
         return next(card for card in cards if card.isVisible())
 
     press(answer_card(), "change")
@@ -325,7 +338,7 @@ def test_a_state_without_drill_law_says_so(page: DrillsPage, desk: Desk) -> None
     assert "ask your district" in page.silence.text()
     assert page.silence.isVisible()
     assert page.board.duties.advice
-    assert page.folds["advice"].isVisible()
+    assert page.decisions.folds["advice"].isVisible()
 
 
 # -- the strip
@@ -356,10 +369,32 @@ def test_keys_move_a_drill_and_all_of_it_is_one_edit(
     desk.rest()
     for _ in range(3):
         QTest.keyClick(strip, Qt.Key.Key_Right, SHIFT)
-    assert drills["lockdown"].planned_on == date(2026, 12, 6)
+    # From Thursday: Friday, and over the weekend Monday and Tuesday.
+    assert drills["lockdown"].planned_on == date(2026, 12, 8)
     assert strip.chosen() is drills["lockdown"]
     desk.undo()
     assert drills["lockdown"].planned_on == date(2026, 12, 3)
+
+
+def test_keys_take_a_drill_to_no_day_without_school(
+    page: DrillsPage, view: PlanView, drills: dict[str, Drill], desk: Desk
+) -> None:
+    page.show_month()
+    grid, drill, year = page.month.grid, drills["lockdown"], page.board.year
+    assert year is not None
+    for day, key, to in (
+        (date(2026, 12, 4), Qt.Key.Key_Right, date(2026, 12, 7)),
+        (date(2026, 12, 7), Qt.Key.Key_Left, date(2026, 12, 4)),
+        (year.days[-3], Qt.Key.Key_Down, year.last),
+    ):
+        desk.edit("Move", lambda day=day: setattr(drill, "planned_on", day))
+        grid.go_to(day)
+        QTest.keyClick(grid, key, SHIFT)
+        assert drill.planned_on == to
+        assert grid.day == to
+    QTest.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    assert drill.planned_on == year.last
+    assert "No school day of 2026–27 comes after this one" in view.toast._text.text()
 
 
 def test_dragging_a_drill_plans_it_for_another_day(
@@ -385,6 +420,22 @@ def test_a_drill_that_was_held_stays_where_it_was(
     page.move_drill(drills["fire1"].id, date(2026, 9, 10))
     assert drills["fire2"].planned_on == date(2026, 10, 13)
     assert drills["fire1"].planned_on == date(2026, 9, 9)
+
+
+def test_the_line_of_today_goes_through_no_words(
+    page: DrillsPage, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = page.strip
+    (bar, rect), *_ = strip._bars
+    monkeypatch.setattr(DrillsPage, "today", staticmethod(lambda: bar.start + 12 * DAY))
+    page.refresh()
+    (bar, rect), *_ = strip._bars
+    picture = strip.grab().toImage()
+    x = int(strip._x(page.today())) + 1
+    top = rect.top() + theme.px(33)
+    line = [picture.pixelColor(x, y) for y in range(top, top + rect.height())]
+    assert picture.pixelColor(x, strip.height() - 3) == theme.color("text")
+    assert theme.color("text") not in line[4:-4]
 
 
 def test_the_strip_says_the_year_in_words(page: DrillsPage) -> None:
@@ -568,3 +619,34 @@ def test_another_school_year_shows_its_own_drills(
     page._years.setCurrentIndex(1)
     assert [drill.name for drill in page.board.drills] == ["Old"]
     assert page.strip.mark_at(QPointF(-5, -5)) is None
+
+
+def test_the_actions_stay_within_the_page_however_often_it_is_resized(
+    page: DrillsPage, theme: Theme
+) -> None:
+    was = theme.choice, theme.scale
+    theme.choose("light", 200)
+    for wide in (900, 880, 860, 840):
+        page.resize(wide, 600)
+        QTest.qWait(20)
+        ends = [button.geometry().right() for button in (page.propose_button, page.record_button)]
+        assert max(ends) <= page.viewport().width()
+    theme.choose(*was)
+
+
+@pytest.mark.parametrize("wide", [1160, 940, 800])
+def test_nothing_is_cut_off_once_the_text_is_larger(
+    page: DrillsPage, theme: Theme, drills: dict[str, Drill], wide: int
+) -> None:
+    was = theme.choice, theme.scale
+    page.setFixedSize(wide, 700)
+    QTest.qWait(30)
+    theme.choose("light", 200)
+    QTest.qWait(30)
+    assert page.widget().width() <= page.viewport().width()
+    for name in ("lockdown", "fire1"):
+        page.open_drill(drills[name].id)
+        QTest.qWait(30)
+        assert page.widget().width() <= page.viewport().width()
+        assert page.record.hold.isVisible() is (name == "lockdown")
+    theme.choose(*was)

@@ -1,0 +1,95 @@
+"""Buttons of words, links and headings, that go on in the next line where there is no room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QTextLayout
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
+
+_LEAST = 6
+"""So many letters fit at least: no name is broken into single ones."""
+_GAP = 6
+
+
+class WrappedButton(QPushButton):
+    """Looks as the style sheet says; only its words are laid out here, line by line."""
+
+    def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def lines(self, width: int) -> list[str]:
+        """The words as they stand in so many pixels."""
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        found = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            found.append(self.text()[line.textStart() :][: line.textLength()].rstrip())
+        layout.endLayout()
+        return found or [""]
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """All in one line."""
+        self.ensurePolished()
+        words = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(words + self._beside() + 1, super().sizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """As high as its lines, and what stands above and below one."""
+        number = len(self.lines(width - self._beside()))
+        return self.sizeHint().height() + (number - 1) * QFontMetrics(self.font()).lineSpacing()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Narrower than its words."""
+        wide = QFontMetrics(self.font()).averageCharWidth() * _LEAST + self._beside()
+        hint = self.sizeHint()
+        return QSize(min(wide, hint.width()), hint.height())
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """The frame, the icon beside the first line, the lines."""
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        inside = self._inside(option)
+        metrics = QFontMetrics(self.font())
+        lines, high = self.lines(inside.width() - self._icon_width()), metrics.lineSpacing()
+        top = inside.top() + (inside.height() - high * len(lines)) // 2
+        if not self.icon().isNull():
+            size = self.iconSize()
+            at = QPoint(inside.left(), top + (high - size.height()) // 2)
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            self.icon().paint(painter, QRect(at, size), Qt.AlignmentFlag.AlignCenter, mode)
+        option.icon = QIcon()
+        for number, line in enumerate(lines):
+            option.text = line.replace("&", "&&")
+            option.rect = inside.adjusted(self._icon_width(), 0, 0, 0)
+            option.rect.setTop(top + number * high)
+            option.rect.setHeight(high)
+            painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+
+    def _inside(self, option: QStyleOptionButton) -> QRect:
+        element = QStyle.SubElement.SE_PushButtonContents
+        return self.style().subElementRect(element, option, self)
+
+    def _icon_width(self) -> int:
+        return 0 if self.icon().isNull() else self.iconSize().width() + _GAP
+
+    def _beside(self) -> int:
+        """What frame and icon take of the width."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.rect = QRect(0, 0, 1000, 100)
+        return 1000 - self._inside(option).width() + self._icon_width()
