@@ -397,8 +397,8 @@ class _Story:
             )
         heights = None
         if block.row_height:
-            empty = [not any(cell for cell in row) for row in block.rows]
-            heights = [None, *(block.row_height if blank else None for blank in empty)]
+            room = [self._height(cells, widths, tight=block.tight) for cells in data[1:]]
+            heights = [None, *(block.row_height if h < block.row_height else None for h in room)]
         yield Grid(
             data,
             self.paper.text_height,
@@ -412,6 +412,15 @@ class _Story:
             ],
             spaceAfter=10,
         )
+
+    def _height(self, cells: Sequence[Flowable], widths: Sequence[float], *, tight: bool) -> float:
+        """What a row of cells takes, with the room above and below the text."""
+        edges = {name: size for name, _, _, size in (TIGHT if tight else GRID[-2:])}
+        tallest = max(
+            cell.wrap(width - CELL_SIDES, 10_000)[1]
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        return float(tallest + sum(edges.values()))
 
     def _cell(
         self, content: b.Words, row: Element, role: str, width: float, scope: str = ""

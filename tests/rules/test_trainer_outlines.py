@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crisisplan.assets import REFERENCE, TRAINING
-from crisisplan.rules.courses import read_courses
+from crisisplan.rules.training.catalog import read_courses
 from crisisplan.rules.records import ReferenceDataError
 from crisisplan.rules.trainer_outlines import TrainerOutline, TrainerOutlines
 
