@@ -1,6 +1,6 @@
 """The numbers of headings, tables and figures (9, 9.1, Table 9-1), and what refers to them.
 
-A paper without sections has headings without numbers, and tables that are counted through (Table 1).
+A paper without sections has headings without numbers, and tables counted through (Table 1).
 """
 
 from __future__ import annotations

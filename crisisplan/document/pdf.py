@@ -27,7 +27,9 @@ from crisisplan.document import blocks as b
 from crisisplan.document import look
 from crisisplan.document.face import Face
 from crisisplan.document.flowables import (
+    ABOVE,
     ACCENT,
+    BELOW,
     BODY,
     CAPTION,
     CELL,
@@ -40,6 +42,8 @@ from crisisplan.document.flowables import (
     SEMIBOLD,
     SMALL,
     TIGHT,
+    TIGHT_ABOVE,
+    TIGHT_BELOW,
     ContentsLine,
     Grid,
     HeadingText,
@@ -415,12 +419,12 @@ class _Story:
 
     def _height(self, cells: Sequence[Flowable], widths: Sequence[float], *, tight: bool) -> float:
         """What a row of cells takes, with the room above and below the text."""
-        edges = {name: size for name, _, _, size in (TIGHT if tight else GRID[-2:])}
+        edges = TIGHT_ABOVE + TIGHT_BELOW if tight else ABOVE + BELOW
         tallest = max(
             cell.wrap(width - CELL_SIDES, 10_000)[1]
             for cell, width in zip(cells, widths, strict=True)
         )
-        return float(tallest + sum(edges.values()))
+        return float(tallest + edges)
 
     def _cell(
         self, content: b.Words, row: Element, role: str, width: float, scope: str = ""

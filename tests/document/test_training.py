@@ -67,7 +67,8 @@ def test_a_requirement_says_who_and_why(
     ]
     law, practice, _, district, _ = found["Why"]
     assert law.startswith("State law\nUtah Admin. Code R277-400-7(1)(a)\nLaw text read, as of")
-    assert practice.startswith("Good practice\n") and practice.endswith("\nPractice, not law")
+    assert practice.startswith("Good practice\n")
+    assert practice.endswith("\nPractice, not law")
     assert district == "District policy\nPolicy 4:170\nOwn goal, not law"
 
 

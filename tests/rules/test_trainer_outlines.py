@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crisisplan.assets import REFERENCE, TRAINING
-from crisisplan.rules.training.catalog import read_courses
 from crisisplan.rules.records import ReferenceDataError
 from crisisplan.rules.trainer_outlines import TrainerOutline, TrainerOutlines
+from crisisplan.rules.training.catalog import read_courses
 
 OUTLINES = TrainerOutlines(TRAINING)
 TOPICS = tuple(read_courses(REFERENCE / "courses.toml").topics)

@@ -341,17 +341,19 @@ def _counted(
 
 
 def _places(tell: Teller) -> Iterator[Block]:
-    needs = tell.training.needs
-    if not needs:
-        return
-    yield Heading("Places with too few trained people", 2, audience=STAFF)
-    short = [need for need in needs if need.missing]
-    if not short:
+    if tell.training.needs:
         told = "Every place has as many trained people as are asked for."
-        yield Paragraph(words(told), audience=STAFF)
-        return
+        yield Heading("Places with too few trained people", 2, audience=STAFF)
+        yield places_short(tell) or Paragraph(words(told), audience=STAFF)
+
+
+def places_short(tell: Teller) -> Table | None:
+    """Where fewer people have a course than are asked for; ``None`` where that is nowhere."""
+    short = [need for need in tell.training.needs if need.missing]
+    if not short:
+        return None
     facts = _facts(tell)
-    yield Table(
+    return Table(
         "Where fewer people have a course than are asked for.",
         (
             Column("Course", 1.6, bold=True, audience=STAFF),
@@ -416,6 +418,38 @@ def gaps_by_person(tell: Teller) -> Table | None:
             Column("Person", 1.6, bold=True, audience=PRIVATE),
             Column("Lacks", 2.3, audience=PRIVATE),
             Column("Due soon", 2.3, audience=PRIVATE),
+        ),
+        tuple(rows),
+        audience=PRIVATE,
+    )
+
+
+def gaps_by_course(tell: Teller) -> Table | None:
+    """Each course with everybody who lacks it; ``None`` where nobody does."""
+    found = tell.training
+    rows = []
+    for course in found.courses:
+        cells = [(person, found.cell(person.id, course.id)) for person in found.people]
+        lacking = [
+            f"{person.name or 'No name'}: {in_words(cell)}" for person, cell in cells if cell.lacks
+        ]
+        if lacking:
+            total = found.total(course.id)
+            rows.append(
+                (
+                    tell.cell(course, "name"),
+                    words(f"{len(lacking)} of {total.required}"),
+                    words("\n".join(lacking)),
+                )
+            )
+    if not rows:
+        return None
+    return Table(
+        "Courses that somebody lacks who must have them.",
+        (
+            Column("Course", 2, bold=True, audience=PRIVATE),
+            Column("Lack it", 0.8, audience=PRIVATE),
+            Column("Who", 3.4, audience=PRIVATE),
         ),
         tuple(rows),
         audience=PRIVATE,
@@ -547,35 +581,3 @@ def _not_found(tell: Teller) -> Iterator[Block]:
         for claim in claims:
             yield Paragraph(words(f"•\u2002{claim}"), audience=STAFF)
     yield Paragraph(words(read_on(state)), small=True, audience=STAFF)
-
-
-def gaps_by_course(tell: Teller) -> Table | None:
-    """Each course with everybody who lacks it; ``None`` where nobody does."""
-    found = tell.training
-    rows = []
-    for course in found.courses:
-        cells = [(person, found.cell(person.id, course.id)) for person in found.people]
-        lacking = [
-            f"{person.name or 'No name'}: {in_words(cell)}" for person, cell in cells if cell.lacks
-        ]
-        if lacking:
-            total = found.total(course.id)
-            rows.append(
-                (
-                    tell.cell(course, "name"),
-                    words(f"{len(lacking)} of {total.required}"),
-                    words("\n".join(lacking)),
-                )
-            )
-    if not rows:
-        return None
-    return Table(
-        "Courses that somebody lacks who must have them.",
-        (
-            Column("Course", 2, bold=True, audience=PRIVATE),
-            Column("Lack it", 0.8, audience=PRIVATE),
-            Column("Who", 3.4, audience=PRIVATE),
-        ),
-        tuple(rows),
-        audience=PRIVATE,
-    )
