@@ -11,12 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Course, Person, Position, School
+from crisisplan.plan.model import Course, Person, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.coverage import Coverage
 from crisisplan.rules.training.wording import (
     cell_words,
     course_words,
+    duties,
     person_words,
     renewal_words,
 )
@@ -100,13 +101,13 @@ class _Matrix:
         return self._formats[tone, filled]
 
     def _matrix(self, sheet: Worksheet) -> None:
-        duties = self._duties()
+        roles = duties(self._plan)
         self._heads(sheet, _FIRST, _WIDTHS)
         for number, person in enumerate(self._people, 1):
             category, building = (
                 self._table.column(key).text(person, self._plan) for key in ("category", "building")
             )
-            told = (person.job_title or "", category, building, duties.get(person.id, ""))
+            told = (person.job_title or "", category, building, _capital(roles.get(person.id, "")))
             sheet.write_string(number, 0, person_words(person), self._strong)
             for column, text in enumerate(told, 1):
                 sheet.write_string(number, column, text, self._plain)
@@ -174,15 +175,9 @@ class _Matrix:
         sheet.set_header(f"&L{school}: staff training&R{show_date(self._found.today)}")
         sheet.set_footer("&LConfidential personnel record&RPage &P of &N")
 
-    def _duties(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for position in self._plan.rows(Position):
-            for place, ref in enumerate(position.line):
-                title = position.title or "A position without a title"
-                words = f"Alternate {place}, {title}" if place else title
-                if ref not in found or (not place and found[ref].startswith("Alternate")):
-                    found[ref] = words
-        return found
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 _WORDS = (

@@ -28,6 +28,7 @@ from crisisplan.plan.model import (
     Building,
     Course,
     Person,
+    Position,
     School,
     TrainingRecord,
     TrainingRequirement,
@@ -52,6 +53,7 @@ def trained(new_plan: PlanFile) -> PlanFile:
         zoe = add(Person, name="Zoë Quinn", category="teacher", email="zoe@x.example")
         omar = add(Person, name="Omar Said", category="bus", building=gym.id)
         add(Person, name="=Mei Lin", category="teacher", hired_on=date(2026, 11, 9))
+        add(Position, title="Safety Officer", primary=omar.id, alternate_1=zoe.id)
         cpr = add(Course, name="CPR/AED", renewal="months", renewal_months=24)
         plan_day = add(Course, name="Plan day", renewal="none")
         for course in (cpr, plan_day):
@@ -92,6 +94,7 @@ def test_the_matrix_says_in_words_what_the_window_shows(trained: PlanFile, forms
     assert head[0] == "Person"
     assert head[5].split() == ["CPR/AED", "Every", "2", "years"]
     assert (zoe[0], zoe[2], zoe[5:]) == ("Zoë Quinn", "Teacher", ["Ends Dec 14", "Done 2021"])
+    assert (zoe[4], omar[4]) == ("Alternate 1, safety officer", "Safety officer")
     assert (omar[3], omar[5:]) == ("Gym", ["Ended Oct 2", "Missing"])
     assert mei[5:] == ["Due Dec 9", "Due Dec 9"]
     assert (total[0], total[5:]) == ("Current", ["1 of 3", "1 of 3"])

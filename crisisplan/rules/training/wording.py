@@ -9,8 +9,9 @@ from typing import Any
 
 from crisisplan.plan.dates import MONTHS, show_date
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Building, Course, Person
+from crisisplan.plan.model import Building, Course, Person, Position, Ref
 from crisisplan.plan.plan import Plan
+from crisisplan.rules.command import title_of
 from crisisplan.rules.states import State
 from crisisplan.rules.training.coverage import Cell, Need, Standing
 
@@ -91,6 +92,27 @@ def person_words(person: Person) -> str:
 def course_words(course: Course | None) -> str:
     """A course’s name, also where there is none yet."""
     return (course.name if course is not None else "") or "A course without a name"
+
+
+def duties(plan: Plan) -> dict[Ref, str]:
+    """Which crisis role each person holds, in lower case: in the order of the roster."""
+    found: dict[Ref, str] = {}
+    for position in plan.rows(Position):
+        title = " ".join(
+            word if word.isupper() else word.lower() for word in title_of(position).split()
+        )
+        places = (
+            position.primary, position.alternate_1, position.alternate_2, position.alternate_3
+        )  # fmt: skip
+        for place, ref in enumerate(places):
+            if ref is None:
+                continue
+            words = title
+            if place:
+                words = f"alternate {place}, {words}"
+            if ref not in found or (not place and found[ref].startswith("alternate")):
+                found[ref] = words
+    return found
 
 
 def place_words(need: Need, plan: Plan, forms: Forms) -> str:
