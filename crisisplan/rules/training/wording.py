@@ -75,7 +75,7 @@ def renewal_words(course: Course) -> str:
         case "none":
             return "Once"
         case "school_year":
-            return "Every school year"
+            return "Each school year"
         case "months" if course.renewal_months:
             months = course.renewal_months
             if months % 12:
