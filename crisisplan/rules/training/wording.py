@@ -69,19 +69,19 @@ def near(day: date, today: date) -> str:
     return f"{month} {day.year}" if far else f"{month} {day.day}"
 
 
-def renewal_words(course: Course) -> str:
+def renewal_words(course: Course, *, short: bool = False) -> str:
     """How long a course counts: “Every 2 years”, “Once”; that it is not decided."""
     match course.renewal:
         case "none":
             return "Once"
         case "school_year":
-            return "Each school year"
+            return "Each year" if short else "Each school year"
         case "months" if course.renewal_months:
             months = course.renewal_months
             if months % 12:
                 return f"Every {months} months" if months > 1 else "Every month"
             return f"Every {months // 12} years" if months > 12 else "Every year"
-    return "Renewal not decided"
+    return "Not decided" if short else "Renewal not decided"
 
 
 def person_words(person: Person) -> str:
