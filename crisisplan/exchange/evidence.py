@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from string import Template
-from urllib.parse import quote
 
 from crisisplan.document.blocks import Document, plain
 from crisisplan.document.export import placed, write_document
@@ -17,6 +15,7 @@ from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS, Paper
 from crisisplan.document.outline.drill_papers import AUDITORS, DrillPapers
 from crisisplan.document.outline.drills import NOT_FOUND, name_of, source_of
+from crisisplan.exchange.bundle import entry, filled, link, row
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.exchange.drill_schedule import write_schedule
 from crisisplan.plan.dates import show_date, show_moment
@@ -28,8 +27,6 @@ Report = Callable[[str, int, int], None]
 
 LOG, ROWS, SCHEDULE = "drill-log.pdf", "drill-log.csv", "drill-schedule.ics"
 INDEX = "index.html"
-_SHORT, _SHORT_CELLS = ' class="short"', ("Date", "State", "Record", "Letters")
-"""Cells that are not broken into lines."""
 _PAPERS = (
     (LOG, "Drill log", "PDF: every drill held, what is required, totals"),
     (ROWS, "Drill log as rows", "CSV, for a spreadsheet"),
@@ -52,20 +49,12 @@ def write_evidence(
     ``page`` is the index page’s template, ``now`` has a time zone. ``report`` may raise to cancel:
     then nothing is left. Raises ExportError.
     """
-    template = page.read_text("utf-8")
     with placed(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         bundle = _Bundle(papers, letters, PAPERS[paper], now)
         for name, content in bundle.files(report):
-            archive.writestr(_entry(name, now), content)
-        archive.writestr(_entry(INDEX, now), bundle.index(template))
+            archive.writestr(entry(name, now), content)
+        archive.writestr(entry(INDEX, now), bundle.index(page))
     return list(dict.fromkeys(bundle.warnings))
-
-
-def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, now.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 @dataclass
@@ -140,12 +129,13 @@ class _Bundle:
 
     # -- the index
 
-    def index(self, template: str) -> str:
+    def index(self, template: Path) -> str:
         """The page from which everything is found."""
         plan, year = self.papers.tell.plan, self.papers.year
         school = plan.one(School)
         place = ", ".join(filter(None, [school.name, school.district]))
-        return Template(template).substitute(
+        return filled(
+            template,
             title=escape(f"Drills {year}: evidence"),
             school=escape(place or "School not yet named"),
             made=escape(
@@ -153,7 +143,7 @@ class _Bundle:
                 "when families were told; the letters are printed as the plan has them now."
             ),
             handling=escape(" ".join(AUDITORS.handling)),
-            papers="\n".join(f"<li>{_link(n, t)}: {escape(e)}</li>" for n, t, e in _PAPERS),
+            papers="\n".join(f"<li>{link(n, t)}: {escape(e)}</li>" for n, t, e in _PAPERS),
             drills_caption=escape(self._counted()),
             drills="\n".join(self._drill(drill, stem) for drill, stem in self._drills),
             not_found=escape(self._below_requirements()),
@@ -174,10 +164,10 @@ class _Bundle:
     def _drill(self, drill: Drill, stem: str) -> str:
         tell = self.papers.tell
         met = dict.fromkeys(item.rule.citation for item in self.papers.met_by(drill))
-        record = _link(f"records/{stem}.pdf", "Record") if drill.is_held else "–"
-        letters = "<br>".join(_link(n, text) for n, text, _, _ in self._letters_of(drill, stem))
+        record = link(f"records/{stem}.pdf", "Record") if drill.is_held else "–"
+        letters = "<br>".join(link(n, text) for n, text, _, _ in self._letters_of(drill, stem))
         state = tell.question(drill, "state").text(drill, tell.plan) or "Draft"
-        return _row(
+        return row(
             ("Date", escape(show_date(drill.on) if drill.on else "Not yet decided")),
             ("Drill", escape(drill.name or "Drill")),
             ("State", escape(state)),
@@ -190,7 +180,7 @@ class _Bundle:
         for line in self.papers.board.lines:
             rule = line.requirement.rule
             told = escape(plain(source_of(line.requirement))).replace("\n", "<br>")
-            yield _row(
+            yield row(
                 ("Requirement", escape(name_of(self.papers.tell, line.requirement))),
                 ("Required", escape(how_many(rule))),
                 ("So far", escape(f"{line.completed} held, {line.scheduled} planned")),
@@ -209,16 +199,3 @@ class _Bundle:
             return ""
         items = "\n".join(f"<li>{escape(text)}</li>" for text in told)
         return f"<h2>Not yet decided</h2>\n<ul>\n{items}\n</ul>"
-
-
-def _link(name: str, text: str) -> str:
-    return f'<a href="{quote(name)}">{escape(text)}</a>'
-
-
-def _row(*cells: tuple[str, str]) -> str:
-    """A row of cells, each with the heading that a narrow screen puts before it."""
-    made = (
-        f'<td role="cell" data-label="{label}"{_SHORT if label in _SHORT_CELLS else ""}>{cell}</td>'
-        for label, cell in cells
-    )
-    return f'<tr role="row">{"".join(made)}</tr>'

@@ -489,7 +489,7 @@ class _RosterReader:
     def _name(self, said: dict[str, str]) -> str:
         given = said.get("preferred") or said.get("given", "")
         family = said.get("preferred_family") or said.get("family", "")
-        name = f"{given} {family}".strip() or _turned(said.get("full_name", ""))
+        name = f"{given} {family}".strip() or turned_name(said.get("full_name", ""))
         if said.get("suffix"):
             name += f", {said['suffix']}" if name else ""
         try:
@@ -629,7 +629,7 @@ _SCHOOL = re.compile(
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|v|m\.?d|ph\.?d|ed\.?d|rn|esq)\.?", re.IGNORECASE)
 
 
-def _turned(name: str) -> str:
+def turned_name(name: str) -> str:
     """“Quinn, Zoë” as “Zoë Quinn”; “Zoë Quinn, Jr.” stays."""
     family, comma, rest = name.partition(",")
     given, _, suffix = rest.partition(",")

@@ -1,83 +1,96 @@
-"""Widgets beside each other as long as there is room, else in the next line."""
+"""Widgets in a line that goes on in the next one where there is no room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class FlowLayout(QLayout):
-    """Left to right, then down: no wider than the widest of what is in it."""
+class Flow(QLayout):
+    """As words in a text: as many in a line as there is room for."""
 
-    def __init__(self, spacing: int = 8, apart: QWidget | None = None) -> None:
-        """``apart`` stands at the right of its line."""
+    def __init__(
+        self, gap: int = 8, *, at_right: bool = False, apart: QWidget | None = None
+    ) -> None:
+        """``gap``: pixels between the widgets and between the lines; they may end at the right.
+
+        ``apart`` alone stands at the right of its line.
+        """
         super().__init__()
+        self._gap, self._at_right, self._apart = gap, at_right, apart
         self._items: list[QLayoutItem] = []
-        self._apart = apart
-        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
-        """One more, the last."""
+        """One more, at the end."""
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are, hidden ones too."""
+        """How many there are."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """One of them; ``None`` beyond the last."""
+        """One of them; ``None`` past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Take one out."""
+        """Take one out; ``None`` past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        """It takes no more room than it needs."""
+        """None: it takes the room that it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Less width, more lines."""
+        """The narrower, the higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """As high as its lines."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        """How high it is in a width, in pixels."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        """Put the widgets where they belong."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """All in one line."""
-        hints = [item.sizeHint() for item in self._shown()]
-        wide = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
-        return QSize(wide, max((hint.height() for hint in hints), default=0))
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        wide = sum(size.width() + self._gap for size in shown) - self._gap if shown else 0
+        return QSize(wide, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802
-        """As wide as the widest."""
-        hints = [item.sizeHint() for item in self._shown()]
+        """The widest alone."""
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         return QSize(
-            max((hint.width() for hint in hints), default=0),
-            max((hint.height() for hint in hints), default=0),
+            max((size.width() for size in shown), default=0),
+            max((size.height() for size in shown), default=0),
         )
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        """Put everything in its place."""
-        super().setGeometry(rect)
-        self._arrange(rect, place=True)
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
-
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """The height of all lines; with ``place``, everything goes where it stands."""
-        left, top, high = 0, 0, 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if left and left + hint.width() > rect.width():
-                left, top, high = 0, top + high + self.spacing(), 0
-            if place:
-                at = left
-                if self._apart is not None and item.widget() is self._apart:
-                    at = max(left, rect.width() - hint.width())
-                item.setGeometry(QRect(rect.topLeft() + QPoint(at, top), hint))
-            left += hint.width() + self.spacing()
-            high = max(high, hint.height())
-        return top + high
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Put everything in its place, or only say how high that would be."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        used = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if lines[-1] and used + size.width() > rect.width():
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + self._gap
+        y = rect.y()
+        for line in lines:
+            wide = sum(size.width() + self._gap for _, size in line) - self._gap
+            x = rect.x() + (max(0, rect.width() - wide) if self._at_right else 0)
+            for item, size in line:
+                if move:
+                    wide = min(size.width(), rect.width())
+                    apart = self._apart is not None and item.widget() is self._apart
+                    at = max(x, rect.right() + 1 - wide) if apart else x
+                    item.setGeometry(QRect(at, y, wide, size.height()))
+                x += size.width() + self._gap
+            y += max((size.height() for _, size in line), default=0) + self._gap
+        return y - self._gap - rect.y()

@@ -34,6 +34,8 @@ class StepPage(QScrollArea):
     """The table (or ``None``), the row, the question, and a name that nobody has."""
     history_wanted = Signal(object, object)
     """What an answer was before is to be shown: the question, and the row."""
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened: the question, its row, and what is to be done."""
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
     refused = Signal(str)
@@ -118,6 +120,7 @@ class StepPage(QScrollArea):
             lambda field, name: self.person_wanted.emit(None, field.row, field.item, name)
         )
         questions.history_wanted.connect(self.history_wanted)
+        questions.file_wanted.connect(self.file_wanted)
         self._fields.update(questions.fields)
         self.column.addWidget(questions)
 
@@ -139,6 +142,7 @@ class StepPage(QScrollArea):
         block.paste_wanted.connect(self.paste_wanted)
         block.person_wanted.connect(self.person_wanted)
         block.history_wanted.connect(self.history_wanted)
+        block.file_wanted.connect(self.file_wanted)
         block.told.connect(self.told)
         block.refused.connect(self.refused)
         block.view.entered.connect(lambda: self._use(block))

@@ -113,7 +113,7 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
     if board.lines:
         yield _required(tell, board.lines)
     if duties.state is not None:
-        yield Paragraph(words(_read_on(duties.state)), small=True)
+        yield Paragraph(words(read_on(duties.state)), small=True)
     if duties.questions:
         yield Heading("Questions not yet decided", level)
         yield Paragraph(
@@ -135,7 +135,8 @@ def _hanging_on(tell: Teller, question: Question) -> Words:
     return told
 
 
-def _read_on(state: State) -> str:
+def read_on(state: State) -> str:
+    """When the sources for a state were read, and what that is worth."""
     return (
         f"Sources for {state.name} were gathered by {show_checked(state.checked)}. {NOT_FOUND} "
         "This is not legal advice."

@@ -17,6 +17,7 @@ from crisisplan.rules.drills.board import Board, board_of
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.finding import Finding
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.training.coverage import Coverage, coverage
 
 UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
 NONE = words("–")
@@ -42,6 +43,11 @@ class Teller:
     def names(self) -> DrillNames:
         """What drills and requirements are called."""
         return DrillNames(self.forms, self.plan)
+
+    @cached_property
+    def training(self) -> Coverage:
+        """Who must have which training today, and who has it."""
+        return coverage(self.plan, self.today)
 
     def question(self, row: Entity, key: str) -> Field:
         """The question that an answer of a row belongs to."""

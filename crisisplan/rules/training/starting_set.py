@@ -90,7 +90,7 @@ def _of_law(state: State | None, catalog: Catalog) -> Iterator[Proposed]:
         if not rule.is_law or not rule.is_for_staff:
             continue
         course = catalog.course(rule.course) if rule.course else None
-        values = _course_values(course) if course is not None else _unnamed_course(rule)
+        values = course_values(course) if course is not None else _unnamed_course(rule)
         for who in rule.who or ("",):
             if who == "students":
                 continue
@@ -138,7 +138,7 @@ def _of_practice(plan: Plan, catalog: Catalog) -> Iterator[Proposed]:
             groups.append({"who": "all_staff", "at_least": course.per_building, "per": "building"})
         for group in groups:
             yield Proposed(
-                _course_values(course),
+                course_values(course),
                 {**group, "basis": "practice"},
                 Source(Status.PRACTICE, course.citation, course.source_url),
                 course.about,
@@ -146,7 +146,8 @@ def _of_practice(plan: Plan, catalog: Catalog) -> Iterator[Proposed]:
             )
 
 
-def _course_values(course: CatalogCourse) -> dict[str, Any]:
+def course_values(course: CatalogCourse) -> dict[str, Any]:
+    """The values of the Course row that a course of the catalogue becomes."""
     return {
         "name": course.name,
         "catalogue": course.key,

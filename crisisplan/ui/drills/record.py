@@ -16,7 +16,7 @@ from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.model import Drill, Entity, Ref
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.drills.timer import DrillTimer
-from crisisplan.ui.flow import FlowLayout
+from crisisplan.ui.flow import Flow
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.later import Later
 from crisisplan.ui.questions import Questions
@@ -146,7 +146,7 @@ class DrillRecord(QWidget):
         self._layout.insertSpacing(self._layout.count() - 1, space)
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
-    def _state_buttons(self) -> FlowLayout:
+    def _state_buttons(self) -> Flow:
         self.hold = self._button("Mark as held", "mark_held", self.mark_held)
         self.close_button = self._button("Close and lock", "close_lock", self.close_and_lock,
                                          primary=True)  # fmt: skip
@@ -158,7 +158,7 @@ class DrillRecord(QWidget):
         self.remove = self._button("Remove the drill", "remove_drill", self._remove)
         self.remove.setProperty("kind", "quiet")
         self._theme.show_icon(self.remove, "trash", "accent")
-        line = FlowLayout(apart=self.remove)
+        line = Flow(apart=self.remove)
         for button in (
             self.hold, self.close_button, self.reopen_button, self.not_held, self.letter,
             self.remove,
