@@ -7,6 +7,8 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -117,3 +119,30 @@ def test_a_missing_system_library_is_one_command(
     monkeypatch.setattr(start.shutil, "which", lambda _: None)
     with pytest.raises(start.SetUpError, match=r"what your system calls these"):
         start.install_packages(("libegl1",))
+
+
+def test_every_library_that_is_imported_is_named() -> None:
+    """What is only pinned is missing where somebody installs the program as a package."""
+    project = tomllib.loads((PACKAGING.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {_plain(re.split(r"[\s<>=\[;]", line)[0]) for line in project["dependencies"]}
+    imported = {
+        name.partition(".")[0]
+        for path in (PACKAGING.parent / "crisisplan").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _modules(node)
+    }
+    known = packages_distributions()
+    for module in imported - sys.stdlib_module_names - {"crisisplan"}:
+        offered = {_plain(name) for name in known[module]}
+        # Qt for Python is one module from several packages.
+        assert any(each.startswith(tuple(offered)) for each in named), module
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
