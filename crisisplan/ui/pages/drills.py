@@ -634,7 +634,9 @@ class DrillsPage(StepPage):
 
     def _ask_on(self) -> bool:
         """Put the keyboard at the next question, if there is one."""
-        asked = self.questions.findChildren(QPushButton) if self.board.duties.questions else ()
+        found = self.questions.findChildren(QPushButton) if self.board.duties.questions else ()
+        # Not at the link to a source: at an answer.
+        asked = [button for button in found if button.property("kind") != "link"]
         for button in asked[:1]:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(asked)

@@ -232,6 +232,10 @@ def test_what_hangs_on_a_question_says_where_it_was_read(page: DrillsPage, desk:
     assert "ORS 336.071" in tsunami
     assert tsunami.endswith("Read in the statute, text undated, checked Nov 21, 2026.")
     assert page.questions.findChildren(QPushButton, "source")
+    page.show_question("circumstances.holds")
+    at = page.window().focusWidget()
+    assert page.questions.isAncestorOf(at)
+    assert at.objectName() != "source"
 
 
 def test_claims_that_nobody_confirmed_stand_in_a_fold(page: DrillsPage, desk: Desk) -> None:
