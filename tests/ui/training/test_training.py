@@ -321,7 +321,9 @@ def test_the_briefing_brings_its_course_and_who_must_have_it(
 def test_the_starting_set_is_shown_with_its_sources_and_taken_over_as_one_edit(
     page: TrainingPage, desk: Desk, in_dialog: InDialog
 ) -> None:
+    asked = desk.plan.rows(TrainingRequirement)
     desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "UT"))
+    desk.edit("Clear", lambda: desk.file.remove(*asked))
     known, courses = edits(desk), len(desk.plan.rows(Course))
     seen: list[str] = []
 
@@ -370,7 +372,7 @@ def test_courses_come_from_the_catalogue_with_what_is_known_of_them(
     def take(dialog: CatalogDialog) -> None:
         keys = [course.key for course in dialog._courses]
         assert "cpr_aed" not in keys, "that is in the plan"
-        row = keys.index("stop_the_bleed")
+        row = keys.index("bleeding_control")
         assert "confirm" in dialog.model.index(row, 2).data()
         dialog.model.setData(
             dialog.model.index(row, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
@@ -381,7 +383,7 @@ def test_courses_come_from_the_catalogue_with_what_is_known_of_them(
     page.show_asked()
     press(page, "add_from_catalogue")
     added = desk.plan.rows(Course)[-1]
-    assert (added.name, added.catalogue) == ("Stop the Bleed", "stop_the_bleed")
+    assert (added.name, added.catalogue) == ("Stop the Bleed", "bleeding_control")
     assert page.tables["courses"].current() is added
 
 
