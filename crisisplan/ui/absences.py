@@ -20,12 +20,8 @@ from crisisplan.assets import RESOURCES
 from crisisplan.plan.model import (
     Absence,
     Person,
-    Position,
     Ref,
     Situation,
-    Successor,
-    TrainingRecord,
-    TrainingRequirement,
 )
 from crisisplan.rules.absence import (
     TypicalSituation,
@@ -42,11 +38,9 @@ from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.ticks import TickDelegate
-from crisisplan.ui.training.standing import TrainingNow
+from crisisplan.ui.training.standing import CONCERNS, TrainingNow
 
-_CONCERNS = (
-    Absence, Person, Position, Situation, Successor, TrainingRecord, TrainingRequirement
-)  # fmt: skip
+_CONCERNS = (Absence, Situation, *CONCERNS)
 _TYPICAL = RESOURCES / "situations.toml"
 _SHOWN = 9
 """Lines of the list; longer ones scroll."""

@@ -63,7 +63,10 @@ class RolesPage(StepPage):
         away = away_in(self.desk.plan, row)
         if not away:
             return Cell("Nobody is ticked as away", quiet=True)
-        return Cell(self.desk.plan.name_of(coverage(self.desk.plan, away).commander) or "Nobody")
+        commander = coverage(self.desk.plan, away).commander
+        lacking = self.training.lacking(commander)
+        problem = f"Not trained: {lacking}" if lacking else ""
+        return Cell(self.desk.plan.name_of(commander) or "Nobody", problem=problem)
 
     def _open(self, row: Entity) -> Cell:
         assert isinstance(row, Situation)
