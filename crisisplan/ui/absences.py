@@ -78,6 +78,9 @@ class AbsenceTest(QWidget):
         self.people = QListWidget()
         self.people.setObjectName("away")
         self.people.setAccessibleName("Who is away")
+        self.people.setWordWrap(True)
+        self.people.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.people.setItemDelegate(TickDelegate(theme, self.people))
         self.result = text_label("", "body", wrap=True)
         self.result.setObjectName("coverage")
@@ -128,6 +131,7 @@ class AbsenceTest(QWidget):
     def _size(self) -> None:
         line = self._theme.px(24)
         self.people.setFixedHeight(_SHOWN * line)
+        self.people.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Narrower than its lines: what stands in them goes below each other."""

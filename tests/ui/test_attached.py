@@ -21,6 +21,7 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.planview import PlanView
 from tests.ui.conftest import Answers
+from tests.ui.training.staff import clear_training
 
 InDialog = Callable[[Callable[[Any], None]], None]
 
@@ -57,7 +58,8 @@ def card(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def field(desk: Desk, view: PlanView, qtbot: Any) -> Iterator[FieldRow]:
-    """The certificate of a record."""
+    """The certificate of the only record."""
+    clear_training(desk.file)
 
     def add() -> None:
         course = desk.file.add(Course, name="CPR", renewal="none")

@@ -559,9 +559,10 @@ def test_empty_answers_stand_last_and_numbers_by_their_size(people: TableBlock, 
 def test_choices_and_worked_out_columns_sort_by_what_they_mean(
     positions: TableBlock, view: PlanView, desk: Desk
 ) -> None:
-    positions.view.sort_next(positions.model.columnCount() - 1)
+    titles = [positions.model.title(n) for n in range(positions.model.columnCount())]
+    positions.view.sort_next(titles.index("Depth"))
     depths = [
-        positions.model.index(n, positions.model.columnCount() - 1).data()
+        positions.model.index(n, titles.index("Depth")).data()
         for n in range(len(positions.model.rows))
     ]
     assert depths == sorted(depths)
