@@ -162,7 +162,8 @@ def _plain(text: str) -> str:
 
 # -- courses by their names
 
-_CODE = re.compile(r"\b(is|ics|g|e|l)[\s.-]*0*(\d{2,4})(?!\d)", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:(?:is|ics)[\s.-]*|[gel][.-]?)0*(\d{2,4})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"is\s+(19|20)\d\d", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -172,8 +173,8 @@ def catalogue_key(name: str) -> tuple[str, ...]:
     “ICS 100” is FEMA’s IS-100, as “IS-100.c” is; ICS-300 and 400 are taught in classrooms.
     """
     match = _CODE.search(name)
-    if match is not None:
-        number = int(match[2])
+    if match is not None and not _YEAR.fullmatch(match[0]):
+        number = int(match[1])
         return (f"is_{number}", f"ics_{number}")
     known = _vocabulary().courses
     for text in _shortened(name):

@@ -151,6 +151,9 @@ def test_the_mailbox_of_somebody_else_is_no_proof(trainer: Trainer) -> None:
         ("NIMS", "is_700"),
         ("ICS-300", "ics_300"),
         ("G-300", "ics_300"),
+        ("G0300", "ics_300"),
+        ("What CPR is 2026", ""),
+        ("Grade 10", ""),
         ("CPR/AED Certification 2026", "cpr_aed"),
         ("Annual Bloodborne Pathogens Training (2026–27)", "bloodborne_pathogens"),
         ("Stop the Bleed", "bleeding_control"),
@@ -161,7 +164,9 @@ def test_the_mailbox_of_somebody_else_is_no_proof(trainer: Trainer) -> None:
 def test_courses_are_found_by_name_code_and_synonym(trainer: Trainer, words: str, key: str) -> None:
     changes = trainer.compare(HEAD + f"Zoe Quinn,,{words},8/13/2026,,,\n")
     (found,) = changes.courses
-    assert found.is_known
+    assert found.is_known is bool(key)
+    if not key:
+        return
     assert (found.course or found.catalogue) is not None
     name = found.course.catalogue if found.course else found.catalogue.key  # type: ignore[union-attr]
     assert name == key
