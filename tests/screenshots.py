@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
@@ -28,17 +28,20 @@ from crisisplan.exchange.roster import read_roster_sheets
 from crisisplan.exchange.school_calendar import read_calendar_text
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.starting import start_plan, start_sample
+from crisisplan.exchange.training_records import pasted_training_sheets
 from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear
+from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear, TrainingSession
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.training.starting_set import starting_set
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
+from crisisplan.ui.attached import FileViewer
 from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.calendars import CalendarDialog, Reading
 from crisisplan.ui.dialogs import (
@@ -52,6 +55,7 @@ from crisisplan.ui.drills.papers import DrillPapersDialog, LettersDialog
 from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.history import HistoryDialog
 from crisisplan.ui.pages.drills import DrillsPage
+from crisisplan.ui.pages.training import TrainingPage
 from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PANEL_FOLDS_BELOW
 from crisisplan.ui.report import ReportDialog, report_of
@@ -59,6 +63,16 @@ from crisisplan.ui.rosters import Reading as RosterReading
 from crisisplan.ui.rosters import RosterDialog
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.training.importing import Reading as RecordsReading
+from crisisplan.ui.training.importing import RecordsDialog
+from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog
+from crisisplan.ui.training.starting import (
+    CatalogDialog,
+    RetireDialog,
+    StartingDialog,
+    SwitchOffDialog,
+    state_words,
+)
 from crisisplan.ui.window import MainWindow
 from tests.exchange.schools import ccd_row, write_list
 
@@ -68,6 +82,14 @@ LONG_WORDS = (
     "and whom to trust.\n\nThe plan is for the first hour. What comes later is with the district."
 )
 PASTED = "Name\tJob title\tLeft on\tShoe size\nZoë Quinn\tAide\t\t8\nOmar Said\tCoach\tnever\t10\n"
+
+TRAINING = """Name	Course	Completed	Expires
+Daniel Whitfield	IS-200	11/3/2025	
+Zoë Quinn	CPR/AED	11/3/2025	
+Gloria Petersen	Underwater welding	11/3/2025	
+Marisol Vega	CPR/AED	11/3/2025	11/3/2024
+Joyce Kim	CPR/AED	soon	
+"""
 
 ROSTER = """Staff_id,Name,Title,Work phone,Email,Role,School,Password
 1,Ana Muñoz,Head of school,(217) 555-0199,,Staff,Cedar Hollow Middle School,
@@ -177,6 +199,7 @@ def shoot(
         if label == "sample":
             shoot_tables(window, save)
             shoot_drills(window, theme, save)
+            shoot_training(window, theme, save)
             shoot_search(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
@@ -281,6 +304,65 @@ def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) ->
         dialog.show()
         save(f"dialog-{name}", dialog)
         dialog.deleteLater()
+
+
+def shoot_training(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The matrix, a card, a course, a session, the other parts, and the dialogs."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    view.show_step("training")
+    view.panel.fold(True)
+    page = view.page("training")
+    assert isinstance(page, TrainingPage)
+    page.who.choose("needs")
+    page.show_who()
+    save("training-needs-action")
+    page.who.matrix.view.courses.setFocus()
+    page.who.matrix.view.courses.go_to(4)
+    save("training-courses")
+    lacking = next(line.person for line in page.who.lines if page.found.lacking(line.person.id))
+    for name, row in (
+        ("card", lacking), ("course", page.found.courses[5]),
+        ("session", desk.plan.rows(TrainingSession)[0]),
+    ):  # fmt: skip
+        page._open(row)
+        save(f"training-{name}")
+    for name in ("asked", "sessions", "records"):
+        getattr(page, f"show_{name}")()
+        save(f"training-{name}")
+    catalog, today = desk.reference.courses, page.today()
+    proposed = starting_set(desk.plan, desk.reference.state("UT"), catalog)
+    sheets = pasted_training_sheets(TRAINING)
+    reading = RecordsReading("records.csv", sheets, desk.plan, catalog, today)
+    words = state_words(desk.reference.state("UT"), "UT", "Utah")
+    session = desk.plan.rows(TrainingSession)[0]
+    records = RecordsDialog(
+        window, theme, window.worker, reading, reading.changes({}), {}, lambda _: ""
+    )
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    page.who.grab().save(data, "PNG")
+    png = bytes(data.data().data())
+    dialogs: list[tuple[str, QDialog]] = [
+        ("record", RecordDialog(window, theme, desk, page.found)),
+        ("attendance", AttendanceDialog(window, theme, desk, page.found, session)),
+        ("starting", StartingDialog(window, theme, desk.forms, desk.plan, proposed, words)),
+        ("catalogue", CatalogDialog(window, theme, desk.plan, catalog)),
+        ("switch-off", SwitchOffDialog(window, theme, "Plan briefing", "Utah Admin. Code")),
+        ("retire", RetireDialog(window, "Plan briefing", "64 records name")),
+        ("picture", FileViewer(window, theme, "card.png", png, lambda *_: None)),
+    ]
+    for name, dialog in dialogs:
+        dialog.show()
+        save(f"dialog-training-{name}", dialog)
+        dialog.deleteLater()
+    records.show()
+    for tab in records.tabs():
+        if tab.isVisible():
+            tab.click()
+            save(f"dialog-{tab.objectName()}", records)
+    records.deleteLater()
 
 
 def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:

@@ -20,12 +20,8 @@ from crisisplan.assets import RESOURCES
 from crisisplan.plan.model import (
     Absence,
     Person,
-    Position,
     Ref,
     Situation,
-    Successor,
-    TrainingRecord,
-    TrainingRequirement,
 )
 from crisisplan.rules.absence import (
     TypicalSituation,
@@ -41,11 +37,9 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.training.standing import TrainingNow
+from crisisplan.ui.training.standing import CONCERNS, TrainingNow
 
-_CONCERNS = (
-    Absence, Person, Position, Situation, Successor, TrainingRecord, TrainingRequirement
-)  # fmt: skip
+_CONCERNS = (Absence, Situation, *CONCERNS)
 _TYPICAL = RESOURCES / "situations.toml"
 _SHOWN = 9
 """Lines of the list; longer ones scroll."""
@@ -83,6 +77,9 @@ class AbsenceTest(QWidget):
         self.people = QListWidget()
         self.people.setObjectName("away")
         self.people.setAccessibleName("Who is away")
+        self.people.setWordWrap(True)
+        self.people.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.result = text_label("", "body", wrap=True)
         self.result.setObjectName("coverage")
         self._build()
@@ -132,6 +129,7 @@ class AbsenceTest(QWidget):
     def _size(self) -> None:
         line = self._theme.px(24)
         self.people.setFixedHeight(_SHOWN * line)
+        self.people.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Narrower than its lines: what stands in them goes below each other."""

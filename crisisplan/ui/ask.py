@@ -29,6 +29,8 @@ CALENDARS, ROSTERS = (
     )
 )
 
+RECORDS = "Training records (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.zip);;All files (*)"
+ROWS = "Rows for a spreadsheet (*.csv)"
 ATTACHED = f"Certificates ({' '.join(f'*{suffix}' for suffix in ATTACHED_SUFFIXES)})"
 
 
@@ -109,6 +111,21 @@ class Ask:
             parent, "Import a school calendar", str(folder), CALENDARS
         )
         return Path(name) if name else None
+
+    def open_records(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which file with training records to import."""
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Import training records", str(folder), RECORDS
+        )
+        return Path(name) if name else None
+
+    def save_rows(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """Where to put rows for a spreadsheet."""
+        dialog = QFileDialog(parent, "Save what is left over", str(suggestion.parent), ROWS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if accepted(dialog) else None
 
     def attached(self, parent: QWidget, folder: Path) -> Path | None:
         """Which file to keep in the plan."""

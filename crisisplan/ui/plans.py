@@ -39,6 +39,7 @@ from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.topbar import version_of
+from crisisplan.ui.training.importing import import_records
 from crisisplan.ui.window import MainWindow
 from crisisplan.ui.work import Job
 
@@ -177,6 +178,7 @@ class Plans(QObject):
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
+        self.view.training_wanted.connect(self.import_training)
         self.view.papers_wanted.connect(self.drill_papers)
         self.view.letters_wanted.connect(self.letters)
         self.desk.changed.connect(self._changed)
@@ -337,6 +339,24 @@ class Plans(QObject):
         if path is None:
             return None
         return import_roster(path, self.view, self.desk, self._settings, self._theme, self._worker)
+
+    # -- training records
+
+    def import_training(self, source: Path | str | None = None) -> Job | None:
+        """Ask for training records unless a file or text is given, and bring them in."""
+        if self.desk is None or self.view is None:
+            return None
+        if source is None:
+            source = self.ask.open_records(self._window, self._folder())
+        if source is None:
+            return None
+        return import_records(
+            source, self.view, self.desk, self._settings, self._theme, self._worker, self.ask
+        )
+
+    def paste_training(self) -> Job | None:
+        """Bring in the training records whose rows were copied."""
+        return self.import_training(QApplication.clipboard().text())
 
     # -- school calendars
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,7 +166,7 @@ class RosterDialog(ImportDialog):
             self._lists[act] = _ChangeList(act, self._reading, self._theme)
             self._lists[act].model.ticked.connect(self._count)
             self._tabs.add(f"roster_{act.name.lower()}", self._lists[act])
-        self._columns = _ColumnsPage(self._theme, self._correct)
+        self._columns = ColumnsPage("roster", self._theme, MEANINGS, self._correct)
         self._tabs.add("roster_columns", self._columns)
         words = "These cells are left out. Correct them in the roster and import it again, or here."
         self._problems = ProblemList("roster", words, self._theme)
@@ -377,18 +377,27 @@ class _ChangesModel(QAbstractTableModel):
         return (" · " if change.act is Act.ADD else "; ").join(parts)
 
 
-class _ColumnsPage(QScrollArea):
+class ColumnsPage(QScrollArea):
     """What each column was taken for, and a choice to correct it."""
 
-    def __init__(self, theme: Theme, correct: Callable[[Columns, list[str]], None]) -> None:
+    def __init__(
+        self,
+        subject: str,
+        theme: Theme,
+        meanings: Mapping[str, str],
+        correct: Callable[[Any, list[str]], None],
+        several: Collection[str] = (),
+    ) -> None:
+        """``meanings``: what a column can hold, and its label. ``several`` may be said of many."""
         super().__init__()
-        self._theme, self._correct = theme, correct
-        self._shown: tuple[Columns, ...] = ()
+        self._subject, self._theme, self._correct = subject, theme, correct
+        self._meanings, self._several = meanings, several
+        self._shown: tuple[Any, ...] = ()
         self._combos: list[list[Combo]] = []
         self.setWidgetResizable(True)
-        self.setObjectName("roster_columns_page")
+        self.setObjectName(f"{subject}_columns_page")
 
-    def show_columns(self, tables: tuple[Columns, ...]) -> None:
+    def show_columns(self, tables: tuple[Any, ...]) -> None:
         """Show how the tables are understood now."""
         same = [(t.key, t.headers) for t in tables] == [(t.key, t.headers) for t in self._shown]
         self._shown = tables
@@ -405,8 +414,8 @@ class _ColumnsPage(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 4, 12, 4)
         words = (
-            "How the columns were understood. Correct what is wrong; it is remembered for the next "
-            "roster with the same header."
+            "How the columns were understood. Correct what is wrong; it is remembered for the "
+            f"next {self._subject} with the same header."
         )
         layout.addWidget(text_label(words, "help", wrap=True))
         self._combos = []
@@ -417,7 +426,7 @@ class _ColumnsPage(QScrollArea):
             grid.setColumnStretch(0, 3)
             grid.setColumnStretch(1, 3)
             grid.setColumnStretch(2, 2)
-            for column, head in enumerate(("In the roster", "For example", "Taken as")):
+            for column, head in enumerate((f"In the {self._subject}", "For example", "Taken as")):
                 grid.addWidget(text_label(head, "group"), 0, column)
             combos = []
             pairs = zip(table.headers, table.samples, strict=True)
@@ -437,7 +446,7 @@ class _ColumnsPage(QScrollArea):
         combo = Combo(self._theme)
         combo.setAccessibleName(f"What “{header}” holds")
         combo.addItem("Left out", "")
-        for meaning, label in MEANINGS.items():
+        for meaning, label in self._meanings.items():
             combo.addItem(label, meaning)
         return combo
 
@@ -447,7 +456,10 @@ class _ColumnsPage(QScrollArea):
         meaning = combos[column].currentData()
         meanings = [
             ""
-            if meaning and n != column and combo.currentData() == meaning
+            if meaning
+            and meaning not in self._several
+            and n != column
+            and combo.currentData() == meaning
             else combo.currentData()
             for n, combo in enumerate(combos)
         ]

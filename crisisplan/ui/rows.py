@@ -143,8 +143,11 @@ class RowsModel(QAbstractTableModel):
             cell = self.extras[index.column() - len(self.columns)].cell(row)
             if role == CELL_ROLE:
                 return cell
-            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if role == Qt.ItemDataRole.DisplayRole:
                 return cell.text
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                title = self.title(index.column())
+                return f"{title}: {cell.text}. {cell.problem}".strip()
             if role == Qt.ItemDataRole.ToolTipRole:
                 return cell.problem or cell.text or None
             return None

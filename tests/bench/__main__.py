@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import board, documents, files, lists, planning, start, window
+from tests.bench import board, documents, files, lists, planning, start, training, window
 from tests.bench.figure import HEAD, Figure
 from tests.bench.ground import Ground, Sizes, ground
 
@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "lists": lists.figures,
     "board": board.figures,
     "planning": planning.figures,
+    "training": training.figures,
     "window": window.figures,
 }
 

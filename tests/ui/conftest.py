@@ -57,6 +57,20 @@ class Answers(Ask):
     def open_calendar(self, parent: QWidget, folder: Path) -> Path | None:
         return self.path
 
+    def open_records(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
+    def save_rows(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append(f"Save: {suggestion.name}")
+        return self.path
+
+    def attached(self, parent: QWidget, folder: Path) -> Path | None:
+        return self.path
+
+    def save_attached(self, parent: QWidget, suggestion: Path) -> Path | None:
+        self.asked.append(f"Save a copy: {suggestion.name}")
+        return self.path
+
     def folder(self, parent: QWidget, title: str, folder: Path) -> Path | None:
         return self.path
 

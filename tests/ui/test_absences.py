@@ -8,15 +8,28 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from crisisplan.plan.model import Absence, Situation
+from crisisplan.plan.model import (
+    Absence,
+    Course,
+    Person,
+    Situation,
+    Trainee,
+    TrainingRecord,
+    TrainingRequirement,
+)
 from crisisplan.rules.absence import away_in, role_holders
 from crisisplan.ui.absences import AbsenceTest
+from crisisplan.ui.cells import CELL_ROLE
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.planview import PlanView
+from crisisplan.ui.training.standing import TrainingNow
+from tests.conftest import TODAY
+from tests.ui.training.staff import add_training, clear_training
 
 
 @pytest.fixture
-def test(view: PlanView) -> AbsenceTest:
+def test(view: PlanView, desk: Desk) -> AbsenceTest:
+    clear_training(desk.file)
     view.show_step("roles")
     return view.page("roles").absences  # type: ignore[attr-defined]
 
@@ -196,3 +209,60 @@ def test_screen_readers_hear_what_follows_from_a_tick(
     interface = QAccessible.queryAccessibleInterface(test.people)
     heard = interface.text(QAccessible.Text.Description)
     assert "Daniel Whitfield would have to take at once" in heard
+
+
+# -- are they trained
+
+
+@pytest.fixture
+def untrained(view: PlanView, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, Course]:
+    """Joyce Kim lacks IS-100, Daniel Whitfield IS-200."""
+    monkeypatch.setattr(TrainingNow, "today", staticmethod(lambda: TODAY))
+    courses = add_training(desk.file)
+    whitfield = next(row for row in desk.plan.rows(Person) if row.name == "Daniel Whitfield")
+
+    def change() -> None:
+        requirement = desk.file.add(TrainingRequirement, course=courses["is200"].id, who="named")
+        desk.file.add(Trainee, requirement=requirement.id, person=whitfield.id)
+
+    desk.edit("Name", change)
+    view.show_step("roles")
+    return courses
+
+
+def test_whoever_is_left_untrained_is_named(
+    untrained: dict[str, Course], view: PlanView, desk: Desk
+) -> None:
+    test = view.page("roles").absences  # type: ignore[attr-defined]
+    course = "IS-200.c"
+    assert f"In command: Daniel Whitfield, not trained: {course}" in test.result.text()
+    assert "Left, but not fully trained are: " in test.result.text()
+    item = item_of(test, f"Daniel Whitfield (not trained: {course})")
+    assert not item.icon().isNull()
+    item.setCheckState(Qt.CheckState.Checked)
+    assert "In command: Priya Raman" in test.result.text()
+    assert desk.file.journal.undo_label() == (
+        f"Daniel Whitfield is away in {desk.plan.rows(Situation)[0].name}"
+    )
+
+
+def test_the_roster_says_who_is_not_trained_until_it_is_recorded(
+    untrained: dict[str, Course], view: PlanView, desk: Desk
+) -> None:
+    model = view.page("roles").tables["positions"].model
+    titles = [model.title(number) for number in range(model.columnCount())]
+    row = [position.title for position in model.rows].index("Communications")
+    index = model.index(row, titles.index("Training"))
+    assert index.data() == "Kim lacks IS-100.c"
+    assert index.data(CELL_ROLE).problem == "Not trained: Joyce Kim lacks IS-100.c."
+    assert "Joyce Kim lacks" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    joyce = next(person for person in desk.plan.rows(Person) if person.name == "Joyce Kim")
+
+    def record() -> None:
+        desk.file.add(
+            TrainingRecord, person=joyce.id, course=untrained["is100"].id, completed_on=TODAY
+        )
+
+    desk.edit("Record", record)
+    assert index.data() == "Trained"
+    assert index.data(CELL_ROLE).icon == "check-circle-fill"

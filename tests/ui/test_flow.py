@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from crisisplan.ui.flow import FlowLayout
+from crisisplan.ui.flow import Flow
 from crisisplan.ui.theme import Theme
 
 
@@ -16,7 +16,7 @@ def test_lines_break_where_there_is_no_room_and_hidden_ones_take_none(
     window = QWidget()
     qtbot.addWidget(window)
     buttons = [QPushButton(f"Button {number}") for number in range(4)]
-    line = FlowLayout(apart=buttons[3])
+    line = Flow(apart=buttons[3])
     for button in buttons:
         line.addWidget(button)
     line.setContentsMargins(0, 0, 0, 0)

@@ -265,7 +265,8 @@ def test_a_problem_shows_in_the_cell_it_concerns(positions: TableBlock, desk: De
 
 def test_depth_is_counted_in_the_roster(positions: TableBlock) -> None:
     model = positions.model
-    depths = [model.index(n, model.columnCount() - 1).data() for n in range(3)]
+    titles = [model.title(n) for n in range(model.columnCount())]
+    depths = [model.index(n, titles.index("Depth")).data() for n in range(3)]
     assert depths == ["3/3", "2/3", "3/3"]
 
 
@@ -558,9 +559,10 @@ def test_empty_answers_stand_last_and_numbers_by_their_size(people: TableBlock, 
 def test_choices_and_worked_out_columns_sort_by_what_they_mean(
     positions: TableBlock, view: PlanView, desk: Desk
 ) -> None:
-    positions.view.sort_next(positions.model.columnCount() - 1)
+    titles = [positions.model.title(n) for n in range(positions.model.columnCount())]
+    positions.view.sort_next(titles.index("Depth"))
     depths = [
-        positions.model.index(n, positions.model.columnCount() - 1).data()
+        positions.model.index(n, titles.index("Depth")).data()
         for n in range(len(positions.model.rows))
     ]
     assert depths == sorted(depths)

@@ -36,12 +36,22 @@ class Groups:
         self._plan = plan
         self.people = staff_of(plan, today)
         self._here = {person.id for person in self.people}
+        self._known: dict[tuple[str | None, ...], list[Person]] = {}
+        """The people of each group that was asked for: many requirements mean the same."""
         self._named: dict[Ref | None, list[Ref | None]] = {}
         for row in plan.rows(Trainee):
             self._named.setdefault(row.requirement, []).append(row.person)
 
     def of(self, requirement: TrainingRequirement) -> list[Person]:
         """The people whom a requirement concerns; nobody where it does not say whom it means."""
+        who = requirement.who
+        named = requirement.id if who == "named" else None
+        key = who, requirement.category, requirement.position, named
+        if key not in self._known:
+            self._known[key] = self._gather(requirement)
+        return self._known[key]
+
+    def _gather(self, requirement: TrainingRequirement) -> list[Person]:
         wanted: set[Ref | None]
         match requirement.who:
             case "all_staff":

@@ -19,7 +19,7 @@ from crisisplan.plan.model import (
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.training.audience import Groups
-from crisisplan.rules.training.expiry import ends_on
+from crisisplan.rules.training.expiry import ends_by_rule
 
 DUE_SOON, DUE_AT_ONCE = timedelta(days=60), timedelta(days=30)
 NEW_HIRE_DAYS = 30
@@ -46,7 +46,7 @@ class Standing(Enum):
         return self in (Standing.CURRENT, Standing.DUE_60, Standing.DUE_30)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One person and one course."""
 
@@ -126,6 +126,18 @@ class Coverage:
         required = [cell for cell in cells if cell.required]
         return Total(sum(cell.counts for cell in required), len(required))
 
+    def totals(self, people: Iterable[Person]) -> dict[Ref, tuple[Total, int]]:
+        """Of each course its total among some people, and how many have it at all."""
+        refs = [person.id for person in people]
+        found = {}
+        for course in self.courses:
+            ref = course.id
+            there = [cell for each in refs if (cell := self.cells.get((each, ref))) is not None]
+            have = [cell for cell in there if cell.counts]
+            current = sum(cell.required for cell in have)
+            found[ref] = Total(current, sum(cell.required for cell in there)), len(have)
+        return found
+
     def lacking(self, person: Ref) -> list[tuple[Course, Cell]]:
         """What a person has to have and has not, in the order of the courses."""
         cells = ((course, self.cell(person, course.id)) for course in self.courses)
@@ -147,10 +159,12 @@ def coverage(plan: Plan, today: date) -> Coverage:
     """Everybody's training on a day."""
     groups = Groups(plan, today)
     courses = tuple(course for course in plan.rows(Course) if not course.retired)
-    best = _best_records(plan, courses, today)
-    required: dict[tuple[Ref, Ref], list[TrainingRequirement]] = {}
+    required: dict[Ref, dict[Ref, tuple[TrainingRequirement, ...]]] = {}
+    """By course and person: why."""
     shared: list[tuple[TrainingRequirement, Course, list[Person]]] = []
     by_id = {course.id: course for course in courses}
+    # Each is asked for thousands of times, and a row is slow to answer.
+    ids = {person: person.id for person in groups.people}
     for requirement in plan.rows(TrainingRequirement):
         course = by_id.get(requirement.course or "")
         if course is None or not is_asked(requirement):
@@ -159,15 +173,22 @@ def coverage(plan: Plan, today: date) -> Coverage:
         if requirement.at_least is not None:
             shared.append((requirement, course, people))
             continue
-        for person in people:
-            required.setdefault((person.id, course.id), []).append(requirement)
-    people_by_id = {person.id: person for person in groups.people}
-    cells = {
-        key: _cell(people_by_id[key[0]], required.get(key, ()), best.get(key), today)
-        for key in (*required, *(key for key in best if key not in required))
-        if key[0] in people_by_id
-    }
-    reasons = {key: tuple(requirements) for key, requirements in required.items()}
+        there, alone = required.setdefault(course.id, {}), (requirement,)
+        for ref in map(ids.__getitem__, people):
+            there[ref] = (*there[ref], requirement) if ref in there else alone
+    best = _best_records(plan, courses, today)
+    people_by_id = {ref: person for person, ref in ids.items()}
+    cells: dict[tuple[Ref, Ref], Cell] = {}
+    reasons: dict[tuple[Ref, Ref], tuple[TrainingRequirement, ...]] = {}
+    for course_ref in by_id:
+        wanted, done = required.get(course_ref, {}), best.get(course_ref, {})
+        for ref, requirements in wanted.items():
+            key = ref, course_ref
+            reasons[key] = requirements
+            cells[key] = _cell(people_by_id[ref], requirements, done.get(ref), today)
+        for ref, record in done.items():
+            if ref not in wanted and ref in people_by_id:
+                cells[ref, course_ref] = _cell(people_by_id[ref], (), record, today)
     needs = tuple(
         need
         for requirement, course, people in shared
@@ -178,33 +199,44 @@ def coverage(plan: Plan, today: date) -> Coverage:
 
 def _best_records(
     plan: Plan, courses: Iterable[Course], today: date
-) -> dict[tuple[Ref, Ref], tuple[date, TrainingRecord]]:
-    """Of each person and course the record that counts longest; ``date.max`` for always."""
+) -> dict[Ref, dict[Ref, tuple[date, date, TrainingRecord]]]:
+    """By course and person the record that counts longest, after its end and its day.
+
+    The end is ``date.max`` for one that counts always.
+    """
     years = school_years(plan)
-    by_id = {course.id: course for course in courses}
-    best: dict[tuple[Ref, Ref], tuple[date, TrainingRecord]] = {}
+    rules = {course.id: (course.renewal, course.renewal_months) for course in courses}
+    best: dict[Ref, dict[Ref, tuple[date, date, TrainingRecord]]] = {ref: {} for ref in rules}
+    ends: dict[tuple[Ref, date], date] = {}
     for record in plan.rows(TrainingRecord):
-        course = by_id.get(record.course or "")
-        done = record.completed_on
-        if course is None or record.person is None or done is None or done > today:
+        course, person, done = record.course, record.person, record.completed_on
+        if course is None or person is None or done is None or done > today or course not in rules:
             continue
-        end = ends_on(record, course, years) or date.max
-        known = best.get((record.person, course.id))
-        if known is None or (end, done) > (known[0], known[1].completed_on or date.min):
-            best[record.person, course.id] = end, record
+        end = record.expires_on
+        if end is None:
+            # Many complete a course on the same day.
+            end = ends.get((course, done))
+            if end is None:
+                end = ends[course, done] = ends_by_rule(done, *rules[course], years) or date.max
+        known = best[course].get(person)
+        if known is None or (end, done) > known[:2]:
+            best[course][person] = end, done, record
     return best
+
+
+_NEVER = Cell(Standing.NEVER, required=True)
 
 
 def _cell(
     person: Person,
-    requirements: Iterable[TrainingRequirement],
-    best: tuple[date, TrainingRecord] | None,
+    requirements: tuple[TrainingRequirement, ...],
+    best: tuple[date, date, TrainingRecord] | None,
     today: date,
 ) -> Cell:
-    requirements = tuple(requirements)
+    """How a person stands with a course that is required, or that was done."""
     required = bool(requirements)
     if best is not None:
-        end, record = best
+        end, _, record = best
         standing = _standing(end, today) if end >= today else Standing.EXPIRED
         return Cell(standing, required, record, None if end == date.max else end)
     if person.hired_on is not None:
@@ -216,7 +248,7 @@ def _cell(
         if due >= today:
             soon = due - today <= DUE_AT_ONCE
             return Cell(Standing.DUE_30 if soon else Standing.DUE_60, required, None, due)
-    return Cell(Standing.NEVER, required)
+    return _NEVER
 
 
 def _standing(end: date, today: date) -> Standing:

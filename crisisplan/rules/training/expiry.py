@@ -18,11 +18,18 @@ def ends_on(record: TrainingRecord, course: Course, years: Sequence[SchoolDays])
     """
     if record.expires_on is not None or record.completed_on is None:
         return record.expires_on
-    if course.renewal == "school_year":
-        return _last_day_for(record.completed_on, years)
-    if course.renewal == "months" and course.renewal_months:
+    return ends_by_rule(record.completed_on, course.renewal, course.renewal_months, years)
+
+
+def ends_by_rule(
+    completed: date, renewal: str | None, months: int | None, years: Sequence[SchoolDays]
+) -> date | None:
+    """The last day on which a course counts by its rule alone; ``None`` where it always does."""
+    if renewal == "school_year":
+        return _last_day_for(completed, years)
+    if renewal == "months" and months:
         try:
-            return months_later(record.completed_on, course.renewal_months)
+            return months_later(completed, months)
         except (ValueError, OverflowError):  # past the year 9999
             return None
     return None

@@ -41,29 +41,33 @@ class RolesPage(StepPage):
             return [Extra("In command", 1.4, self._commands), Extra("Not covered", 2.4, self._open)]
         if table.key != "positions":
             return []
-        return [Extra("Depth", 1.2, _depth), Extra("Training", 2, self._training)]
+        return [Extra("Depth", 1.2, _depth), Extra("Training", 2.4, self._training)]
 
     def _training(self, row: Entity) -> Cell:
         """Who of those in a position lacks something that is required of them."""
         assert isinstance(row, Position)
         if not row.line or not self.desk.plan.rows(TrainingRequirement):
             return Cell("–", quiet=True, order="")
-        told = [
-            f"{self.desk.plan.name_of(ref) or 'Somebody'}: {words}"
+        lacking = {
+            self.desk.plan.name_of(ref) or "Somebody": words
             for ref in dict.fromkeys(row.line)
             if (words := self.training.lacking(ref))
-        ]
+        }
+        told = [f"{name.split()[-1]} lacks {words}" for name, words in lacking.items()]
         if not told:
             return Cell("Trained", chip="ok", icon="check-circle-fill", order="")
-        words = "; ".join(told)
-        return Cell(f"Not trained: {words}", problem=f"Not trained. {words}", order=words)
+        whole = "; ".join(f"{name} lacks {words}" for name, words in lacking.items())
+        return Cell("; ".join(told), problem=f"Not trained: {whole}.", order=whole)
 
     def _commands(self, row: Entity) -> Cell:
         assert isinstance(row, Situation)
         away = away_in(self.desk.plan, row)
         if not away:
             return Cell("Nobody is ticked as away", quiet=True)
-        return Cell(self.desk.plan.name_of(coverage(self.desk.plan, away).commander) or "Nobody")
+        commander = coverage(self.desk.plan, away).commander
+        lacking = self.training.lacking(commander)
+        problem = f"Not trained: {lacking}" if lacking else ""
+        return Cell(self.desk.plan.name_of(commander) or "Nobody", problem=problem)
 
     def _open(self, row: Entity) -> Cell:
         assert isinstance(row, Situation)

@@ -321,7 +321,7 @@ class TrainingPage(StepPage):
         if not any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
             return
         self._refresh_seen()
-        if by is not None:
+        if by is not None and by is not self:
             self._ask_for_reasons(transaction)
 
     def _refresh_seen(self) -> None:
@@ -463,7 +463,7 @@ class TrainingPage(StepPage):
     def _show_detail(self) -> None:
         """Show what is open as it stands now; what is gone is closed."""
         row, reads = self._shown, self.desk.file.read_only
-        if row is not None and self.desk.plan.find(row.id) is None:
+        if row is not None and row.removed:
             self.close_detail()
             return
         self.card.setVisible(isinstance(row, Person))
@@ -481,6 +481,7 @@ class TrainingPage(StepPage):
         """Somebody as the matrix has it; also who has left and is in it no more."""
         known = next((line for line in self._lines if line.person.id == person.id), None)
         left = "Does not work here today. The records stay."
+        # Somebody who has left.
         return known or Line(person, left, -1, frozenset(), frozenset({"done"}), "")
 
     def close_detail(self) -> None:

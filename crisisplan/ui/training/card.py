@@ -184,7 +184,7 @@ class PersonCard(QWidget):
         top.addStretch()
         top.addWidget(state_chip(look, self._theme))
         layout.addLayout(top)
-        layout.addWidget(text_label(f"Counts: {renewal_words(course).lower()}.", "caption"))
+        layout.addWidget(text_label(f"Renewal: {renewal_words(course).lower()}.", "caption"))
         for words in why:
             layout.addWidget(text_label(words, "caption", wrap=True))
         for row, words in told:
@@ -298,7 +298,7 @@ class CourseList(QWidget):
         if course is None:
             return
         self.title.setText(course_words(course))
-        parts = (course.provider, f"Counts: {renewal_words(course).lower()}", course.note)
+        parts = (course.provider, f"Renewal: {renewal_words(course).lower()}", course.note)
         self.about.setText(". ".join(part.rstrip(".") for part in parts if part) + ".")
         self.record.setVisible(not reads and not course.retired)
         cells = [(line, found.cell(line.person.id, course.id)) for line in lines]

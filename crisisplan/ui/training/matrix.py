@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crisisplan.plan.model import Course, Person
-from crisisplan.rules.training.coverage import Cell, Coverage
+from crisisplan.plan.model import Course, Person, Ref
+from crisisplan.rules.training.coverage import Cell, Coverage, Total
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import write_line
 from crisisplan.ui.labels import text_label
@@ -64,6 +64,9 @@ class MatrixModel(QAbstractTableModel):
         self.lines: list[Line] = []
         self.courses: tuple[Course, ...] = ()
         self._found: Coverage | None = None
+        self._totals: dict[Ref, tuple[Total, int]] = {}
+        self._refs: tuple[list[Ref], list[Ref]] = ([], [])
+        """The ids of the people and courses, in order."""
         self._looks: dict[Cell, CellLook] = {}
         """What was made of a cell before: many are alike."""
 
@@ -73,6 +76,8 @@ class MatrixModel(QAbstractTableModel):
         if found is not self._found:
             self._looks.clear()
         self._found, self.lines, self.courses = found, list(lines), found.courses
+        self._totals = found.totals(line.person for line in lines)
+        self._refs = [line.person.id for line in lines], [course.id for course in found.courses]
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
@@ -114,7 +119,7 @@ class MatrixModel(QAbstractTableModel):
     def look(self, row: int, column: int) -> CellLook:
         """What a cell shows."""
         assert self._found is not None
-        cell = self._found.cell(self.lines[row].person.id, self.courses[column].id)
+        cell = self._found.cell(self._refs[0][row], self._refs[1][column])
         # A cell holds a row, which is alike with itself only: one look for each of these.
         known = self._looks.get(cell)
         if known is None:
@@ -123,13 +128,9 @@ class MatrixModel(QAbstractTableModel):
 
     def total(self, column: int) -> tuple[str, str]:
         """How many of those who are shown have a course: as it is painted and as it is said."""
-        assert self._found is not None
-        course = self.courses[column]
-        people = [line.person for line in self.lines]
-        total = self._found.total(course.id, people)
+        total, have = self._totals[self.courses[column].id]
         if total.required:
             return (f"{total.current} of {total.required}",) * 2
-        have = sum(self._found.cell(person.id, course.id).counts for person in people)
         return (f"{have} have it" if have else "–", f"{have} have it, nobody here has to")
 
 
@@ -139,25 +140,39 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        theme.follow(parent, self._dress)
+
+    def _dress(self) -> None:
+        """Keep what every cell is painted with: hundreds of them come into view at once."""
+        theme = self._theme
+        self._fonts = {strong: theme.font(_SIZE, semibold=strong) for strong in (False, True)}
+        self._ground, self._text = theme.color("surface"), theme.color("text")
+        self._muted, self._frame = theme.color("muted"), QPen(theme.color("accent"), 2)
+        self._filled = {
+            name: (QColor(theme.tokens.status(name).fill), QColor(theme.tokens.status(name).text))
+            for name in ("ok", "warn", "bad", "info")
+        }
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Paint the cell."""
+        """Paint the cell. Its word fits: no column is narrower than the longest."""
         look: CellLook = index.data(LOOK_ROLE)
-        theme, rect = self._theme, option.rect
-        colors = theme.tokens.status(look.status) if look.filled else None
-        painter.fillRect(rect, QColor(colors.fill) if colors else theme.color("surface"))
-        inner = rect.adjusted(theme.px(_LEAD), 0, -theme.px(_TAIL), 0)
+        px, rect = self._theme.px, option.rect
+        color = self._muted if look.status == "muted" else self._text
+        ground = self._ground
+        if look.filled:
+            ground, color = self._filled[look.status]
+        painter.fillRect(rect, ground)
+        inner = rect.adjusted(px(_LEAD), 0, 0, 0)
         if look.icon:
-            side = theme.px(_ICON)
-            icon = theme.pixmap(look.icon, look.status, _ICON)
+            side = px(_ICON)
+            icon = self._theme.pixmap(look.icon, look.status, _ICON)
             painter.drawPixmap(inner.left(), inner.center().y() - side // 2 + 1, icon)
-            inner.setLeft(inner.left() + side + theme.px(_GAP))
-        color = QColor(colors.text) if colors else theme.color(
-            "muted" if look.status == "muted" else "text"
-        )  # fmt: skip
-        write_line(painter, inner, look.text, theme.font(_SIZE, semibold=look.filled), color)
+            inner.setLeft(inner.left() + side + px(_GAP))
+        painter.setFont(self._fonts[look.filled])
+        painter.setPen(color)
+        painter.drawText(inner, _LEFT, look.text)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setPen(self._frame)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802

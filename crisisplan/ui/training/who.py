@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -268,3 +269,13 @@ class WhoIsTrained(QWidget):
                 high = item.heightForWidth(self.width()) if item.hasHeightForWidth() else 0
                 used += max(high, item.sizeHint().height()) + layout.spacing()
         self.matrix.fit(self._room - used)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Lay everything out at once: by itself it takes several turns, and flickers."""
+        widget: QWidget | None = self.matrix
+        while widget is not None and not isinstance(widget, QAbstractScrollArea):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+            widget = widget.parentWidget()

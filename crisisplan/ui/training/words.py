@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from crisisplan.plan.model import Ref
+from crisisplan.plan.model import Course, Ref
 from crisisplan.rules.finding import listed
 from crisisplan.rules.training.coverage import Cell, Coverage, Standing
 from crisisplan.rules.training.wording import (
@@ -29,6 +29,8 @@ __all__ = [
     "renewal_words",
     "who_words",
 ]
+
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -62,4 +64,11 @@ def cell_look(cell: Cell, today: date) -> CellLook:
 
 def lacking_words(person: Ref, found: Coverage) -> str:
     """What somebody has to have and has not: “IS-100 and CPR”; nothing where all is there."""
-    return listed([course_words(course) for course, _ in found.lacking(person)])
+    return listed([short_course(course) for course, _ in found.lacking(person)])
+
+
+def short_course(course: Course) -> str:
+    """The number of a course that has one, “IS-100.c”; else its name."""
+    name = course_words(course)
+    number = name.partition(":")[0]
+    return number if number != name and len(number) <= _LONGEST_NUMBER else name

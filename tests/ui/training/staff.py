@@ -16,8 +16,18 @@ from crisisplan.plan.model import (
 )
 
 
+def clear_training(file: PlanFile) -> None:
+    """Take out the training that a plan has."""
+    with file.edit("Clear"):
+        for entity in (TrainingRecord, TrainingSession, TrainingRequirement, Course):
+            file.remove(*file.plan.rows(entity))
+        for person in file.plan.rows(Person):
+            person.hired_on = person.left_on = None
+
+
 def add_training(file: PlanFile) -> dict[str, Course]:
     """Give the sample eight courses and who has them on Nov 23, 2026; by short name."""
+    clear_training(file)
     plan, add = file.plan, file.add
     people = {row.name: row for row in plan.rows(Person)}
     positions = {row.title: row for row in plan.rows(Position)}
