@@ -17,7 +17,8 @@ class Flow(QLayout):
         ``apart`` alone stands at the right of its line.
         """
         super().__init__()
-        self._gap, self._at_right, self._apart = gap, at_right, apart
+        self._at_right, self._apart = at_right, apart
+        self.setSpacing(gap)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -57,7 +58,7 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:  # noqa: N802
         """All in one line."""
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        wide = sum(size.width() + self._gap for size in shown) - self._gap if shown else 0
+        wide = sum(size.width() + self.spacing() for size in shown) - self.spacing() if shown else 0
         return QSize(wide, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802
@@ -80,10 +81,10 @@ class Flow(QLayout):
                 lines.append([])
                 used = 0
             lines[-1].append((item, size))
-            used += size.width() + self._gap
+            used += size.width() + self.spacing()
         y = rect.y()
         for line in lines:
-            wide = sum(size.width() + self._gap for _, size in line) - self._gap
+            wide = sum(size.width() + self.spacing() for _, size in line) - self.spacing()
             x = rect.x() + (max(0, rect.width() - wide) if self._at_right else 0)
             for item, size in line:
                 if move:
@@ -91,6 +92,6 @@ class Flow(QLayout):
                     apart = self._apart is not None and item.widget() is self._apart
                     at = max(x, rect.right() + 1 - wide) if apart else x
                     item.setGeometry(QRect(at, y, wide, size.height()))
-                x += size.width() + self._gap
-            y += max((size.height() for _, size in line), default=0) + self._gap
-        return y - self._gap - rect.y()
+                x += size.width() + self.spacing()
+            y += max((size.height() for _, size in line), default=0) + self.spacing()
+        return y - self.spacing() - rect.y()
