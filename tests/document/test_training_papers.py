@@ -338,8 +338,10 @@ def test_what_lies_in_the_room_holds_nothing_from_the_personnel_records(
         assert secret not in words
         assert "1999" not in words
         assert shown[key].footer == "For staff. Do not post."
+        assert not TRAINING_PAPERS[key].is_private
     for key in set(shown) - set(FOR_STAFF):
         assert shown[key].footer == "Confidential. Personnel records."
+        assert TRAINING_PAPERS[key].is_private
     assert secret in told(shown["card"])
 
 

@@ -453,6 +453,8 @@ class TrainingPaper:
     """From the key of what it is of; a plan needs none. Raises KeyError where nothing has it."""
     is_sheet: bool = False
     """Whether it must stay on one page."""
+    is_private: bool = False
+    """Whether it holds what people learned and lack."""
 
     def paper(self, paper: Paper) -> Paper:
         """What it is printed on."""
@@ -469,9 +471,13 @@ TRAINING_PAPERS = {
             Subject.SESSION,
             TrainingPapers.acknowledgment,
         ),
-        TrainingPaper("make_up", "Make-up list", Subject.SESSION, TrainingPapers.make_up),
-        TrainingPaper("card", "Training card", Subject.PERSON, TrainingPapers.card),
-        TrainingPaper("gaps", "Gap list", Subject.PLAN, TrainingPapers.gaps),
+        TrainingPaper(
+            "make_up", "Make-up list", Subject.SESSION, TrainingPapers.make_up, is_private=True
+        ),
+        TrainingPaper(
+            "card", "Training card", Subject.PERSON, TrainingPapers.card, is_private=True
+        ),
+        TrainingPaper("gaps", "Gap list", Subject.PLAN, TrainingPapers.gaps, is_private=True),
         TrainingPaper(
             "trainer",
             "Trainer’s page, with answers",
