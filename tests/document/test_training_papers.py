@@ -185,7 +185,11 @@ def test_the_gap_list_goes_by_person_course_and_place(
     gaps = papers_of(trained, forms, reference).gaps()
     by_course = table(gaps, "Courses that somebody lacks")
     assert by_course["Lack it"] == ["3 of 11", "1 of 1", "2 of 3"]
-    assert by_course["Who"][2] == "Omar Reyes: never\nSam Okafor: never"
+    assert by_course["Who"] == [
+        "Never: Eve Long, Sam Okafor\nEnded: Dev Patel (Aug 18, 2026)",
+        "Never: Eve Long",
+        "Never: Omar Reyes, Sam Okafor",
+    ]
     assert len(table(gaps, "People who lack")["Person"]) == 5
     assert table(gaps, "Where fewer people")["Where"] == ["In Gym wing"]
     with trained.edit("Ask for nothing"):

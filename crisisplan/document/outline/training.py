@@ -368,7 +368,7 @@ def places_short(tell: Teller) -> Table | None:
                 words(_capital(place_name(facts, need) or "in the school")),
                 words(str(need.wanted)),
                 words(str(len(need.holders))),
-                words(", ".join(person.name or "No name" for person in need.holders)) or NONE,
+                words(", ".join(_name(person) for person in need.holders)) or NONE,
             )
             for need in short
         ),
@@ -430,16 +430,24 @@ def gaps_by_course(tell: Teller) -> Table | None:
     rows = []
     for course in found.courses:
         cells = [(person, found.cell(person.id, course.id)) for person in found.people]
-        lacking = [
-            f"{person.name or 'No name'}: {in_words(cell)}" for person, cell in cells if cell.lacks
+        never = [_name(person) for person, cell in cells if cell.lacks and cell.record is None]
+        ended = [
+            f"{_name(person)} ({show_date(cell.ends)})"
+            for person, cell in cells
+            if cell.lacks and cell.record is not None and cell.ends is not None
         ]
-        if lacking:
+        if never or ended:
             total = found.total(course.id)
+            told = [
+                words(f"{label}: ", bold=True) + words(", ".join(names))
+                for label, names in (("Never", never), ("Ended", ended))
+                if names
+            ]
             rows.append(
                 (
                     tell.cell(course, "name"),
-                    words(f"{len(lacking)} of {total.required}"),
-                    words("\n".join(lacking)),
+                    words(f"{len(never) + len(ended)} of {total.required}"),
+                    _below(told),
                 )
             )
     if not rows:
@@ -454,6 +462,10 @@ def gaps_by_course(tell: Teller) -> Table | None:
         tuple(rows),
         audience=PRIVATE,
     )
+
+
+def _name(person: Person) -> str:
+    return person.name or "No name"
 
 
 def _standing(course: Course, cell: Cell) -> str:
