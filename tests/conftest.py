@@ -21,6 +21,7 @@ from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms, load_forms
 from crisisplan.rules.reference import Reference
 from tests.drill_year import add_drill_year
+from tests.training_year import add_training
 
 TODAY = date(2026, 11, 23)
 
@@ -78,6 +79,13 @@ def new_plan(
 def practiced(new_plan: PlanFile) -> PlanFile:
     """The plan of a school with a year of drills, open."""
     add_drill_year(new_plan)
+    return new_plan
+
+
+@pytest.fixture
+def trained(new_plan: PlanFile) -> PlanFile:
+    """The plan of a school that trains its staff, open."""
+    add_training(new_plan)
     return new_plan
 
 

@@ -418,13 +418,19 @@ class TickBox(Flowable):  # type: ignore[misc]
 CELL_LEFT, CELL_RIGHT = 5.0, 4.0
 CELL_SIDES = CELL_LEFT + CELL_RIGHT + 0.1
 """What a cell's own margins take of its width."""
+ABOVE, BELOW = 2.5, 4.5
+TIGHT_ABOVE, TIGHT_BELOW = 1.2, 3.0
+"""The room above and below the text of a cell."""
 GRID = [
     ("GRID", (0, 0), (-1, -1), 0.5, HexColor(look.LINE)),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
     ("LEFTPADDING", (0, 0), (-1, -1), CELL_LEFT),
     ("RIGHTPADDING", (0, 0), (-1, -1), CELL_RIGHT),
-    ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
+    ("TOPPADDING", (0, 0), (-1, -1), ABOVE),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), BELOW),
 ]
-TIGHT = [("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
+TIGHT = [
+    ("TOPPADDING", (0, 0), (-1, -1), TIGHT_ABOVE),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), TIGHT_BELOW),
+]

@@ -49,6 +49,11 @@ class Paper:
         """The same paper, turned: for wide tables."""
         return replace(self, width=self.height, height=self.width)
 
+    @property
+    def sheet(self) -> Paper:
+        """The same paper with narrow margins: for what must stay on one page."""
+        return replace(self, side=0.6 * INCH, top=0.8 * INCH)
+
 
 PAPERS = {
     "letter": Paper("letter", 8.5 * INCH, 11 * INCH),

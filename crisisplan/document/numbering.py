@@ -1,4 +1,7 @@
-"""The numbers of headings, tables and figures (9, 9.1, Table 9-1), and what refers to them."""
+"""The numbers of headings, tables and figures (9, 9.1, Table 9-1), and what refers to them.
+
+A paper without sections has headings without numbers, and tables counted through (Table 1).
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,15 @@ def numbered(blocks: Sequence[Block], sections_before: int = 0) -> Iterator[Numb
             else:
                 subpart += 1
                 number = f"{section}.{part}.{subpart}"
+            if not section:
+                number = ""
             yield Numbered(block, number, f"heading{position}")
         elif isinstance(block, Table):
             tables += 1
-            yield Numbered(block, f"{section}-{tables}")
+            yield Numbered(block, f"{section}-{tables}" if section else f"{tables}")
         elif isinstance(block, Figure):
             figures += 1
-            yield Numbered(block, f"{section}-{figures}")
+            yield Numbered(block, f"{section}-{figures}" if section else f"{figures}")
         else:
             yield Numbered(block)
 

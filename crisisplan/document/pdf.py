@@ -27,7 +27,9 @@ from crisisplan.document import blocks as b
 from crisisplan.document import look
 from crisisplan.document.face import Face
 from crisisplan.document.flowables import (
+    ABOVE,
     ACCENT,
+    BELOW,
     BODY,
     CAPTION,
     CELL,
@@ -40,6 +42,8 @@ from crisisplan.document.flowables import (
     SEMIBOLD,
     SMALL,
     TIGHT,
+    TIGHT_ABOVE,
+    TIGHT_BELOW,
     ContentsLine,
     Grid,
     HeadingText,
@@ -397,8 +401,8 @@ class _Story:
             )
         heights = None
         if block.row_height:
-            empty = [not any(cell for cell in row) for row in block.rows]
-            heights = [None, *(block.row_height if blank else None for blank in empty)]
+            room = [self._height(cells, widths, tight=block.tight) for cells in data[1:]]
+            heights = [None, *(block.row_height if h < block.row_height else None for h in room)]
         yield Grid(
             data,
             self.paper.text_height,
@@ -412,6 +416,15 @@ class _Story:
             ],
             spaceAfter=10,
         )
+
+    def _height(self, cells: Sequence[Flowable], widths: Sequence[float], *, tight: bool) -> float:
+        """What a row of cells takes, with the room above and below the text."""
+        edges = TIGHT_ABOVE + TIGHT_BELOW if tight else ABOVE + BELOW
+        tallest = max(
+            cell.wrap(width - CELL_SIDES, 10_000)[1]
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        return float(tallest + edges)
 
     def _cell(
         self, content: b.Words, row: Element, role: str, width: float, scope: str = ""

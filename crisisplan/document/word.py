@@ -247,7 +247,7 @@ class _Writer:
     def _block(self, item: Numbered, items: Sequence[Numbered], first: bool) -> None:
         block = item.block
         if isinstance(block, b.Heading):
-            self._heading(block, item.anchor, first)
+            self._heading(block, item, first)
         elif isinstance(block, b.Title):
             self._paragraph(b.words(block.text), TITLE)
         elif isinstance(block, b.Paragraph):
@@ -268,7 +268,7 @@ class _Writer:
         else:
             raise TypeError(f"no way to write a {type(block).__name__}")
 
-    def _heading(self, block: b.Heading, anchor: str, first: bool) -> None:
+    def _heading(self, block: b.Heading, item: Numbered, first: bool) -> None:
         if block.level == 1 and block.part:
             self._open_part(block.part)
         keep = self.template is not None
@@ -276,7 +276,10 @@ class _Writer:
         if block.new_page and not first:
             properties = paragraph.get_or_add_pPr()
             properties.get_or_add_pageBreakBefore()
-        start, end = self._bookmark(_bookmark(anchor))
+        if not item.number:
+            # The style brings a number; list 0 is none.
+            paragraph.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0
+        start, end = self._bookmark(_bookmark(item.anchor))
         paragraph.append(start)
         self._runs(paragraph, b.words(block.text))
         paragraph.append(end)

@@ -17,7 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.assets import RESOURCES
-from crisisplan.plan.model import Absence, Person, Position, Ref, Situation, Successor
+from crisisplan.plan.model import (
+    Absence,
+    Person,
+    Position,
+    Ref,
+    Situation,
+    Successor,
+    TrainingRecord,
+    TrainingRequirement,
+)
 from crisisplan.rules.absence import (
     TypicalSituation,
     away_in,
@@ -26,14 +35,18 @@ from crisisplan.rules.absence import (
     role_holders,
 )
 from crisisplan.rules.command import title_of
+from crisisplan.rules.finding import listed
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.ticks import TickDelegate
+from crisisplan.ui.training.standing import TrainingNow
 
-_CONCERNS = (Absence, Person, Position, Situation, Successor)
+_CONCERNS = (
+    Absence, Person, Position, Situation, Successor, TrainingRecord, TrainingRequirement
+)  # fmt: skip
 _TYPICAL = RESOURCES / "situations.toml"
 _SHOWN = 9
 """Lines of the list; longer ones scroll."""
@@ -49,8 +62,10 @@ class AbsenceTest(QWidget):
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, theme: Theme, training: TrainingNow, parent: QWidget) -> None:
+        """``training`` says who lacks what is required of them."""
         super().__init__(parent)
+        self._training = training
         self._desk = desk
         self._theme = theme
         self._typical = {one.name: one for one in load_typical_situations(_TYPICAL)}
@@ -232,7 +247,13 @@ class AbsenceTest(QWidget):
         with QSignalBlocker(self.people):
             self.people.clear()
             for person in holders:
-                item = QListWidgetItem(plan.name_of(person.id))
+                lacking = self._training.lacking(person.id)
+                words = plan.name_of(person.id)
+                words += f" (not trained: {lacking})" if lacking else ""
+                item = QListWidgetItem(words)
+                item.setToolTip(words if lacking else "")
+                if lacking:
+                    item.setIcon(self._theme.icon("warning-fill", "warn"))
                 item.setData(Qt.ItemDataRole.UserRole, person.id)
                 flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
                 if tried is not None or not reads:
@@ -263,7 +284,10 @@ class AbsenceTest(QWidget):
         if all(person.id in away for person in holders):
             return "Everybody is away: nobody commands, and no role is covered."
         found = coverage(plan, away)
+        lacking = self._training.lacking(found.commander)
         lines = [f"In command: {plan.name_of(found.commander) or 'nobody'}"]
+        if lacking:
+            lines[0] += f", not trained: {lacking}"
         if found.uncovered:
             titles = "\n".join(f"• {title_of(position)}" for position in found.uncovered)
             lines.append(f"Nobody is left for:\n{titles}")
@@ -272,10 +296,24 @@ class AbsenceTest(QWidget):
             lines.append(f"{plan.name_of(ref)} would have to take at once: {titles}")
         if len(lines) == 1:
             lines.append("Every role is covered, each by a different person.")
+        lines += self._untrained(holders, away, found.commander)
         return "\n\n".join(lines)
 
+    def _untrained(self, holders: list[Person], away: set[Ref], commander: Ref | None) -> list[str]:
+        """Who is left without the training that the role asks for, in a sentence."""
+        names = [
+            self._desk.plan.name_of(person.id)
+            for person in holders
+            if person.id not in away
+            and person.id != commander
+            and self._training.lacking(person.id)
+        ]
+        verb = "is" if len(names) == 1 else "are"
+        return [f"Left, but not fully trained {verb}: {listed(names)}."] if names else []
+
     def _ticked(self, item: QListWidgetItem) -> None:
-        ref, name = item.data(Qt.ItemDataRole.UserRole), item.text()
+        ref = item.data(Qt.ItemDataRole.UserRole)
+        name = self._desk.plan.name_of(ref)
         away = item.checkState() == Qt.CheckState.Checked
         situation, tried = self.situation, self.tried
         if situation is not None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from crisisplan.exchange.sheets import SUFFIXES
+from crisisplan.plan.attachments import SUFFIXES as ATTACHED_SUFFIXES
 from crisisplan.plan.database import SUFFIX
 from crisisplan.ui.plandialog import accepted
 
@@ -22,6 +23,8 @@ PLANS = f"CrisisPlan (*{SUFFIX})"
 SCHOOL_LISTS = "School lists (*.zip *.csv *.txt *.gz *.xz);;All files (*)"
 CALENDARS = "School calendars (*.ics *.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
 ROSTERS = f"Rosters ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+
+ATTACHED = f"Certificates ({' '.join(f'*{suffix}' for suffix in ATTACHED_SUFFIXES)})"
 
 
 class Question(QDialog):
@@ -101,6 +104,19 @@ class Ask:
             parent, "Import a school calendar", str(folder), CALENDARS
         )
         return Path(name) if name else None
+
+    def attached(self, parent: QWidget, folder: Path) -> Path | None:
+        """Which file to keep in the plan."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Attach a file", str(folder), ATTACHED)
+        return Path(name) if name else None
+
+    def save_attached(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """Where to put a copy of an attached file."""
+        dialog = QFileDialog(parent, "Save a copy", str(suggestion.parent), ATTACHED)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if accepted(dialog) else None
 
     def save_plan(self, parent: QWidget, title: str, suggestion: Path) -> Path | None:
         """Where to put a plan file."""

@@ -81,6 +81,16 @@ class Desk(QObject):
 
         return self.edit(label, change, by, amend=typing)
 
+    def attach(
+        self, item: Field, row: Entity, content: bytes, name: str, by: object = None
+    ) -> bool:
+        """Keep a file in the plan as an answer; whether that worked."""
+
+        def change() -> None:
+            setattr(row, item.key, self.file.attach(content, name))
+
+        return self.edit(f"Attach {name}", change, by)
+
     def fill(
         self, table: Table, item: Field, rows: Sequence[Entity], value: Any, by: object = None
     ) -> bool:

@@ -20,6 +20,8 @@ class Details(QFrame):
 
     person_wanted = Signal(object, str)
     history_wanted = Signal(object, object)
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened: the question, its row, and what is to be done."""
 
     def __init__(self, table: Table, columns: Sequence[Field], desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -48,6 +50,7 @@ class Details(QFrame):
             field = FieldRow(column, desk, theme)
             field.person_wanted.connect(self.person_wanted)
             field.history_wanted.connect(self.history_wanted)
+            field.file_wanted.connect(self.file_wanted)
             self.fields[column.key] = field
             span = 2 if column.width >= 2 else 1
             if span == 2 and place % 2:

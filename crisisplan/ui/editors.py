@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -37,6 +39,7 @@ from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import NOT_DECIDED, UnreadableError
 from crisisplan.plan.model import Person
 from crisisplan.plan.plan import Plan
+from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
 
 _MOST_LINES = 14
@@ -526,7 +529,82 @@ class RowEditor(Combo):
             self.left.emit()
 
 
-Editor = LineEditor | ParagraphEditor | ChoiceEditor | RowEditor
+class FileEditor(QWidget):
+    """A file that is kept in the plan: its name, and what can be done with it."""
+
+    edited = Signal(object, bool)
+    left = Signal()
+    unreadable = Signal(str)
+    attach_wanted = Signal()
+    """Another file is to be chosen and kept."""
+    open_wanted = Signal()
+
+    def __init__(
+        self, item: Field, plan: Plan, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._item, self._plan = item, plan
+        self._kept: str | None = None
+        self._reads = False
+        self._name = text_label("", "body", wrap=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._name, 1)
+        self.attach, self.open, self.remove = (
+            self._button(words, key)
+            for words, key in (("Attach…", "attach"), ("Open", "open"), ("Remove", "remove"))
+        )
+        for button in (self.open, self.attach, self.remove):
+            line.addWidget(button)
+        self.attach.clicked.connect(self.attach_wanted)
+        self.open.clicked.connect(self.open_wanted)
+        self.remove.clicked.connect(self._remove)
+        self.setFocusProxy(self.attach)
+        self._show()
+
+    def _button(self, words: str, key: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(f"{key}_{self._item.key}")
+        button.setProperty("kind", "quiet")
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{words.rstrip('…')}: {self._item.label}")
+        return button
+
+    def _value(self) -> Any:
+        return self._kept
+
+    def _set_value(self, value: Any) -> None:
+        self._kept = value
+        self._show()
+
+    valueChanged = Signal()  # noqa: N815
+    value = Property("QVariant", _value, _set_value, notify=valueChanged, user=True)
+
+    def text(self) -> str:
+        """The name of the file; nothing where none is kept."""
+        return self._item.show(self._kept, self._plan)
+
+    def setReadOnly(self, reads: bool) -> None:  # noqa: N802
+        """Take no other file; the one that is kept can still be opened."""
+        self._reads = reads
+        self._show()
+
+    def flush(self) -> None:
+        """Nothing waits: a file is kept as it is chosen."""
+
+    def _show(self) -> None:
+        self._name.setText(self.text() or "No file yet")
+        self.open.setVisible(self._kept is not None)
+        self.remove.setVisible(self._kept is not None and not self._reads)
+        self.attach.setVisible(not self._reads)
+        self.setFocusProxy(self.attach if not self._reads else self.open)
+
+    def _remove(self) -> None:
+        self._set_value(None)
+        self.edited.emit(None, False)
+
+
+Editor = LineEditor | ParagraphEditor | ChoiceEditor | RowEditor | FileEditor
 
 _EDITORS: dict[str, type] = {
     "text": LineEditor,
@@ -540,6 +618,7 @@ _EDITORS: dict[str, type] = {
     "phone": LineEditor,
     "email": LineEditor,
     "person": RowEditor,
+    "file": FileEditor,
 }
 
 

@@ -12,7 +12,13 @@ from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.editors import LineEditor, ParagraphEditor, RowEditor, make_editor
+from crisisplan.ui.editors import (
+    FileEditor,
+    LineEditor,
+    ParagraphEditor,
+    RowEditor,
+    make_editor,
+)
 from crisisplan.ui.labels import native_keys, starred_label, text_label
 from crisisplan.ui.menus import HISTORY_KEY
 from crisisplan.ui.theme import Theme
@@ -38,6 +44,8 @@ class FieldRow(QWidget):
     """Somebody typed a name that nobody has: this question, and the name."""
     history_wanted = Signal(object, object)
     """What this question held before is to be shown: the question, and its row."""
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened (``attach``, ``open``): the question, and its row."""
 
     def __init__(self, item: Field, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -56,6 +64,9 @@ class FieldRow(QWidget):
         self.editor.unreadable.connect(self._unreadable)
         if isinstance(self.editor, RowEditor):
             self.editor.unknown.connect(lambda name: self.person_wanted.emit(self, name))
+        if isinstance(self.editor, FileEditor):
+            self.editor.attach_wanted.connect(lambda: self._want_file("attach"))
+            self.editor.open_wanted.connect(lambda: self._want_file("open"))
         self.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.editor.customContextMenuRequested.connect(self._open_menu)
         desk.changed.connect(self._changed)
@@ -125,15 +136,19 @@ class FieldRow(QWidget):
         """Take answers, unless the plan or the row can only be read."""
         row = self._row
         reads = self._desk.file.read_only or (row is not None and self._desk.plan.is_locked(row))
-        is_text = isinstance(self.editor, LineEditor | ParagraphEditor)
+        is_text = isinstance(self.editor, LineEditor | ParagraphEditor | FileEditor)
         if is_text:
-            # What can only be read can still be marked and copied.
+            # What can only be read can still be marked and copied, and a file opened.
             self.editor.setReadOnly(reads)
         self.editor.setEnabled(row is not None and (is_text or not reads))
 
     def flush(self) -> None:
         """Save what was typed, now."""
         self.editor.flush()
+
+    def _want_file(self, act: str) -> None:
+        if self._row is not None:
+            self.file_wanted.emit(self.item, self._row, act)
 
     def focus(self) -> None:
         """Put the cursor here."""

@@ -31,6 +31,8 @@ class StepPage(QScrollArea):
     """The table (or ``None``), the row, the question, and a name that nobody has."""
     history_wanted = Signal(object, object)
     """What an answer was before is to be shown: the question, and the row."""
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened: the question, its row, and what is to be done."""
     told = Signal(str, bool)
     """What a toast says, and whether it offers to undo."""
     school_chosen = Signal(object)
@@ -92,6 +94,7 @@ class StepPage(QScrollArea):
             lambda field, name: self.person_wanted.emit(None, field.row, field.item, name)
         )
         questions.history_wanted.connect(self.history_wanted)
+        questions.file_wanted.connect(self.file_wanted)
         self.fields.update(questions.fields)
         self.column.addWidget(questions)
 
@@ -113,6 +116,7 @@ class StepPage(QScrollArea):
         block.paste_wanted.connect(self.paste_wanted)
         block.person_wanted.connect(self.person_wanted)
         block.history_wanted.connect(self.history_wanted)
+        block.file_wanted.connect(self.file_wanted)
         block.told.connect(self.told)
         block.view.entered.connect(lambda: self._use(block))
         self.tables[table.key] = block

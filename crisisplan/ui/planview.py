@@ -32,6 +32,7 @@ from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.announcement import FindingNews
 from crisisplan.ui.ask import Ask
+from crisisplan.ui.attached import AttachedFiles
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import PasteDialog
 from crisisplan.ui.history import HistoryDialog, question_at
@@ -41,6 +42,7 @@ from crisisplan.ui.pages import PAGES
 from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
+from crisisplan.ui.pages.training import TrainingPage
 from crisisplan.ui.panel import FOLDED, SidePanel
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.school_finder import of_year
@@ -52,7 +54,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
-SCHOOL, DRILLS = "school", "drills"
+SCHOOL, DRILLS, TRAINING = "school", "drills", "training"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -65,6 +67,8 @@ class PlanView(QWidget):
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
     calendar_wanted = Signal(object)
+    training_wanted = Signal(object)
+    """Training records are to be imported: their path, pasted text, or ``None`` to ask."""
     papers_wanted = Signal()
     letters_wanted = Signal(object)
     """A letter about this drill is to be made."""
@@ -93,6 +97,7 @@ class PlanView(QWidget):
         self.progress = ProgressStrip(theme)
         self._build()
         self.toast = Toast(theme, self.stack)
+        self.files = AttachedFiles(desk, theme, ask, self)
         self.search = SearchBox(desk, theme, self)
         self._news = FindingNews(desk, self)
         self.search.chosen.connect(self._go_to_found)
@@ -165,6 +170,7 @@ class PlanView(QWidget):
             page.paste_wanted.connect(self._paste)
             page.person_wanted.connect(self._add_person)
             page.history_wanted.connect(self.show_history)
+            page.file_wanted.connect(self.files.do)
             page.told.connect(lambda words, undo: self.say(words, "Undo" if undo else ""))
             page.school_chosen.connect(self._fill_in_school)
             page.settings_wanted.connect(self.settings_wanted)
@@ -177,6 +183,8 @@ class PlanView(QWidget):
             if isinstance(page, DrillsPage):
                 page.papers_wanted.connect(self.papers_wanted)
                 page.record.letters_wanted.connect(self.letters_wanted)
+            if isinstance(page, TrainingPage):
+                page.import_wanted.connect(self.training_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -255,6 +263,11 @@ class PlanView(QWidget):
         """Turn to the drills and do there what a menu says."""
         self.show_step(DRILLS)
         getattr(self.page(DRILLS), act)()
+
+    def do_with_training(self, act: str) -> None:
+        """Turn to the staff training and do there what a menu says."""
+        self.show_step(TRAINING)
+        getattr(self.page(TRAINING), act)()
 
     def refresh_list(self) -> None:
         """Look whether a school list is there now."""

@@ -24,6 +24,8 @@ class Questions(QWidget):
     person_wanted = Signal(object, str)
     """Somebody typed a name that nobody has: the question, and the name."""
     history_wanted = Signal(object, object)
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened: the question, its row, and what is to be done."""
 
     def __init__(self, items: Iterable[Field], desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class Questions(QWidget):
             field.setParent(self._body)
             field.person_wanted.connect(self.person_wanted)
             field.history_wanted.connect(self.history_wanted)
+            field.file_wanted.connect(self.file_wanted)
             # Both columns are equally wide, however long an answer of a list is.
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self.fields[item.key] = field

@@ -130,6 +130,8 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         asked = index.column() < len(self.columns) and not self._desk.file.read_only
+        # A file is attached below the table.
+        asked = asked and self.columns[index.column()].kind != "file"
         return _ASKED if asked else _WORKED_OUT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -143,6 +145,8 @@ class RowsModel(QAbstractTableModel):
                 return cell
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
                 return cell.text
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return cell.problem or cell.text or None
             return None
         item = self.columns[index.column()]
         if role == FIELD_ROLE:

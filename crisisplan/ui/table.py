@@ -48,6 +48,8 @@ class TableBlock(QWidget):
     """The table, the row, the question, and a name that nobody has."""
     history_wanted = Signal(object, object)
     """What an answer was before is to be shown: the question, and the row."""
+    file_wanted = Signal(object, object, str)
+    """A file is to be attached or opened: the question, its row, and what is to be done."""
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class TableBlock(QWidget):
             lambda field, name: self.person_wanted.emit(table, self.current(), field.item, name)
         )
         self.details.history_wanted.connect(self.history_wanted)
+        self.details.file_wanted.connect(self.file_wanted)
         self._cursor = ("", 0, 0)
         """The row, place and column of the cursor while the rows are taken anew."""
         self._marked: set[str] = set()

@@ -149,6 +149,28 @@ class MainWindow(QMainWindow):
                 Entry("drill_timer", "&Start or stop the timer", "Ctrl+Shift+T",
                       self._with_drills("start_or_stop_timer"), plan=True),
             ),
+            "T&raining": (
+                Entry("record_training", "&Record a training…", "Ctrl+Shift+G",
+                      self._with_training("record_one"), plan=True),
+                Entry("import_training", "&Import training records…", None,
+                      self._do("import_training"), plan=True),
+                Entry("paste_training", "&Paste training records…", None,
+                      self._do("paste_training"), plan=True),
+                None,
+                Entry("start_set", "&Start with what fits…", None,
+                      self._with_training("start_set"), plan=True),
+                Entry("plan_briefing", "Plan the yearly &briefing", None,
+                      self._with_training("plan_briefing"), plan=True),
+                None,
+                Entry("training_who", "Show &who is trained", None,
+                      self._with_training("show_who"), plan=True),
+                Entry("training_asked", "Show what is &asked", None,
+                      self._with_training("show_asked"), plan=True),
+                Entry("training_sessions", "Show the s&essions", None,
+                      self._with_training("show_sessions"), plan=True),
+                Entry("training_records", "Show all re&cords", None,
+                      self._with_training("show_records"), plan=True),
+            ),
             "&Go": (
                 Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
                 None,
@@ -200,6 +222,10 @@ class MainWindow(QMainWindow):
     def _with_drills(self, act: str) -> Callable[[], Any]:
         """Something that the step of the drills does."""
         return self._in_view("do_with_drills", act)
+
+    def _with_training(self, act: str) -> Callable[[], Any]:
+        """Something that the step of staff training does."""
+        return self._in_view("do_with_training", act)
 
     def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""

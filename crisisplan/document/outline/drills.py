@@ -94,7 +94,7 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
     if board.lines:
         yield _required(tell, board.lines)
     if duties.state is not None:
-        yield Paragraph(words(_read_on(duties.state)), small=True)
+        yield Paragraph(words(read_on(duties.state)), small=True)
     if duties.questions:
         yield Heading("Questions not yet decided", level)
         yield Paragraph(
@@ -112,7 +112,8 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
         )
 
 
-def _read_on(state: State) -> str:
+def read_on(state: State) -> str:
+    """When the sources for a state were read, and what that is worth."""
     return (
         f"Sources for {state.name} were gathered by {_day(state.checked)}. {NOT_FOUND} This is not "
         "legal advice."

@@ -47,7 +47,7 @@ def cover(tell: Teller, edition: Edition) -> Cover:
         school=school.name or "The school’s name is not yet decided",
         district=", ".join(filter(None, [school.district, state])),
         title=TITLE,
-        subtitle="Stakeholders, crisis roles, job action sheets, contacts and drills",
+        subtitle="Stakeholders, crisis roles, job action sheets, contacts, drills and training",
         year=f"School year {adoption.plan_year}" if adoption.plan_year else "",
         edition=edition.label,
         edition_note=edition.note,

@@ -15,6 +15,7 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board, board_of
 from crisisplan.rules.finding import Finding
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.training.coverage import Coverage, coverage
 
 UNDECIDED: Words = (Run(NOT_DECIDED, italic=True),)
 NONE = words("–")
@@ -35,6 +36,11 @@ class Teller:
     def board(self) -> Board:
         """The drills of the school year that counts today, and what they are owed for."""
         return board_of(self.plan, self.reference, self.today)
+
+    @cached_property
+    def training(self) -> Coverage:
+        """Who must have which training today, and who has it."""
+        return coverage(self.plan, self.today)
 
     def question(self, row: Entity, key: str) -> Field:
         """The question that an answer of a row belongs to."""

@@ -16,6 +16,7 @@ from crisisplan.document.outline.open_points import open_points
 from crisisplan.document.outline.school import school_profile
 from crisisplan.document.outline.team import stakeholders_and_team
 from crisisplan.document.outline.teller import Teller
+from crisisplan.document.outline.training import staff_training
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Adoption, School
 from crisisplan.plan.plan import Plan
@@ -30,6 +31,7 @@ PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     job_action_sheets,
     contacts,
     drills_and_exercises,
+    staff_training,
     open_points,
 )
 

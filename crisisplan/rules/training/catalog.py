@@ -24,7 +24,7 @@ _FITS = re.compile(rf"{'|'.join(NOT_ROLES)}|(category|role)\.{_KEY}")
 class Confirmation(Enum):
     """How sure something of a course is. A key is what the file says, a label what people read."""
 
-    VERIFIED = ("verified", "Read at the provider")
+    VERIFIED = ("verified", "Read at the source")
     SECONDARY = ("secondary", "Second-hand: confirm")
     UNCONFIRMED = ("unconfirmed", "Not confirmed: yours to set")
 

@@ -8,6 +8,7 @@ from crisisplan.ui.pages.people import PeoplePage
 from crisisplan.ui.pages.roles import RolesPage
 from crisisplan.ui.pages.school import SchoolPage
 from crisisplan.ui.pages.team import TeamPage
+from crisisplan.ui.pages.training import TrainingPage
 
 PAGES: dict[str, type[StepPage]] = {
     "": StepPage,
@@ -17,5 +18,6 @@ PAGES: dict[str, type[StepPage]] = {
     "roles": RolesPage,
     "team": TeamPage,
     "drills": DrillsPage,
+    "training": TrainingPage,
     "after_action": AfterActionPage,
 }

@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from crisisplan.plan.forms import Table
-from crisisplan.plan.model import Absence, Entity, JobAction, Position, Situation
+from crisisplan.plan.model import (
+    Absence,
+    Entity,
+    JobAction,
+    Position,
+    Situation,
+    TrainingRequirement,
+)
 from crisisplan.rules.absence import away_in, coverage
 from crisisplan.rules.command import DEPTH, title_of
 from crisisplan.rules.finding import listed
@@ -17,16 +24,39 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
+from crisisplan.ui.training.standing import TrainingNow
 
 
 class RolesPage(StepPage):
     """The step of the crisis roles."""
 
+    def _build(self) -> None:
+        # Before any table: they ask it as they are made.
+        self.training = TrainingNow(self.desk)
+        super()._build()
+
     def extras(self, table: Table) -> list[Extra]:
         """How deep each position is filled."""
         if table.key == "situations":
             return [Extra("In command", 1.4, self._commands), Extra("Not covered", 2.4, self._open)]
-        return [Extra("Depth", 1.2, _depth)] if table.key == "positions" else []
+        if table.key != "positions":
+            return []
+        return [Extra("Depth", 1.2, _depth), Extra("Training", 2, self._training)]
+
+    def _training(self, row: Entity) -> Cell:
+        """Who of those in a position lacks something that is required of them."""
+        assert isinstance(row, Position)
+        if not row.line or not self.desk.plan.rows(TrainingRequirement):
+            return Cell("–", quiet=True, order="")
+        told = [
+            f"{self.desk.plan.name_of(ref) or 'Somebody'}: {words}"
+            for ref in dict.fromkeys(row.line)
+            if (words := self.training.lacking(ref))
+        ]
+        if not told:
+            return Cell("Trained", chip="ok", icon="check-circle-fill", order="")
+        words = "; ".join(told)
+        return Cell(f"Not trained: {words}", problem=f"Not trained. {words}", order=words)
 
     def _commands(self, row: Entity) -> Cell:
         assert isinstance(row, Situation)
@@ -50,7 +80,7 @@ class RolesPage(StepPage):
         away is ticked.
         """
         if table.key == "away":
-            self.absences = AbsenceTest(self.desk, self.theme, self.widget())
+            self.absences = AbsenceTest(self.desk, self.theme, self.training, self.widget())
             self.absences.told.connect(self.told)
             self.body.addWidget(self.absences)
             situations = self.tables["situations"]

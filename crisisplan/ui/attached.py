@@ -1,0 +1,206 @@
+"""Files that are kept in the plan: attached, looked at inside the program, copied out of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.document.sheets import UnshownError, check_pages
+from crisisplan.plan.attachments import AttachmentError, read_attachment, suffix_of
+from crisisplan.plan.database import PlanFileError
+from crisisplan.plan.forms import Field
+from crisisplan.plan.model import Entity
+from crisisplan.ui.ask import Ask
+from crisisplan.ui.desk import Desk
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import accepted
+from crisisplan.ui.preview import PageView
+from crisisplan.ui.theme import Theme
+
+MOST_PIXELS = 100_000_000
+"""A larger picture is not decoded: it would fill the memory."""
+_WIDEST = 2400
+"""Pixels; a picture is shown no wider."""
+
+
+class AttachedFiles:
+    """What is done with a row’s file, with everything that is asked and said about it."""
+
+    def __init__(self, desk: Desk, theme: Theme, ask: Ask, view: QWidget) -> None:
+        """``view`` is the plan’s view: it has the band and the toast."""
+        self._desk, self._theme, self._ask, self._view = desk, theme, ask, view
+
+    def do(self, item: Field, row: Entity, act: str) -> None:
+        """Attach or open (``attach``, ``open``) the file of a row."""
+        if act == "attach":
+            self.attach(item, row)
+        else:
+            self.open(item, row)
+
+    def attach(self, item: Field, row: Entity, path: Path | None = None) -> None:
+        """Keep a file as a row’s answer; ask for one unless it is given."""
+        path = path or self._ask.attached(self._view, self._desk.file.path.parent)
+        if path is None:
+            return
+        try:
+            content = read_attachment(path)
+        except AttachmentError as error:
+            self._warn(str(error), lambda: self.attach(item, row))
+            return
+        self._view.band.hide()
+        if self._desk.attach(item, row, content, path.name):
+            self._view.say(f"{path.name} attached.")
+
+    def open(self, item: Field, row: Entity) -> None:
+        """Show a row’s file inside the program."""
+        value = item.answer(row)
+        if value is None:
+            return
+        name = safe_name(item.show(value, self._desk.plan))
+        try:
+            content = self._desk.file.attachment(value)
+        except PlanFileError as error:
+            self._warn(str(error), lambda: self.open(item, row))
+            return
+        if content is None:
+            self._warn(
+                f"{name} is damaged or missing in the plan. Nothing else is. Attach it again.",
+                lambda: self.attach(item, row),
+            )
+            return
+        viewer = FileViewer(self._view, self._theme, name, content, self._save)
+        accepted(viewer)
+        viewer.free()
+
+    def _save(self, name: str, content: bytes) -> None:
+        """Put a copy where somebody wants it; the place is left as it was where that fails."""
+        path = self._ask.save_attached(self._view, self._desk.file.path.parent / name)
+        if path is None:
+            return
+        part = path.with_name(path.name + ".part")
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            self._warn(
+                f"{path.name} could not be written. Your plan is saved. "
+                f"The disk answered: {error.strerror}.",
+                lambda: self._save(name, content),
+            )
+            return
+        self._view.say(f"{path.name} saved. The plan keeps its own.", "")
+
+    def _warn(self, words: str, again: Callable[[], object]) -> None:
+        self._view.warn(words, again)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a name that came from somewhere else: no folder leads out of it."""
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    return last.strip(". ") or "Certificate"
+
+
+class FileViewer(QDialog):
+    """A PDF or a picture that is kept in the plan. It is drawn from memory: no file is written."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        name: str,
+        content: bytes,
+        save: Callable[[str, bytes], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.setObjectName("file_viewer")
+        self.pages: PageView | None = None
+        self.problem = ""
+        """Why it cannot be shown here; empty if it is."""
+        suffix = suffix_of(content)
+        if not name.lower().endswith((suffix, ".jpeg" if suffix == ".jpg" else suffix)):
+            name += suffix
+        save_button, close = QPushButton("Save a copy…"), QPushButton("Close")
+        save_button.setObjectName("save_file_copy")
+        save_button.setAutoDefault(False)
+        save_button.clicked.connect(lambda: save(name, content))
+        close.setProperty("kind", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(text_label("Kept in the plan. Private.", "help"), 1)
+        foot.addWidget(save_button)
+        foot.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        try:
+            inside = self._pages(content, theme, name) if suffix == ".pdf" else _shown(content)
+        except UnshownError as error:
+            self.problem = str(error)
+            inside = text_label(f"{name} {error}", "body", wrap=True)
+        layout.addWidget(inside, 1)
+        layout.addLayout(foot)
+        room = parent.window().size()
+        self.resize(min(theme.px(760), room.width()), min(theme.px(680), room.height()))
+
+    def _pages(self, content: bytes, theme: Theme, name: str) -> QWidget:
+        number = check_pages(content)
+        self.pages = PageView(theme)
+        self.pages.setAccessibleName(f"{name}, {number} {'page' if number == 1 else 'pages'}")
+        self.pages.show_pdf(content, keep_place=False)
+        return self.pages
+
+    def free(self) -> None:
+        """Let go of the pages."""
+        if self.pages is not None:
+            self.pages.close_pdf()
+
+
+def _shown(content: bytes) -> QWidget:
+    label = QLabel()
+    label.setPixmap(QPixmap.fromImage(picture_of(content)))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setAccessibleName("The picture of the certificate")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(label)
+    return area
+
+
+def picture_of(content: bytes) -> QImage:
+    """A picture, no wider than a screen. Raises UnshownError for what would fill the memory."""
+    data = QBuffer()
+    data.setData(QByteArray(content))
+    data.open(QIODevice.OpenModeFlag.ReadOnly)
+    # By its content, as the plan took it in; not by whatever else Qt could read.
+    reader = QImageReader(data, suffix_of(content).removeprefix(".").encode())
+    reader.setDecideFormatFromContent(False)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid():
+        raise UnshownError("is no picture that can be shown. Save a copy to look at it.")
+    if size.width() * size.height() > MOST_PIXELS:
+        raise UnshownError(
+            f"has {size.width():,} by {size.height():,} dots, too many to be shown here. "
+            "Save a copy to look at it."
+        )
+    if size.width() > _WIDEST:
+        reader.setScaledSize(QSize(_WIDEST, max(1, size.height() * _WIDEST // size.width())))
+    picture = reader.read()
+    if picture.isNull():
+        raise UnshownError("is damaged and cannot be shown. Save a copy to look at it.")
+    return picture

@@ -1,0 +1,790 @@
+"""Staff training: who is trained as a matrix, what is asked, sessions, and all records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crisisplan.plan.forms import Table
+from crisisplan.plan.model import (
+    Course,
+    Entity,
+    Person,
+    Position,
+    School,
+    Trainee,
+    TrainingRecord,
+    TrainingRequirement,
+    TrainingSession,
+)
+from crisisplan.rules.finding import Facts, listed
+from crisisplan.rules.training.catalog import CatalogCourse
+from crisisplan.rules.training.coverage import Coverage, coverage
+from crisisplan.rules.training.findings import rule_of
+from crisisplan.rules.training.sessions import attended, to_make_up
+from crisisplan.rules.training.starting_set import Proposed, course_values, starting_set
+from crisisplan.ui.flow import Flow
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.plandialog import accepted
+from crisisplan.ui.table import TableBlock
+from crisisplan.ui.training.card import CourseList, PersonCard
+from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog, may_be_ticked
+from crisisplan.ui.training.selection import Line, lines_of
+from crisisplan.ui.training.session import SessionSheet
+from crisisplan.ui.training.standing import CONCERNS
+from crisisplan.ui.training.starting import (
+    CatalogDialog,
+    RetireDialog,
+    StartingDialog,
+    SwitchOffDialog,
+    state_words,
+)
+from crisisplan.ui.training.who import WhoIsTrained
+from crisisplan.ui.training.words import course_words
+
+_CONCERNS = (*CONCERNS, School, TrainingSession)
+"""What this page shows."""
+_PARTS = (
+    ("Who is trained", "show_who"),
+    ("What is asked", "show_asked"),
+    ("Sessions", "show_sessions"),
+    ("Records", "show_records"),
+)
+_WHO, _ASKED, _SESSIONS, _RECORDS = range(4)
+_PART_OF = {
+    "courses": _ASKED,
+    "requirements": _ASKED,
+    "trainees": _ASKED,
+    "sessions": _SESSIONS,
+    "records": _RECORDS,
+}
+BRIEFING = "plan_orientation"
+"""The course of the catalogue that the yearly briefing gives."""
+_BRIEFING = {
+    "name": "Yearly briefing on the plan",
+    "minutes": 60,
+    "topics": "What each action means and when it is called\nEach person’s own part and alternate\n"
+    "Where the plan is kept, and who is called\nReunification in short\nWhat changed since last "
+    "year",
+    "materials": "Staff edition of the plan, classroom cards, acknowledgment sheet",
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something that the menu “Print” of this page makes."""
+
+    key: str
+    words: str
+
+
+PAPERS: tuple[Paper, ...] = ()
+"""What “Print” offers, in this order; the button shows once something stands here. Choosing one
+emits ``papers_wanted`` with its key and what is shown: a person, a course, a session, or nothing.
+"""
+
+
+class TrainingPage(StepPage):
+    """The step of staff training: its parts, or one person, course or session."""
+
+    papers_wanted = Signal(str, object)
+    """A paper of :data:`PAPERS` is wanted: its key, and the row that it is about or ``None``."""
+    import_wanted = Signal(object)
+    """Records are to be imported: the file’s path, or ``None`` to ask for one."""
+
+    today: Callable[[], date] = date.today
+
+    def _build(self) -> None:
+        self.found: Coverage = coverage(self.desk.plan, self.today())
+        self._stale = True
+        self._part = _WHO
+        self._built: set[int] = {_WHO}
+        self._lines: list[Line] = []
+        self._shown: Entity | None = None
+        """The person, course or session whose details are open."""
+        self._overview, self._detail = QWidget(), QWidget()
+        self.column = QVBoxLayout(self._overview)
+        self._build_head()
+        self._build_parts()
+        self._build_details()
+        for holder in (self._overview, self._detail):
+            self.body.addWidget(holder)
+        self.body.addStretch()
+        self._detail.hide()
+        self._kept_scroll = 0
+        self.desk.changed.connect(self._changed)
+
+    def _space(self) -> None:
+        super()._space()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(self.theme.px(8))
+
+    # -- the parts
+
+    def _build_head(self) -> None:
+        actions, self._actions = QWidget(), Flow(at_right=True)
+        actions.setLayout(self._actions)
+        self.print_button = self._action("Print", "print_training", "printer", self._open_papers)
+        self.print_button.setVisible(bool(PAPERS))
+        self._action(
+            "Import records…",
+            "import_records",
+            "download-simple",
+            lambda: self.import_wanted.emit(None),
+        )
+        self.record_button = self._action(
+            "Record a training", "record_training", "plus-bold", self.record_one
+        )
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(text_label(self.form.title, "title", wrap=True))
+        words.addWidget(text_label(self.form.purpose, "lead", wrap=True))
+        top.addLayout(words, 3)
+        top.addWidget(actions, 2, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 2, 0, 2)
+        line.setSpacing(0)
+        self._views = QButtonGroup(self)
+        for number, (title, key) in enumerate(_PARTS):
+            button = QPushButton(title)
+            button.setObjectName(key)
+            button.setProperty("kind", "view")
+            button.setCheckable(True)
+            button.setChecked(number == _WHO)
+            button.setAccessibleName(f"Show: {title}")
+            self._views.addButton(button, number)
+            line.addWidget(button)
+        line.addStretch()
+        self._views.idClicked.connect(self.turn_to)
+        self.column.addWidget(holder)
+
+    def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(key)
+        self.theme.show_icon(button, icon, "text")
+        button.clicked.connect(lambda: act())
+        self._actions.addWidget(button)
+        return button
+
+    def _build_parts(self) -> None:
+        self.parts = [QWidget() for _ in _PARTS]
+        layouts = []
+        for part in self.parts:
+            layout = QVBoxLayout(part)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(8)
+            layouts.append(layout)
+            self.column.addWidget(part)
+            part.hide()
+        self._layouts = layouts
+        self.parts[_WHO].show()
+        self.who = WhoIsTrained(self.theme, self.desk.forms)
+        self.who.person_wanted.connect(self.open_person)
+        self.who.course_wanted.connect(self.open_course)
+        self.who.record_wanted.connect(self.record)
+        self.no_people = self._empty(
+            "no_people", "users-three", "No people yet",
+            "Training is kept for each person. Name your people or import a roster first.",
+            "Go to the people", lambda: self.step_wanted.emit("people", "people", None),
+        )  # fmt: skip
+        self.no_courses = self._empty(
+            "no_courses", "graduation-cap", "What should your people learn?",
+            "Your state, the crisis roles and the kinds of staff call for some courses. Look at "
+            "what fits your school, and take what you want.",
+            "Start with what fits…", self.start_set,
+        )  # fmt: skip
+        for widget in (self.no_people, self.no_courses, self.who):
+            layouts[_WHO].addWidget(widget)
+
+    def _empty(
+        self, name: str, icon: str, title: str, why: str, act: str, do: Callable[[], Any]
+    ) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName(name)
+        frame.setProperty("kind", "empty")
+        picture, button = QLabel(), QPushButton(act)
+        self.theme.show_icon(picture, icon, "accent", 28)
+        button.setObjectName(f"{name}_act")
+        button.setProperty("kind", "primary")
+        button.clicked.connect(lambda: do())
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(16, 14, 16, 14)
+        for widget in (
+            picture, text_label(title, "strong", wrap=True), text_label(why, "quiet", wrap=True)
+        ):  # fmt: skip
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(widget)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return frame
+
+    def _build_part(self, part: int) -> None:
+        """Make a part when it is first wanted: its tables would hold the window up."""
+        if part in self._built:
+            return
+        self._built.add(part)
+        layout, tables = self._layouts[part], {table.key: table for table in self.form.tables}
+        for key in [key for key, place in _PART_OF.items() if place == part]:
+            block = self.make_table(tables[key])
+            layout.addWidget(block)
+            getattr(self, f"_dress_{key}", lambda block: None)(block)
+        if part == _ASKED:
+            # First what is asked, then the courses.
+            layout.removeWidget(self.tables["courses"])
+            layout.addWidget(self.tables["courses"])
+        layout.addStretch()
+        self.grown.emit()
+
+    def make_table(self, table: Table, *, asks_below: bool = True) -> TableBlock:
+        """Courses with records are not removed before it is said what becomes of these."""
+        block = super().make_table(table, asks_below=asks_below)
+        if table.key == "courses":
+            block.remove_wanted.disconnect(self.remove_wanted)
+            block.remove_wanted.connect(self._remove_courses)
+        return block
+
+    def _dress_requirements(self, block: TableBlock) -> None:
+        start = block.action("Start with what fits…", "list-bullets", self.start_set)
+        start.setObjectName("start_set")
+        block.view.selectionModel().currentChanged.connect(lambda *_: self._show_named())
+        block.model.modelReset.connect(self._show_named)
+        block.model.dataChanged.connect(lambda *_: self._show_named())
+
+    def _dress_trainees(self, block: TableBlock) -> None:
+        self._show_named()
+
+    def _dress_courses(self, block: TableBlock) -> None:
+        add = block.action("Add from the catalogue…", "book-open", self.add_from_catalogue)
+        add.setObjectName("add_from_catalogue")
+        show = block.action("Who has it", "users-three", self._open_selected_course)
+        show.setObjectName("open_selected_course")
+
+    def _dress_sessions(self, block: TableBlock) -> None:
+        briefing = block.action("Plan the yearly briefing", "megaphone", self.plan_briefing)
+        briefing.setObjectName("plan_briefing")
+        opened = block.action("Open the session", "clipboard-text", self._open_selected_session)
+        opened.setObjectName("open_session")
+
+    def _show_named(self) -> None:
+        """The people whom the requirement names, where the cursor is at one that does."""
+        block = self.tables.get("trainees")
+        if block is None:
+            return
+        row = self.tables["requirements"].current()
+        named = isinstance(row, TrainingRequirement) and row.who == "named"
+        block.model.show_part_of(row.id if named and row is not None else None)
+        block.setVisible(named)
+
+    def _build_details(self) -> None:
+        detail = QVBoxLayout(self._detail)
+        detail.setContentsMargins(0, 0, 0, 0)
+        certificate = self.form.table("records").column("certificate")
+        self.card = PersonCard(certificate, self.desk, self.theme)
+        self.course_list = CourseList(self.theme)
+        self.sheet = SessionSheet(self.form.table("sessions"), self.desk, self.theme)
+        for widget in (self.card, self.course_list, self.sheet):
+            widget.left.connect(self.close_detail)
+            widget.hide()
+            detail.addWidget(widget)
+        self.card.record_wanted.connect(self.record)
+        self.card.course_wanted.connect(self.open_course)
+        self.card.edit_wanted.connect(lambda row: self.show_question("records.completed_on", row))
+        self.card.file_wanted.connect(self.file_wanted)
+        self.card.history_wanted.connect(self.history_wanted)
+        self.course_list.person_wanted.connect(self.open_person)
+        self.course_list.record_wanted.connect(self.record)
+        self.sheet.attendance_wanted.connect(self.tick_who_came)
+        self.sheet.held_wanted.connect(self._hold)
+        self.sheet.make_up_wanted.connect(self._plan_make_up)
+        self.sheet.history_wanted.connect(self.history_wanted)
+
+    # -- keeping up
+
+    def _changed(self, transaction: Any, by: object) -> None:
+        if not any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
+            return
+        self._refresh_seen()
+        if by is not None:
+            self._ask_for_reasons(transaction)
+
+    def _refresh_seen(self) -> None:
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh_seen()
+        QTimer.singleShot(0, self, self._fit)
+
+    def refresh(self) -> None:
+        """Work out anew how everybody stands, and show it."""
+        plan = self.desk.plan
+        self.found = coverage(plan, self.today())
+        reads = self.desk.file.read_only
+        nobody = not self.found.people
+        nothing = not self.found.courses
+        self.no_people.setVisible(nobody)
+        self.no_courses.setVisible(nothing and not nobody)
+        self.who.setVisible(not nobody and not nothing)
+        self.record_button.setEnabled(not reads and not nobody and not nothing)
+        why = "It needs people and courses" if nobody or nothing else ""
+        self.record_button.setToolTip(why)
+        self.who.show_coverage(plan, self.found)
+        self._lines = self.who.lines
+        self._show_detail()
+        self._fit()
+
+    def facts(self) -> Facts:
+        """What rules look at, today."""
+        return Facts(self.desk.plan, self.desk.forms, self.desk.reference, self.found.today)
+
+    def _fit(self) -> None:
+        """The matrix takes the height that the page has, so that its totals are seen."""
+        if self.who.isVisibleTo(self):
+            top = self.who.mapTo(self.widget(), QPoint(0, 0)).y()
+            below = self.body.contentsMargins().bottom() + 2 * self.body.spacing()
+            self.who.fit(self.viewport().height() - top - below)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """The matrix follows the height of the page."""
+        super().resizeEvent(event)
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)
+
+    def turn_to(self, part: int) -> None:
+        """Show a part of the page."""
+        self.close_detail()
+        self._build_part(part)
+        self._part = part
+        self._views.button(part).setChecked(True)
+        for number, widget in enumerate(self.parts):
+            widget.setVisible(number == part)
+        QTimer.singleShot(0, self, self._fit)
+
+    def show_who(self) -> None:
+        """Show the matrix, and put the keyboard there."""
+        self.turn_to(_WHO)
+        self.who.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_asked(self) -> None:
+        """Show what is asked, and put the keyboard there."""
+        self._show_table("requirements")
+
+    def show_sessions(self) -> None:
+        """Show the sessions, and put the keyboard there."""
+        self._show_table("sessions")
+
+    def show_records(self) -> None:
+        """Show all records, and put the keyboard there."""
+        self._show_table("records")
+
+    def _show_table(self, key: str) -> None:
+        self.turn_to(_PART_OF[key])
+        block = self.tables[key]
+        target = block.view if block.model.rows else block.add_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_question(self, place: str, row: Entity | None = None) -> None:
+        """Bring a question into view: somebody’s card, or the row in its table."""
+        table = place.partition(".")[0]
+        if isinstance(row, Person) and table != "trainees":
+            self.open_person(row)
+            return
+        if table not in _PART_OF or isinstance(row, Position):
+            self.turn_to(_WHO)
+            return
+        self.turn_to(_PART_OF[table])
+        super().show_question(place, row)
+
+    def reveal(self, block: TableBlock, row: Entity) -> None:
+        """Show the requirement that somebody is named in."""
+        if isinstance(row, Trainee):
+            requirement = self.desk.plan.get(TrainingRequirement, row.requirement)
+            if requirement is not None:
+                self.tables["requirements"].show_row(requirement)
+                self._show_named()
+
+    def flush(self) -> None:
+        """Save everything that was typed and not saved yet."""
+        super().flush()
+        self.sheet.questions.flush()
+
+    # -- details
+
+    def open_person(self, person: Person) -> None:
+        """Show somebody’s card."""
+        self._open(person)
+
+    def open_course(self, course: Course) -> None:
+        """Show who has a course and who lacks it."""
+        self._open(course)
+
+    def open_session(self, session: TrainingSession) -> None:
+        """Show one session."""
+        self._open(session)
+
+    def _open(self, row: Entity) -> None:
+        if self._stale:
+            self.found = coverage(self.desk.plan, self.today())
+            self._lines = lines_of(self.desk.plan, self.found)
+        if self._detail.isHidden():
+            self._kept_scroll = self.verticalScrollBar().value()
+        self._shown = row
+        self._show_detail()
+        if self._shown is None:
+            return
+        self._overview.hide()
+        self._detail.show()
+        for widget in (self.card, self.course_list, self.sheet):
+            if not widget.isHidden():
+                widget.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.verticalScrollBar().setValue(0)
+
+    def _show_detail(self) -> None:
+        """Show what is open as it stands now; what is gone is closed."""
+        row, reads = self._shown, self.desk.file.read_only
+        if row is not None and self.desk.plan.find(row.id) is None:
+            self.close_detail()
+            return
+        self.card.setVisible(isinstance(row, Person))
+        self.course_list.setVisible(isinstance(row, Course))
+        self.sheet.setVisible(isinstance(row, TrainingSession))
+        if isinstance(row, Person):
+            self.card.show_person(self._line_of(row), self.found, self.facts(), reads=reads)
+        elif isinstance(row, Course):
+            self.course_list.show_course(row, self._lines, self.found, self.facts(), reads=reads)
+        self.sheet.show_session(
+            row if isinstance(row, TrainingSession) else None, self.desk.plan, self.found
+        )
+
+    def _line_of(self, person: Person) -> Line:
+        """Somebody as the matrix has it; also who has left and is in it no more."""
+        known = next((line for line in self._lines if line.person.id == person.id), None)
+        left = "Does not work here today. The records stay."
+        return known or Line(person, left, -1, frozenset(), frozenset({"done"}), "")
+
+    def close_detail(self) -> None:
+        """Go back to the parts."""
+        if self._detail.isHidden():
+            self._shown = None
+            return
+        row, self._shown = self._shown, None
+        self.sheet.show_session(None, self.desk.plan, self.found)
+        self._detail.hide()
+        self._overview.show()
+        if not self._overview.isVisible():
+            return
+        view = self.who.matrix.view
+        if self._part == _WHO:
+            if isinstance(row, Person):
+                here = view.current()
+                view.go_to(row.id, here[1].id if here is not None else "")
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._views.button(self._part).setFocus(Qt.FocusReason.OtherFocusReason)
+        bar, kept = self.verticalScrollBar(), self._kept_scroll
+        # Only once the layout has settled is there so much to scroll again.
+        QTimer.singleShot(0, self, lambda: bar.setValue(kept) if self._detail.isHidden() else None)
+        QTimer.singleShot(0, self, self._fit)
+
+    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
+        """Escape leaves the details."""
+        if event.key() == Qt.Key.Key_Escape and not self._detail.isHidden():
+            self.close_detail()
+        else:
+            super().keyPressEvent(event)
+
+    def _open_selected_course(self) -> None:
+        row = self.tables["courses"].current()
+        if isinstance(row, Course):
+            self.open_course(row)
+
+    def _open_selected_session(self) -> None:
+        rows = self.desk.plan.rows(TrainingSession)
+        row = self.tables["sessions"].current() or next(iter(rows), None)
+        if isinstance(row, TrainingSession):
+            self.open_session(row)
+
+    # -- recording
+
+    def record_one(self) -> None:
+        """Record a training of one or many people."""
+        self.record(None, None)
+
+    def record(self, person: Person | None, course: Course | None) -> None:
+        """Ask what was completed, by whom if that is not known, and keep it as one edit."""
+        if self.desk.file.read_only:
+            return
+        self.flush()
+        found = coverage(self.desk.plan, self.today())
+        dialog = RecordDialog(self, self.theme, self.desk, found, person, course)
+        if not accepted(dialog):
+            return
+        records = dialog.records()
+        kept = self.desk.plan.get(Course, records[0]["course"])
+        people = [self.desk.plan.name_of(values["person"]) for values in records]
+        whose = people[0] if len(people) == 1 else f"{len(people)} people"
+
+        def add() -> None:
+            for values in records:
+                self.desk.file.add(TrainingRecord, **values)
+
+        if self.desk.edit(f"Record “{course_words(kept)}” of {whose}", add, self):
+            self.told.emit(f"{course_words(kept)} recorded for {whose}.", True)
+
+    def tick_who_came(self, session: TrainingSession) -> None:
+        """Ask who came to a session, and write that down as one edit."""
+        self.flush()
+        found = coverage(self.desk.plan, self.today())
+        if may_be_ticked(session, found.today):
+            return
+        dialog = AttendanceDialog(self, self.theme, self.desk, found, session)
+        if not accepted(dialog):
+            return
+        here = {person.id for person in found.people}
+        came, signed = dialog.people.chosen, dialog.signed_change
+        held = dialog.held.isChecked()
+        known = attended(session, self.desk.plan)
+        course = self.desk.plan.get(Course, session.course)
+        file, before = self.desk.file, {row.person for row in known}
+
+        def change() -> None:
+            # Whoever left since stays in the records: nobody can be ticked or unticked there.
+            gone = [row for row in known if row.person in here and row.person not in came]
+            file.remove(*gone)
+            rows = [row for row in known if row not in gone]
+            for person in found.people:
+                if person.id in came and person.id not in before:
+                    rows.append(self._record_of(session, course, person))
+            for row in rows:
+                if signed is not None:
+                    row.acknowledged = signed
+            session.held = held
+
+        if self.desk.edit(f"Record who came to {session.row_name}", change, self):
+            self.told.emit(f"{len(came)} came to {session.row_name}.", True)
+
+    def _record_of(
+        self, session: TrainingSession, course: Course | None, person: Person
+    ) -> TrainingRecord:
+        """A record of somebody who came; inside an edit only."""
+        return self.desk.file.add(
+            TrainingRecord,
+            person=person.id,
+            course=session.course,
+            completed_on=session.on,
+            minutes=session.minutes or (course.minutes if course is not None else None),
+            provider=course.provider if course is not None else None,
+            verified_by=session.trainer,
+            session=session.id,
+        )
+
+    def _hold(self, session: TrainingSession, held: bool) -> None:
+        words = "held" if held else "not held"
+
+        def change() -> None:
+            session.held = held
+
+        if self.desk.edit(f"{session.row_name}: {words}", change, self):
+            self.told.emit(f"{session.row_name} is marked as {words}.", True)
+
+    # -- sessions
+
+    def plan_briefing(self) -> None:
+        """Add the yearly briefing of all staff, with its course, and open it."""
+        plan, file, today = self.desk.plan, self.desk.file, self.today()
+        course = next((row for row in plan.rows(Course) if row.catalogue == BRIEFING), None)
+        asked = course is not None and any(
+            row.course == course.id for row in plan.rows(TrainingRequirement)
+        )
+        added: list[TrainingSession] = []
+
+        def add() -> None:
+            given = course or self._add_course(self.desk.reference.courses.course(BRIEFING))
+            given.retired = None if given.retired else given.retired
+            if not asked:
+                file.add(
+                    TrainingRequirement,
+                    course=given.id,
+                    who="all_staff",
+                    basis="practice",
+                    rule=f"practice.{BRIEFING}",
+                )
+            added.append(file.add(TrainingSession, course=given.id, **_BRIEFING))
+
+        if self.desk.edit("Plan the yearly briefing", add, self):
+            more = "" if asked else " All staff are asked for it now."
+            self.told.emit(f"The yearly briefing is planned.{more}", True)
+            self.turn_to(_SESSIONS)
+            self._stale = self._stale or self.found.today != today
+            self.open_session(added[0])
+            self.sheet.questions.fields["on"].focus()
+
+    def _plan_make_up(self, session: TrainingSession) -> None:
+        """Add another session for those who missed one, and open it."""
+        values = {
+            key: getattr(session, key)
+            for key in ("course", "category", "minutes", "place", "trainer", "topics", "materials")
+        }
+        number = len(to_make_up(session, self.desk.plan, self.found))
+        added: list[TrainingSession] = []
+
+        def add() -> None:
+            name = f"{session.name or 'Session'}: make-up"
+            added.append(self.desk.file.add(TrainingSession, session, name=name, **values))
+
+        if self.desk.edit(f"Plan a make-up of {session.row_name}", add, self):
+            people = "1 person" if number == 1 else f"{number} people"
+            self.told.emit(f"A make-up session for {people} is planned.", True)
+            self.open_session(added[0])
+            self.sheet.questions.fields["on"].focus()
+
+    # -- what is asked
+
+    def start_set(self) -> None:
+        """Show what state, roles and kinds of staff call for, and take over what is ticked."""
+        self.flush()
+        plan, school = self.desk.plan, self.desk.plan.one(School)
+        state = self.desk.reference.state(school.state)
+        label = self.desk.forms.step("school").field("state").text(school, plan)
+        proposals = starting_set(plan, state, self.desk.reference.courses)
+        words = state_words(state, school.state, label)
+        dialog = StartingDialog(self, self.theme, self.desk.forms, plan, proposals, words)
+        if accepted(dialog):
+            self.accept(dialog.chosen())
+
+    def accept(self, chosen: Sequence[Proposed]) -> None:
+        """Take over what was proposed, each course once, as one edit."""
+        file = self.desk.file
+        number = self.form.table("requirements").counted(len(chosen))
+
+        def add() -> None:
+            made: dict[str, Course] = {}
+            for proposed in chosen:
+                name = proposed.course["name"]
+                course = proposed.known or made.get(name) or file.add(Course, **proposed.course)
+                made[name] = course
+                file.add(TrainingRequirement, course=course.id, **proposed.requirement)
+
+        if self.desk.edit(f"Start with {number}", add, self):
+            self.told.emit(f"{number} added.", True)
+
+    def add_from_catalogue(self) -> None:
+        """Ask which courses of the catalogue to add, and add them as one edit."""
+        self.flush()
+        dialog = CatalogDialog(self, self.theme, self.desk.plan, self.desk.reference.courses)
+        if not accepted(dialog):
+            return
+        chosen = dialog.chosen()
+        number = self.form.table("courses").counted(len(chosen))
+        rows: list[Course] = []
+
+        def add() -> None:
+            rows.extend(self._add_course(course) for course in chosen)
+
+        if self.desk.edit(f"Add {number} of the catalogue", add, self):
+            self.tables["courses"].show_rows(rows)
+            self.told.emit(f"{number} added.", True)
+
+    def _add_course(self, course: CatalogCourse) -> Course:
+        """A course of the catalogue as the plan’s own; inside an edit only."""
+        return self.desk.file.add(Course, **course_values(course))
+
+    def _remove_courses(self, table: Table, rows: list[Entity]) -> None:
+        """Remove courses; those with records are retired instead, if that is wanted."""
+        plan = self.desk.plan
+        used = {row.course for row in plan.rows(TrainingRecord)}
+        kept = [row for row in rows if isinstance(row, Course) and row.id in used]
+        if not kept:
+            self.remove_wanted.emit(table, rows)
+            return
+        self.retire_wanted(kept)
+        others = [row for row in rows if row not in kept]
+        if others:
+            self.remove_wanted.emit(table, others)
+
+    def retire_wanted(self, courses: list[Course]) -> None:
+        """Ask whether courses that have records are to be retired, and do it as one edit."""
+        names = listed([course_words(course) for course in courses])
+        refs = {course.id for course in courses}
+        number = sum(row.course in refs for row in self.desk.plan.rows(TrainingRecord))
+        noun = "record names" if number == 1 else "records name"
+        dialog = RetireDialog(self, names, f"{number} {noun}")
+        if not accepted(dialog):
+            return
+
+        def change() -> None:
+            for course in courses:
+                course.retired = True
+
+        if self.desk.edit(f"Retire {names}", change, self):
+            self.told.emit(f"{names}: retired. The records stay.", True)
+
+    def _ask_for_reasons(self, transaction: Any) -> None:
+        """A law that was just switched off needs a reason; without one it stays on."""
+        rows = [
+            change.row
+            for change in transaction.changes
+            if isinstance(change.row, TrainingRequirement)
+            and change.field == "switched_off"
+            and change.row.switched_off
+            and change.row.basis == "state_law"
+        ]
+        if rows:
+            # When whoever changed it has finished.
+            QTimer.singleShot(0, self, lambda: self._ask_for_reason(rows))
+
+    def _ask_for_reason(self, rows: list[TrainingRequirement]) -> None:
+        plan = self.desk.plan
+        names = listed([course_words(plan.get(Course, row.course)) for row in rows])
+        rule = rule_of(rows[0], self.facts())
+        citation = rule.citation if rule is not None else rows[0].reason or ""
+        dialog = SwitchOffDialog(self, self.theme, names, citation)
+        agreed = accepted(dialog)
+        # One edit holds both: what was switched off without a reason is taken back first.
+        self.desk.undo()
+        if not agreed:
+            return
+
+        def change() -> None:
+            for row in rows:
+                row.switched_off, row.reason = True, dialog.words
+
+        if self.desk.edit(f"Switch off {names}", change, self):
+            self.told.emit(f"{names}: switched off, with the reason.", True)
+
+    # -- papers
+
+    def _open_papers(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("training_papers")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_papers(menu)
+        menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
+
+    def fill_papers(self, menu: QMenu) -> None:
+        """Put what can be printed into a menu."""
+        for paper in PAPERS:
+            menu.addAction(paper.words.replace("&", "&&")).triggered.connect(
+                lambda _=False, key=paper.key: self.papers_wanted.emit(key, self._shown)
+            )

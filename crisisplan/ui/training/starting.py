@@ -1,0 +1,280 @@
+"""Dialogs about what is asked: the starting set, courses of the catalogue, a law switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+
+from crisisplan.plan.forms import Forms
+from crisisplan.plan.model import Course
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.states import State
+from crisisplan.rules.training.catalog import Catalog, CatalogCourse
+from crisisplan.rules.training.starting_set import Proposed
+from crisisplan.ui.labels import text_label
+from crisisplan.ui.plandialog import PlanDialog
+from crisisplan.ui.theme import Theme
+from crisisplan.ui.training.words import renewal_words, who_words
+from crisisplan.ui.wrappedtable import wrapped_table
+
+_ROOT = QModelIndex()
+_LONGEST_REASON = 1000
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TickRows(QAbstractTableModel):
+    """Rows of words; the first column has a tick."""
+
+    ticked = Signal()
+
+    def __init__(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], ticks: Sequence[bool]
+    ) -> None:
+        super().__init__()
+        self._heads, self._rows, self.ticks = heads, rows, list(ticks)
+
+    def tick_all(self, ticked: bool) -> None:
+        """Tick all, or none."""
+        self.ticks = [ticked] * len(self.ticks)
+        if self._rows:
+            last = self.index(len(self._rows) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+        self.ticked.emit()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
+        """One for each that is offered."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
+        """One for each heading."""
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The headings."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._heads[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The first column has the tick."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words, and the tick."""
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            states = Qt.CheckState
+            return states.Checked if self.ticks[index.row()] else states.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        return None
+
+    def setData(  # noqa: N802
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Tick or untick."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.ticks[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
+        self.dataChanged.emit(index, index, [role])
+        self.ticked.emit()
+        return True
+
+
+class TickDialog(PlanDialog):
+    """Something offered as rows with ticks; what is ticked is taken over."""
+
+    def __init__(self, parent: QWidget, theme: Theme, title: str, words: str, nothing: str) -> None:
+        """``nothing``: what is said where nothing is offered."""
+        super().__init__(parent, title, words, "Add")
+        self._theme, self._nothing = theme, nothing
+
+    def offer(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        ticks: Sequence[bool],
+    ) -> None:
+        """Show the rows, and finish the dialog."""
+        self.model = TickRows(heads, rows, ticks)
+        view = wrapped_table(name, heads[0], self.model, self._theme)
+        view.setMinimumHeight(self._theme.px(320))
+        all_, none = QPushButton("Tick all"), QPushButton("Untick all")
+        line = QHBoxLayout()
+        line.addStretch()
+        for button, ticked in ((all_, True), (none, False)):
+            button.setProperty("kind", "quiet")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, ticked=ticked: self.model.tick_all(ticked))
+            line.addWidget(button)
+        if rows:
+            self.column.addLayout(line)
+            self.column.addWidget(view, 1)
+        else:
+            self.column.addWidget(text_label(self._nothing, "body", wrap=True))
+        self.finish()
+        self.model.ticked.connect(self._count)
+        self._count()
+        room = self.parentWidget().window().size()
+        wide, high = min(self._theme.px(900), room.width()), min(self._theme.px(620), room.height())
+        self.resize(wide, high if rows else self.sizeHint().height())
+
+    def numbers(self) -> list[int]:
+        """Which rows are ticked."""
+        return [number for number, ticked in enumerate(self.model.ticks) if ticked]
+
+    def _count(self) -> None:
+        number = len(self.numbers())
+        self.act.setText(f"Add {number}" if number else "Add")
+        why = "Tick what to add." if self.model.ticks else "Nothing to add."
+        self.allow(bool(number), why)
+
+
+class StartingDialog(TickDialog):
+    """What the state, the roles and the kinds of staff call for, before anything is added."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        forms: Forms,
+        plan: Plan,
+        proposals: Sequence[Proposed],
+        state_words: str,
+    ) -> None:
+        words = (
+            f"{state_words} What many schools start with is ticked; the rest is offered. You can "
+            "change every line afterwards, and undo all of it in one step."
+        )
+        nothing = "Everything that is known for your school is in your list already."
+        super().__init__(parent, theme, "What should your people learn?", words, nothing)
+        self._proposals = proposals
+        rows = [
+            (
+                str(proposed.course["name"]),
+                f"{who_words(proposed.requirement, plan, forms)}. {proposed.about}",
+                f"{_basis(proposed)}\n{renewal_words(Course(**proposed.course))}",
+            )
+            for proposed in proposals
+        ]
+        ticks = [proposed.recommended for proposed in proposals]
+        self.offer("starting_set", ("Course", "Who, and what it is", "Asked by"), rows, ticks)
+
+    def chosen(self) -> list[Proposed]:
+        """What is ticked."""
+        return [self._proposals[number] for number in self.numbers()]
+
+
+def _basis(proposed: Proposed) -> str:
+    source = proposed.source
+    if proposed.requirement.get("basis") == "state_law":
+        return f"State law: {source.citation}. {source.status.label}"
+    return source.status.label
+
+
+def state_words(state: State | None, code: str | None, label: str) -> str:
+    """What was found of a state’s law on training staff, in words."""
+    if code is None:
+        return "No state is chosen in the step School yet, so no law is shown: only good practice."
+    if state is None:
+        return (
+            f"Nothing was reviewed for {label}. That does not mean that there is no rule: ask "
+            "your district."
+        )
+    laws = [rule for rule in state.training if rule.is_law and rule.is_for_staff]
+    if not laws:
+        return (
+            f"In the laws of {state.name} that were read, nothing was found about training staff. "
+            "That does not mean that there is no rule: ask your district."
+        )
+    noun = "law" if len(laws) == 1 else "laws"
+    return f"{state.name}: {len(laws)} {noun} about training staff found; they come first."
+
+
+class CatalogDialog(TickDialog):
+    """Courses to choose from, with how long they count and how sure that is."""
+
+    def __init__(self, parent: QWidget, theme: Theme, plan: Plan, catalog: Catalog) -> None:
+        words = (
+            "Nothing here is a duty. Where no source says how long a course counts, that is your "
+            "school’s to set."
+        )
+        nothing = "Every course of the catalogue is in your list already."
+        super().__init__(parent, theme, "Add courses from the catalogue?", words, nothing)
+        there = {row.catalogue for row in plan.rows(Course)}
+        self._courses = [course for course in catalog.courses if course.key not in there]
+        rows = [
+            (
+                course.name,
+                f"{course.about} {course.provider}."
+                + (f" {_length(course.hours)}." if course.hours is not None else ""),
+                f"{_renewal(course)}: {course.renewal_status.label.lower()}"
+                + (f"\n{course.renewal_source[0]}" if course.renewal_source[0] else ""),
+            )
+            for course in self._courses
+        ]
+        heads = ("Course", "What it is", "Renewed")
+        self.offer("catalogue", heads, rows, [False] * len(rows))
+
+    def chosen(self) -> list[CatalogCourse]:
+        """What is ticked."""
+        return [self._courses[number] for number in self.numbers()]
+
+
+def _length(hours: float) -> str:
+    if hours < 2:
+        return f"{round(hours * 60)} minutes"
+    return f"{hours:g} hours"
+
+
+def _renewal(course: CatalogCourse) -> str:
+    rule = course.renewal
+    return renewal_words(Course(renewal=rule.rule, renewal_months=rule.months))
+
+
+class SwitchOffDialog(PlanDialog):
+    """Why a law does not concern this school."""
+
+    def __init__(self, parent: QWidget, theme: Theme, course: str, citation: str) -> None:
+        words = (
+            "The law asks for this, as we read it. The school decides, not the program: the reason "
+            "is kept in the plan, and an auditor will ask for it."
+        )
+        super().__init__(parent, f"Switch off “{course}”?", words, "Switch it off")
+        if citation:
+            self.column.addWidget(text_label(citation, "caption", wrap=True))
+        self.reason = QPlainTextEdit()
+        self.reason.setObjectName("reason")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(90))
+        self.reason.textChanged.connect(self._typed)
+        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
+        self._typed()
+        self.finish()
+
+    @property
+    def words(self) -> str:
+        """The reason."""
+        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
+
+    def _typed(self) -> None:
+        self.allow(bool(self.words), "Say why first.")
+
+
+class RetireDialog(PlanDialog):
+    """A course that has records is to be removed: it is retired instead, or stays."""
+
+    def __init__(self, parent: QWidget, names: str, records: str) -> None:
+        words = (
+            f"{records} it, and they are proof. A retired course is asked of nobody and offered "
+            "no more; its records stay. You can take that back under “Retired”."
+        )
+        super().__init__(parent, f"Retire {names} instead?", words, "Retire")
+        self.cancel.setText("Keep it")
+        self.finish()
