@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "commands": {"plan", "assets", "settings"},
     "calendar_commands": {"commands", "plan", "exchange"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
+    "training_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
         "commands",
         "calendar_commands",
         "drill_commands",
+        "training_commands",
         "plan",
         "rules",
         "document",

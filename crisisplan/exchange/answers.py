@@ -22,7 +22,7 @@ from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 
 SIZE_LIMIT = 5_000_000
-ROWS_LIMIT = 5_000
+ROWS_LIMIT = 20_000
 
 
 class AnswersError(Exception):
@@ -47,14 +47,14 @@ def write_answers(plan: Plan, forms: Forms) -> str:
         step = {
             item.key: _out(item, plan.one(item.entity), plan)
             for item in form.fields
-            if item.answer(plan.one(item.entity)) is not None
+            if _is_told(item, plan.one(item.entity))
         }
         for table in form.tables:
             rows = [
                 {
                     column.key: _out(column, row, plan)
                     for column in table.columns
-                    if column.answer(row) is not None
+                    if _is_told(column, row)
                 }
                 for row in plan.rows(table.entity)
             ]
@@ -63,6 +63,11 @@ def write_answers(plan: Plan, forms: Forms) -> str:
         if step:
             steps[form.key] = step
     return tomli_w.dumps(steps, multiline_strings=True)
+
+
+def _is_told(item: Field, row: Entity) -> bool:
+    # A file lies in the plan, not in the answers, and its name alone would bring nothing back.
+    return item.kind != "file" and item.answer(row) is not None
 
 
 def _out(item: Field, row: Entity, plan: Plan) -> Any:
@@ -177,13 +182,14 @@ def put_answers(file: PlanFile, answers: list[RowAnswers]) -> None:
             if item.target is None:
                 setattr(row or plan.one(item.entity), item.key, value)
         placed.append((given, row))
-    # Only now does every row that may be pointed to have its name.
-    plan.refresh()
-    for given, row in placed:
-        for item, value in given.values.items():
-            if item.target is not None:
-                ref = _refer(given.place, item, value, plan)
-                setattr(row or plan.one(item.entity), item.key, ref)
+    # Only now does every row that may be pointed to have its name; last those that go by another's.
+    for borrowed in (False, True):
+        plan.refresh()
+        for given, row in placed:
+            for item, value in given.values.items():
+                if item.target is not None and bool(item.target.named_after) is borrowed:
+                    ref = _refer(given.place, item, value, plan)
+                    setattr(row or plan.one(item.entity), item.key, ref)
 
 
 def _refer(place: str, item: Field, name: str | None, plan: Plan) -> str | None:

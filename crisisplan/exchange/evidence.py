@@ -9,7 +9,6 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import quote
 
 from crisisplan.document.blocks import Document, plain
 from crisisplan.document.export import placed, write_document
@@ -17,6 +16,7 @@ from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS, Paper
 from crisisplan.document.outline.drill_papers import AUDITORS, DrillPapers
 from crisisplan.document.outline.drills import NOT_FOUND, name_of, source
+from crisisplan.exchange.bundle import entry, link, row
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.exchange.drill_schedule import write_schedule
 from crisisplan.plan.dates import show_date, show_moment
@@ -54,16 +54,9 @@ def write_evidence(
     with placed(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         bundle = _Bundle(papers, letters, PAPERS[paper], now)
         for name, content in bundle.files(report):
-            archive.writestr(_entry(name, now), content)
-        archive.writestr(_entry(INDEX, now), bundle.index(template))
+            archive.writestr(entry(name, now), content)
+        archive.writestr(entry(INDEX, now), bundle.index(template))
     return list(dict.fromkeys(bundle.warnings))
-
-
-def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, now.timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 @dataclass
@@ -146,7 +139,7 @@ class _Bundle:
                 "when families were told; the letters are printed as the plan has them now."
             ),
             handling=escape(" ".join(AUDITORS.handling)),
-            papers="\n".join(f"<li>{_link(n, t)}: {escape(e)}</li>" for n, t, e in _PAPERS),
+            papers="\n".join(f"<li>{link(n, t)}: {escape(e)}</li>" for n, t, e in _PAPERS),
             drills_caption=escape(self._counted()),
             drills="\n".join(self._drill(drill, stem) for drill, stem in self._drills),
             not_found=escape(NOT_FOUND),
@@ -161,10 +154,10 @@ class _Bundle:
     def _drill(self, drill: Drill, stem: str) -> str:
         tell = self.papers.tell
         met = dict.fromkeys(item.rule.citation for item in self.papers.met_by(drill))
-        record = _link(f"records/{stem}.pdf", "Record") if drill.is_held else "–"
-        letters = "<br>".join(_link(n, text) for n, text, _, _ in self._letters_of(drill, stem))
+        record = link(f"records/{stem}.pdf", "Record") if drill.is_held else "–"
+        letters = "<br>".join(link(n, text) for n, text, _, _ in self._letters_of(drill, stem))
         state = tell.question(drill, "state").text(drill, tell.plan) or "Draft"
-        return _row(
+        return row(
             escape(show_date(drill.on) if drill.on else "Not yet decided"),
             escape(drill.name or "Drill"),
             escape(state),
@@ -177,7 +170,7 @@ class _Bundle:
         for line in self.papers.board.lines:
             rule = line.requirement.rule
             told = escape(plain(source(rule))).replace("\n", "<br>")
-            yield _row(
+            yield row(
                 escape(name_of(self.papers.tell, line.requirement)),
                 escape(how_many(rule)),
                 escape(f"{line.completed} held, {line.scheduled} planned"),
@@ -196,11 +189,3 @@ class _Bundle:
             return ""
         items = "\n".join(f"<li>{escape(text)}</li>" for text in told)
         return f"<h2>Not yet decided</h2>\n<ul>\n{items}\n</ul>"
-
-
-def _link(name: str, text: str) -> str:
-    return f'<a href="{quote(name)}">{escape(text)}</a>'
-
-
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

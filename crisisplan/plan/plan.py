@@ -77,6 +77,8 @@ class Plan:
             names: dict[Ref, str] = {}
             for row in self.rows(entity):
                 name = row.row_name
+                if row.named_after:
+                    name = name or self.name_of(getattr(row, row.named_after))
                 count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
                 names[row.id] = f"{name} ({count})" if name and count > 1 else name
             self._names[entity] = names

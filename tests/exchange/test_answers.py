@@ -23,7 +23,16 @@ from crisisplan.exchange.starting import SAMPLE, STARTER, start_plan
 from crisisplan.plan.author import Author
 from crisisplan.plan.file import PlanFile, read_edits, read_plan
 from crisisplan.plan.forms import Forms, load_forms
-from crisisplan.plan.model import Person, Position, School
+from crisisplan.plan.model import (
+    Course,
+    Person,
+    Position,
+    School,
+    Trainee,
+    TrainingRecord,
+    TrainingRequirement,
+    TrainingSession,
+)
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.check import check
 from crisisplan.rules.reference import Reference
@@ -122,6 +131,71 @@ def test_a_row_may_point_to_a_row_of_the_same_file(new_plan: PlanFile, forms: Fo
     assert new_plan.plan.name_of(deputy.primary) == "Zoë"
 
 
+def test_training_goes_out_and_comes_back(
+    new_plan: PlanFile, forms: Forms, tmp_path: Path, author: Author
+) -> None:
+    with new_plan.edit("Training"):
+        zoe = new_plan.add(Person, name="Zoë Quinn")
+        cpr = new_plan.add(Course, name="CPR", renewal="months", renewal_months=24)
+        new_plan.add(TrainingRequirement, course=cpr.id, who="all_staff", at_least=1)
+        named = new_plan.add(TrainingRequirement, course=cpr.id, who="named", basis="district")
+        new_plan.add(Trainee, requirement=named.id, person=zoe.id)
+        session = new_plan.add(
+            TrainingSession, name="CPR evening", course=cpr.id, on=date(2026, 9, 1), held=True
+        )
+        new_plan.add(
+            TrainingRecord, person=zoe.id, course=cpr.id, session=session.id, minutes=90,
+            completed_on=date(2026, 9, 1), certificate=new_plan.attach(b"%PDF-1.7", "card.pdf"),
+        )  # fmt: skip
+    written = write_answers(new_plan.plan, forms)
+    assert "certificate" not in written
+    answers = read_answers(written.encode(), forms)
+    other = start_plan(tmp_path / "other.crisisplan", author, forms, answers, "Fill in")
+    assert write_answers(other.plan, forms) == written
+    fill(other, answers, "Once more")
+    assert write_answers(other.plan, forms) == written
+    (trainee,) = other.plan.rows(Trainee)
+    assert trainee.requirement == other.plan.rows(TrainingRequirement)[1].id
+    (record,) = other.plan.rows(TrainingRecord)
+    assert record.session == other.plan.rows(TrainingSession)[0].id
+    other.close()
+
+
+def test_filling_again_keeps_a_certificate(new_plan: PlanFile, forms: Forms) -> None:
+    with new_plan.edit("Training"):
+        zoe = new_plan.add(Person, name="Zoë Quinn")
+        cpr = new_plan.add(Course, name="CPR")
+        record = new_plan.add(
+            TrainingRecord, person=zoe.id, course=cpr.id, completed_on=date(2026, 9, 1),
+            certificate=new_plan.attach(b"%PDF-1.7", "card.pdf"),
+        )  # fmt: skip
+    kept = record.certificate
+    answers = read_answers(write_answers(new_plan.plan, forms).encode(), forms)
+    fill(new_plan, answers, "Fill in")
+    assert new_plan.plan.rows(TrainingRecord) == [record]
+    assert record.certificate == kept
+
+
+def test_a_person_is_named_before_what_the_requirement_is_called_after(
+    new_plan: PlanFile, forms: Forms
+) -> None:
+    text = """
+[[training.trainees]]
+requirement = "CPR"
+person = "Zoë Quinn"
+[[training.requirements]]
+course = "CPR"
+who = "named"
+[[training.courses]]
+name = "CPR"
+[[people.people]]
+name = "Zoë Quinn"
+"""
+    fill(new_plan, read_answers(text.encode(), forms), "Fill in")
+    (trainee,) = new_plan.plan.rows(Trainee)
+    assert trainee.requirement == new_plan.plan.rows(TrainingRequirement)[0].id
+
+
 def test_an_empty_text_makes_an_answer_undecided_again(sample: PlanFile, forms: Forms) -> None:
     put(sample, forms, '[school]\ndistrict = ""\n')
     assert sample.plan.one(School).district is None
@@ -155,6 +229,7 @@ def test_an_empty_text_makes_an_answer_undecided_again(sample: PlanFile, forms: 
         ('[[team.consultations]]\ngroup = "Martians"', "No row of that table is called"),
         ("[school", "not TOML"),
         ("x = " + "[" * 5000, "not TOML"),
+        ('[[training.records]]\ncertificate = "card.pdf"', "attached in the program’s window"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place_and_nothing_is_applied(
@@ -173,8 +248,8 @@ def test_too_large_a_file_is_refused(forms: Forms) -> None:
         read_answers(b"#" * 5_000_001, forms)
     with pytest.raises(AnswersError, match="not UTF-8"):
         read_answers(b'[school]\nname = "\xff"', forms)
-    rows = '[[school.languages]]\nlanguage = "x"\n' * 5_001
-    with pytest.raises(AnswersError, match="at most 5,000 rows"):
+    rows = '[[school.languages]]\nlanguage = "x"\n' * 20_001
+    with pytest.raises(AnswersError, match="at most 20,000 rows"):
         read_answers(rows.encode(), forms)
 
 

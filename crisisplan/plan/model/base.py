@@ -62,6 +62,8 @@ class Entity(Base):
 
     named_by: ClassVar[str] = "name"
     """The attribute by which people and other rows call a row; empty where nothing does."""
+    named_after: ClassVar[str] = ""
+    """The attribute that points to the row by whose name a row goes that has none of its own."""
     locked_when: ClassVar[tuple[str, str]] = ("", "")
     """The attribute and its value that lock a row: nothing else of it changes until that does."""
     locked_by: ClassVar[str] = ""

@@ -35,6 +35,7 @@ class TrainingRequirement(Entity):
 
     __tablename__ = "training_requirement"
     named_by = ""
+    named_after = "course"
 
     course: Mapped[Ref | None] = reference("course", Audience.STAFF, part_of=True)
     who: Mapped[str | None] = answer(Audience.STAFF)
