@@ -191,7 +191,7 @@ def test_the_gap_list_goes_by_person_course_and_place(
         "Never: Omar Reyes, Sam Okafor",
     ]
     assert len(table(gaps, "People who lack")["Person"]) == 5
-    assert table(gaps, "Where fewer people")["Where"] == ["In Gym wing"]
+    assert table(gaps, "Where fewer people")["Where"] == ["Gym wing"]
     with trained.edit("Ask for nothing"):
         trained.remove(*trained.plan.rows(TrainingRequirement))
     words = told(papers_of(trained, forms, reference).gaps())
