@@ -85,10 +85,7 @@ def _requirements(tell: Teller) -> Iterator[Block]:
                 Column("Who", 1.7, audience=STAFF),
                 Column("Why", 2.4, audience=STAFF),
             ),
-            tuple(
-                (tell.cell(row, "course"), words(whom(tell, row)) or UNDECIDED, why(tell, row))
-                for row in asked
-            ),
+            tuple(_asked(tell, asked)),
         )
     else:
         yield Paragraph(UNDECIDED, audience=STAFF)
@@ -115,6 +112,20 @@ def _requirements(tell: Teller) -> Iterator[Block]:
         )
 
 
+def _asked(
+    tell: Teller, requirements: Sequence[TrainingRequirement]
+) -> Iterator[tuple[Words, Words, Words]]:
+    """A line for each course and reason: whoever must have it for one reason stands together."""
+    groups: dict[tuple[str | None, Words], list[Words]] = {}
+    courses: dict[str | None, Words] = {}
+    for row in requirements:
+        courses.setdefault(row.course, tell.cell(row, "course"))
+        who = words(whom(tell, row)) or UNDECIDED
+        groups.setdefault((row.course, why(tell, row)), []).append(who)
+    for (course, reason), people in groups.items():
+        yield courses[course], _below(people), reason
+
+
 def whom(tell: Teller, requirement: TrainingRequirement) -> str:
     """Whom a requirement concerns, in words; nothing where it does not say."""
     plan = tell.plan
@@ -133,22 +144,28 @@ def whom(tell: Teller, requirement: TrainingRequirement) -> str:
     return group
 
 
-def why(tell: Teller, requirement: TrainingRequirement) -> Words:
-    """Who asks for it, where that is written, and how sure we are of it."""
+def why(tell: Teller, requirement: TrainingRequirement, *, brief: bool = False) -> Words:
+    """Who asks for it, where that is written, and how sure we are of it.
+
+    In ``brief`` for a paper that need not prove it: without addresses, and without the source of
+    good practice.
+    """
     told = [tell.words(requirement, "basis")]
     rule = rule_of(requirement, _facts(tell))
     own = tell.words(requirement, "reason") if is_asked(requirement) else ()
     if rule is not None:
-        told.append(source(rule))
+        told += [words(rule.citation)] if brief else [source(rule)]
     elif requirement.basis == "practice":
         course = tell.plan.get(Course, requirement.course)
         known = catalog_course(tell, course) if course is not None else None
-        course_source = f"On the course: {known.citation}" if known and known.citation else ""
-        told += [own, words(course_source)]
-        told.append(words(Status.PRACTICE.label, italic=True))
+        told.append(own)
+        if not brief:
+            if known is not None and known.citation:
+                told.append(words(f"On the course: {known.citation}"))
+            told.append(words(Status.PRACTICE.label, italic=True))
     else:
         status = Status.NOT_REVIEWED if requirement.basis == "state_law" else Status.OWN
-        told += [own, words(status.label, italic=True)]
+        told += [own, () if brief else words(status.label, italic=True)]
     return _below(told)
 
 
