@@ -72,6 +72,21 @@ def test_a_requirement_says_who_and_why(
     assert district == "District policy\nPolicy 4:170\nOwn goal, not law"
 
 
+def test_people_who_must_have_a_course_for_one_reason_stand_together(
+    trained: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with trained.edit("More people"):
+        orientation = trained.plan.rows(TrainingRequirement)[1]
+        for category in ("bus", "coach"):
+            trained.add(
+                TrainingRequirement, course=orientation.course, who="category",
+                category=category, basis="practice",
+            )  # fmt: skip
+    found = table(section(trained, forms, reference), "Courses that people must have")
+    assert found["Who"][1] == "Substitute\nBus\nCoach"
+    assert len(found["Course"]) == 5
+
+
 def test_law_that_the_school_entered_itself_is_not_called_read(
     trained: PlanFile, forms: Forms, reference: Reference
 ) -> None:
