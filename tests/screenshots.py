@@ -65,6 +65,7 @@ from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.training.importing import Reading as RecordsReading
 from crisisplan.ui.training.importing import RecordsDialog
+from crisisplan.ui.training.papers import TrainingPapersDialog
 from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog
 from crisisplan.ui.training.starting import (
     CatalogDialog,
@@ -463,7 +464,7 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
         ("export", ExportDialog(window, theme, "letter", Path.home() / "Documents", 3)),
         ("print", PrintDialog(window, theme, "Crisis roles", "letter", printer=True)),
         ("settings", SettingsDialog(window, "Ana Muñoz", "letter", theme, loader)),
-        *drill_dialogs(window, theme),
+        *paper_dialogs(window, theme),
         ("paste", PasteDialog(window, table, pasted, theme)),
         ("paste-over", PasteDialog(window, table, pasted, theme, over, 3)),
         ("restore", RestoreDialog(window, theme, backups_of(path), path)),
@@ -499,17 +500,22 @@ def shoot_dialogs(window: MainWindow, theme: Theme, save: Callable[[str, QWidget
     view.band.hide()
 
 
-def drill_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]:
-    """The dialogs of the papers on drills, for a year of their own."""
+def paper_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]:
+    """The dialogs of the papers on drills and training, for a year and people of their own."""
     year = SchoolDays(SchoolYear(id="y", first_day=date(2026, 8, 19), last_day=date(2027, 6, 4)))
     drill = Drill(id="d", name="Tornado drill", kind="severe_weather", planned_on=date(2027, 3, 3))
     folder = Path.home() / "Documents"
     open_facts = ["Told beforehand", "Taking part"]
+    people = [("p", "Thanh Nguyễn, RN"), ("q", "Omar Reyes")]
     return [
         ("drill-papers", DrillPapersDialog(window, theme, [year], year, "letter", folder)),
         (
             "letters",
             LettersDialog(window, theme, [drill], "d", lambda *_: open_facts, "letter", folder),
+        ),
+        (
+            "training-papers",
+            TrainingPapersDialog(window, theme, lambda _: people, "card", "p", "letter", folder),
         ),
     ]
 

@@ -21,7 +21,7 @@ from crisisplan.plan.file import NotWritableError, PlanFile, set_aside
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.journal import UNDO
 from crisisplan.plan.lock import InUseError
-from crisisplan.plan.model import Ref, School
+from crisisplan.plan.model import Entity, Ref, School
 from crisisplan.plan.repair import repair
 from crisisplan.rules.completeness import whole_percent
 from crisisplan.rules.finding import listed
@@ -40,6 +40,7 @@ from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.training.importing import import_records
+from crisisplan.ui.training.papers import TrainingDocuments
 from crisisplan.ui.window import MainWindow
 from crisisplan.ui.work import Job
 
@@ -63,6 +64,7 @@ class Plans(QObject):
         self.view: PlanView | None = None
         self.documents: Documents | None = None
         self.drill_documents: DrillDocuments | None = None
+        self.training_documents: TrainingDocuments | None = None
         self._window = window
         self._settings = window.settings
         self._theme = window.theme
@@ -175,12 +177,16 @@ class Plans(QObject):
         self.drill_documents = DrillDocuments(
             self._window, self.view, self.documents, self._settings, self._theme, self.ask
         )
+        self.training_documents = TrainingDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
         self.view.training_wanted.connect(self.import_training)
         self.view.papers_wanted.connect(self.drill_papers)
         self.view.letters_wanted.connect(self.letters)
+        self.view.training_papers_wanted.connect(self.training_papers)
         self.desk.changed.connect(self._changed)
         self.view.top.undo_wanted.connect(self.undo)
         self.view.top.redo_wanted.connect(self.redo)
@@ -244,7 +250,8 @@ class Plans(QObject):
                 self.desk.file.close()
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
-        self.desk = self.view = self.documents = self.drill_documents = None
+        self.desk = self.view = self.documents = None
+        self.drill_documents = self.training_documents = None
         return True
 
     def _may_leave(self, desk: Desk) -> bool:
@@ -395,6 +402,11 @@ class Plans(QObject):
         """Ask which letters about a drill to make, and make them."""
         if self.drill_documents is not None:
             self.drill_documents.letters(drill)
+
+    def training_papers(self, paper: str = "", shown: Entity | None = None) -> None:
+        """Ask which paper on staff training to make, and make it."""
+        if self.training_documents is not None:
+            self.training_documents.papers(paper, shown)
 
     # -- settings
 

@@ -68,6 +68,7 @@ class PlanView(QWidget):
     """A roster is to be imported: its path, or ``None`` to ask for one."""
     calendar_wanted = Signal(object)
     training_wanted = Signal(object)
+    training_papers_wanted = Signal(str, object)
     """Training records are to be imported: their path, pasted text, or ``None`` to ask."""
     papers_wanted = Signal()
     letters_wanted = Signal(object)
@@ -187,6 +188,7 @@ class PlanView(QWidget):
                 page.record.letters_wanted.connect(self.letters_wanted)
             if isinstance(page, TrainingPage):
                 page.import_wanted.connect(self.training_wanted)
+                page.papers_wanted.connect(self.training_papers_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)

@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
                       self._do("import_training"), plan=True),
                 Entry("paste_training", "&Paste training records…", None,
                       self._do("paste_training"), plan=True),
+                Entry("training_papers", "&Training papers…", "Ctrl+Shift+E",
+                      self._do("training_papers"), plan=True),
                 None,
                 Entry("start_set", "&Start with what fits…", None,
                       self._with_training("start_set"), plan=True),

@@ -120,9 +120,11 @@ NOT_PRINTED = {
     ("Split", "drill"),
     ("Person", "shift"),
     ("Person", "hired_on"),
+    ("Person", "shift"),
     ("Course", "catalogue"),
     ("Course", "minutes"),
     ("Course", "renewal"),
+    ("Course", "renewal_months"),
     ("Course", "retired"),
     ("TrainingSession", "minutes"),
     ("TrainingSession", "held"),
@@ -170,16 +172,20 @@ def test_the_full_edition_prints_every_answer(
 def test_no_answer_reaches_an_edition_that_is_not_for_it(
     sample_original: Path, new_plan: PlanFile, forms: Forms, reference: Reference
 ) -> None:
-    """Every answer of the sample is looked for, as text, in every narrower edition."""
+    """Every answer of the sample is looked for, as text, in every narrower edition.
+
+    What a plan without answers says is the program's own: “Good practice is …”.
+    """
     plan = read_plan(sample_original)
     every = list(answered(plan, forms))
+    own = "\n".join(texts(outline(new_plan.plan, forms, reference, [], TODAY, EDITIONS["public"])))
     searched = 0
     for edition in EDITIONS.values():
         told = "\n".join(texts(outline(plan, forms, reference, [], TODAY, edition)))
         own = "\n".join(texts(outline(new_plan.plan, forms, reference, [], TODAY, edition)))
         allowed = "\n".join(line for q, _, line in every if q.audience <= edition.audience) + own
         above = {line for q, _, line in every if q.audience > edition.audience and len(line) > 10}
-        leaked = {line for line in above if line in told and line not in allowed}
+        leaked = {line for line in above if line in told and line not in allowed + own}
         assert not leaked
         searched += len(above)
         assert ("Keys" in told) == (edition.audience is Audience.PRIVATE)

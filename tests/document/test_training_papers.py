@@ -185,9 +185,13 @@ def test_the_gap_list_goes_by_person_course_and_place(
     gaps = papers_of(trained, forms, reference).gaps()
     by_course = table(gaps, "Courses that somebody lacks")
     assert by_course["Lack it"] == ["3 of 11", "1 of 1", "2 of 3"]
-    assert by_course["Who"][2] == "Omar Reyes: never\nSam Okafor: never"
+    assert by_course["Who"] == [
+        "Never: Eve Long, Sam Okafor\nEnded: Dev Patel (Aug 18, 2026)",
+        "Never: Eve Long",
+        "Never: Omar Reyes, Sam Okafor",
+    ]
     assert len(table(gaps, "People who lack")["Person"]) == 5
-    assert table(gaps, "Where fewer people")["Where"] == ["In Gym wing"]
+    assert table(gaps, "Where fewer people")["Where"] == ["Gym wing"]
     with trained.edit("Ask for nothing"):
         trained.remove(*trained.plan.rows(TrainingRequirement))
     words = told(papers_of(trained, forms, reference).gaps())
@@ -338,8 +342,10 @@ def test_what_lies_in_the_room_holds_nothing_from_the_personnel_records(
         assert secret not in words
         assert "1999" not in words
         assert shown[key].footer == "For staff. Do not post."
+        assert not TRAINING_PAPERS[key].is_private
     for key in set(shown) - set(FOR_STAFF):
         assert shown[key].footer == "Confidential. Personnel records."
+        assert TRAINING_PAPERS[key].is_private
     assert secret in told(shown["card"])
 
 

@@ -25,18 +25,25 @@ from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     Course,
     Person,
-    Position,
+    School,
     Trainee,
     TrainingRequirement,
     TrainingSession,
 )
 from crisisplan.plan.sources import Status
-from crisisplan.rules.command import title_of
 from crisisplan.rules.finding import Facts
 from crisisplan.rules.training.catalog import CatalogCourse, Confirmation
 from crisisplan.rules.training.coverage import Cell, Standing, is_asked
-from crisisplan.rules.training.findings import place_name, rule_of
+from crisisplan.rules.training.findings import rule_of
 from crisisplan.rules.training.sessions import attended
+from crisisplan.rules.training.wording import (
+    course_words,
+    person_words,
+    place_words,
+    renewal_words,
+    silence,
+    who_words,
+)
 
 PART = "Basic plan"
 STAFF, PRIVATE = Audience.STAFF, Audience.PRIVATE
@@ -78,10 +85,7 @@ def _requirements(tell: Teller) -> Iterator[Block]:
                 Column("Who", 1.7, audience=STAFF),
                 Column("Why", 2.4, audience=STAFF),
             ),
-            tuple(
-                (tell.cell(row, "course"), words(whom(tell, row)) or UNDECIDED, why(tell, row))
-                for row in asked
-            ),
+            tuple(_asked(tell, asked)),
         )
     else:
         yield Paragraph(UNDECIDED, audience=STAFF)
@@ -108,45 +112,60 @@ def _requirements(tell: Teller) -> Iterator[Block]:
         )
 
 
+def _asked(
+    tell: Teller, requirements: Sequence[TrainingRequirement]
+) -> Iterator[tuple[Words, Words, Words]]:
+    """A line for each course and reason: whoever must have it for one reason stands together."""
+    groups: dict[tuple[str | None, Words], list[Words]] = {}
+    courses: dict[str | None, Words] = {}
+    for row in requirements:
+        courses.setdefault(row.course, tell.cell(row, "course"))
+        who = words(whom(tell, row)) or UNDECIDED
+        groups.setdefault((row.course, why(tell, row)), []).append(who)
+    for (course, reason), people in groups.items():
+        yield courses[course], _below(people), reason
+
+
 def whom(tell: Teller, requirement: TrainingRequirement) -> str:
     """Whom a requirement concerns, in words; nothing where it does not say."""
     plan = tell.plan
-    group = tell.question(requirement, "who").text(requirement, plan)
-    match requirement.who:
-        case "category":
-            group = tell.question(requirement, "category").text(requirement, plan)
-        case "position":
-            position = plan.get(Position, requirement.position)
-            group = f"{title_of(position)} and alternates" if position is not None else ""
-        case "named":
-            named = [row for row in plan.rows(Trainee) if row.requirement == requirement.id]
-            group = ", ".join(filter(None, (plan.name_of(row.person) for row in named)))
-    if group and requirement.at_least is not None:
-        place = tell.question(requirement, "per").text(requirement, plan)
-        where = f" in {place[:1].lower()}{place[1:]}" if place else ""
-        group = f"At least {requirement.at_least}{where}. Counted: {group}"
+    if requirement.who is None:
+        return ""
+    if requirement.who == "named":
+        named = [row for row in plan.rows(Trainee) if row.requirement == requirement.id]
+        group = ", ".join(filter(None, (plan.name_of(row.person) for row in named)))
+    else:
+        keys = ("who", "category", "position", "at_least", "per")
+        values = {key: getattr(requirement, key) for key in keys}
+        group = who_words(values, plan, tell.forms)
     if group and requirement.new_hire_days is not None:
         days = requirement.new_hire_days
         group += f"\nNew people within {days} day{'' if days == 1 else 's'}"
     return group
 
 
-def why(tell: Teller, requirement: TrainingRequirement) -> Words:
-    """Who asks for it, where that is written, and how sure we are of it."""
+def why(tell: Teller, requirement: TrainingRequirement, *, brief: bool = False) -> Words:
+    """Who asks for it, where that is written, and how sure we are of it.
+
+    In ``brief`` for a paper that need not prove it: without addresses, and without the source of
+    good practice.
+    """
     told = [tell.words(requirement, "basis")]
     rule = rule_of(requirement, _facts(tell))
     own = tell.words(requirement, "reason") if is_asked(requirement) else ()
     if rule is not None:
-        told.append(source(rule))
+        told += [words(rule.citation)] if brief else [source(rule)]
     elif requirement.basis == "practice":
         course = tell.plan.get(Course, requirement.course)
         known = catalog_course(tell, course) if course is not None else None
-        course_source = f"On the course: {known.citation}" if known and known.citation else ""
-        told += [own, words(course_source)]
-        told.append(words(Status.PRACTICE.label, italic=True))
+        told.append(own)
+        if not brief:
+            if known is not None and known.citation:
+                told.append(words(f"On the course: {known.citation}"))
+            told.append(words(Status.PRACTICE.label, italic=True))
     else:
         status = Status.NOT_REVIEWED if requirement.basis == "state_law" else Status.OWN
-        told += [own, words(status.label, italic=True)]
+        told += [own, () if brief else words(status.label, italic=True)]
     return _below(told)
 
 
@@ -214,16 +233,10 @@ def show_length(minutes: int | None) -> str:
 
 def renewal(tell: Teller, course: Course) -> Words:
     """How long a course counts, and whose word that is."""
-    told = tell.words(course, "renewal")
-    if course.renewal == "months":
-        number = course.renewal_months
-        if number:
-            told = words(f"After {number} month{'' if number == 1 else 's'}")
-        else:
-            told = _below([told, UNDECIDED])
+    told = words(renewal_words(course))
     known = catalog_course(tell, course)
     if course.renewal is None:
-        return told
+        return UNDECIDED
     if known is None or (known.renewal.rule, known.renewal.months) != (
         course.renewal,
         course.renewal_months if course.renewal == "months" else None,
@@ -302,7 +315,7 @@ def _of_category(tell: Teller, name: Words, people: Sequence[Person]) -> _Counts
     ]
     trained = sum(found.is_trained[person.id] for person in asked)
     lacking = [
-        f"{course.name or 'A course'}: {number}"
+        f"{course_words(course)}: {number}"
         for course in found.courses
         if (number := sum(found.cell(person.id, course.id).lacks for person in asked))
     ]
@@ -352,7 +365,6 @@ def places_short(tell: Teller) -> Table | None:
     short = [need for need in tell.training.needs if need.missing]
     if not short:
         return None
-    facts = _facts(tell)
     return Table(
         "Where fewer people have a course than are asked for.",
         (
@@ -365,18 +377,14 @@ def places_short(tell: Teller) -> Table | None:
         tuple(
             (
                 tell.cell(need.course, "name"),
-                words(_capital(place_name(facts, need) or "in the school")),
+                words(place_words(need, tell.plan, tell.forms)),
                 words(str(need.wanted)),
                 words(str(len(need.holders))),
-                words(", ".join(person.name or "No name" for person in need.holders)) or NONE,
+                words(", ".join(person_words(person) for person in need.holders)) or NONE,
             )
             for need in short
         ),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _gaps(tell: Teller) -> Iterator[Block]:
@@ -395,21 +403,15 @@ def gaps_by_person(tell: Teller) -> Table | None:
     found = tell.training
     rows = []
     for person in found.people:
-        cells = [(course, found.cell(person.id, course.id)) for course in found.courses]
-        lacking = [_standing(course, cell) for course, cell in cells if cell.lacks]
-        soon = [
-            _standing(course, cell)
-            for course, cell in cells
-            if cell.needs_action and not cell.lacks
+        cells = [
+            (course_words(course), cell)
+            for course in found.courses
+            if (cell := found.cell(person.id, course.id)).needs_action
         ]
-        if lacking or soon:
-            rows.append(
-                (
-                    tell.cell(person, "name job_title"),
-                    words("\n".join(lacking)) or NONE,
-                    words("\n".join(soon)) or NONE,
-                )
-            )
+        if cells:
+            lacking = _by_standing([(name, cell) for name, cell in cells if cell.lacks])
+            soon = _by_standing([(name, cell) for name, cell in cells if not cell.lacks])
+            rows.append((tell.cell(person, "name job_title"), lacking or NONE, soon or NONE))
     if not rows:
         return None
     return Table(
@@ -424,24 +426,38 @@ def gaps_by_person(tell: Teller) -> Table | None:
     )
 
 
+def _by_standing(cells: Sequence[tuple[str, Cell]]) -> Words:
+    """Courses or people by how they stand, a line for each: “Never: A, B”, “Ended: C (Oct 2)”."""
+    lines: dict[str, list[str]] = {label: [] for label in ("Never", "Ended", "New, due", "Ends")}
+    for name, cell in cells:
+        day = f" ({show_date(cell.ends)})" if cell.ends is not None else ""
+        if is_new(cell):
+            lines["New, due"].append(name + day)
+        elif cell.record is None:
+            lines["Never"].append(name)
+        else:
+            lines["Ended" if cell.lacks else "Ends"].append(name + day)
+    told = [
+        words(f"{label}: ", bold=True) + words(", ".join(names))
+        for label, names in lines.items()
+        if names
+    ]
+    return sum((words("\n") + line for line in told[1:]), told[0]) if told else ()
+
+
 def gaps_by_course(tell: Teller) -> Table | None:
     """Each course with everybody who lacks it; ``None`` where nobody does."""
     found = tell.training
     rows = []
     for course in found.courses:
-        cells = [(person, found.cell(person.id, course.id)) for person in found.people]
-        lacking = [
-            f"{person.name or 'No name'}: {in_words(cell)}" for person, cell in cells if cell.lacks
+        cells = [
+            (person_words(person), cell)
+            for person in found.people
+            if (cell := found.cell(person.id, course.id)).lacks
         ]
-        if lacking:
-            total = found.total(course.id)
-            rows.append(
-                (
-                    tell.cell(course, "name"),
-                    words(f"{len(lacking)} of {total.required}"),
-                    words("\n".join(lacking)),
-                )
-            )
+        if cells:
+            lack = f"{len(cells)} of {found.total(course.id).required}"
+            rows.append((tell.cell(course, "name"), words(lack), _by_standing(cells)))
     if not rows:
         return None
     return Table(
@@ -454,22 +470,6 @@ def gaps_by_course(tell: Teller) -> Table | None:
         tuple(rows),
         audience=PRIVATE,
     )
-
-
-def _standing(course: Course, cell: Cell) -> str:
-    return f"{course.name or 'A course'}: {in_words(cell)}"
-
-
-def in_words(cell: Cell) -> str:
-    """How somebody stands with a course, for the middle of a line: “ended Oct 2, 2026”."""
-    day = show_date(cell.ends) if cell.ends is not None else ""
-    if cell.standing is Standing.EXPIRED:
-        return f"ended {day}"
-    if is_new(cell):
-        return f"new, due by {day}"
-    if cell.counts:
-        return f"ends {day}" if day else "done, does not end"
-    return cell.standing.label.lower()
 
 
 # -- sessions
@@ -540,16 +540,12 @@ def state_of(tell: Teller, session: TrainingSession) -> str:
 def _not_found(tell: Teller) -> Iterator[Block]:
     state = _facts(tell).state
     yield Heading("What the sources do not say", 2, audience=STAFF)
-    if state is None:
-        told = "No source was read for your state. Ask your district which training the law asks."
+    told = silence(tell.plan.one(School).state, state)
+    if told:
         yield Callout("No law on file.", words(told), audience=STAFF)
+    if state is None:
         return
     laws = {key: r for key, r in state.training_rules.items() if r.is_law and r.is_for_staff}
-    if not laws:
-        told = (
-            f"No law of {state.name} on staff training is on file. There may be one all the same."
-        )
-        yield Callout("No law on file.", words(told), audience=STAFF)
     rows = tell.plan.rows(TrainingRequirement)
     taken = {row.rule for row in rows}
     left = [(rule.what, source(rule)) for key, rule in laws.items() if key not in taken]

@@ -144,12 +144,12 @@ class TrainingPapers:
     def _sign_in(self, session: TrainingSession) -> Iterator[Block]:
         yield Title("Sign-in sheet")
         yield self._facts_of(session)
+        yield self._signature(session)
         yield self._lines(
             session,
             "Everyone who takes part signs, those who are not printed here on the empty lines.",
             (Column("Signature", 2.2), Column("Initials", 0.8)),
         )
-        yield Signatures((("Trainer", session.trainer or "", ""),), names=STAFF)
 
     def acknowledgment(self, ref: Ref) -> Document:
         """The sentence that each person signs, with day and time. Raises KeyError."""
@@ -168,14 +168,13 @@ class TrainingPapers:
                 "I write beside my name. I know my own part in it and where the plan is kept, and "
                 "I could ask questions."
             ),
-            keep_with_next=True,
         )
+        yield self._signature(session)
         yield self._lines(
             session,
             "By signing I confirm the sentence above.",
             (Column("Signature", 2.2), Column("Day", 1), Column("Time", 0.8)),
         )
-        yield Signatures((("Led by", session.trainer or "", ""),), names=STAFF)
 
     def _facts_of(self, session: TrainingSession) -> FactSheet:
         tell = self.tell
@@ -192,6 +191,10 @@ class TrainingPapers:
         ]
         rows = [row for row in rows if row[1]]
         return FactSheet("The session", tuple(rows), (STAFF,) * len(rows), tight=True)
+
+    def _signature(self, session: TrainingSession) -> Signatures:
+        """Whoever leads signs above the lines: below them it would often stand on a page alone."""
+        return Signatures((("Trainer", session.trainer or "", ""),), names=STAFF)
 
     def _when(self, session: TrainingSession) -> Words:
         tell = self.tell
@@ -310,7 +313,8 @@ class TrainingPapers:
             if not cell.required:
                 continue
             done = cell.record.completed_on if cell.record is not None else None
-            reasons = [why(tell, each) for each in found.reasons.get((person.id, course.id), ())]
+            asked = found.reasons.get((person.id, course.id), ())
+            reasons = list(dict.fromkeys(why(tell, each, brief=True) for each in asked))
             rows.append(
                 (
                     tell.cell(course, "name"),
@@ -453,6 +457,8 @@ class TrainingPaper:
     """From the key of what it is of; a plan needs none. Raises KeyError where nothing has it."""
     is_sheet: bool = False
     """Whether it must stay on one page."""
+    is_private: bool = False
+    """Whether it holds what people learned and lack."""
 
     def paper(self, paper: Paper) -> Paper:
         """What it is printed on."""
@@ -469,9 +475,13 @@ TRAINING_PAPERS = {
             Subject.SESSION,
             TrainingPapers.acknowledgment,
         ),
-        TrainingPaper("make_up", "Make-up list", Subject.SESSION, TrainingPapers.make_up),
-        TrainingPaper("card", "Training card", Subject.PERSON, TrainingPapers.card),
-        TrainingPaper("gaps", "Gap list", Subject.PLAN, TrainingPapers.gaps),
+        TrainingPaper(
+            "make_up", "Make-up list", Subject.SESSION, TrainingPapers.make_up, is_private=True
+        ),
+        TrainingPaper(
+            "card", "Training card", Subject.PERSON, TrainingPapers.card, is_private=True
+        ),
+        TrainingPaper("gaps", "Gap list", Subject.PLAN, TrainingPapers.gaps, is_private=True),
         TrainingPaper(
             "trainer",
             "Trainer’s page, with answers",

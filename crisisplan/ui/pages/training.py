@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.document.outline.training_papers import TRAINING_PAPERS
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import (
     Course,
@@ -85,25 +85,11 @@ _BRIEFING = {
 }
 
 
-@dataclass(frozen=True)
-class Paper:
-    """Something that the menu “Print” of this page makes."""
-
-    key: str
-    words: str
-
-
-PAPERS: tuple[Paper, ...] = ()
-"""What “Print” offers, in this order; the button shows once something stands here. Choosing one
-emits ``papers_wanted`` with its key and what is shown: a person, a course, a session, or nothing.
-"""
-
-
 class TrainingPage(StepPage):
     """The step of staff training: its parts, or one person, course or session."""
 
     papers_wanted = Signal(str, object)
-    """A paper of :data:`PAPERS` is wanted: its key, and the row that it is about or ``None``."""
+    """A paper of ``TRAINING_PAPERS`` is wanted: its key, and the row that is shown or ``None``."""
     import_wanted = Signal(object)
     """Records are to be imported: the file’s path, or ``None`` to ask for one."""
 
@@ -140,7 +126,6 @@ class TrainingPage(StepPage):
         actions, self._actions = QWidget(), Flow(at_right=True)
         actions.setLayout(self._actions)
         self.print_button = self._action("Print", "print_training", "printer", self._open_papers)
-        self.print_button.setVisible(bool(PAPERS))
         self._action(
             "Import records…",
             "import_records",
@@ -785,7 +770,7 @@ class TrainingPage(StepPage):
 
     def fill_papers(self, menu: QMenu) -> None:
         """Put what can be printed into a menu."""
-        for paper in PAPERS:
-            menu.addAction(paper.words.replace("&", "&&")).triggered.connect(
+        for paper in TRAINING_PAPERS.values():
+            menu.addAction(f"{paper.name}…").triggered.connect(
                 lambda _=False, key=paper.key: self.papers_wanted.emit(key, self._shown)
             )
