@@ -20,10 +20,12 @@ MAY_IMPORT = {
     "assets": set(),
     "settings": {"plan", "folders"},
     "commands": {"plan", "assets", "settings"},
+    "biometric_commands": {"commands", "plan", "rules", "assets"},
     "calendar_commands": {"commands", "plan", "exchange"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
         "commands",
+        "biometric_commands",
         "calendar_commands",
         "drill_commands",
         "plan",
