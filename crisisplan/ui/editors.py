@@ -540,6 +540,7 @@ _EDITORS: dict[str, type] = {
     "phone": LineEditor,
     "email": LineEditor,
     "person": RowEditor,
+    "reference_number": LineEditor,
 }
 
 

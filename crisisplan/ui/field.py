@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -45,6 +46,9 @@ class FieldRow(QWidget):
         self._desk = desk
         self._theme = theme
         self._row: Entity | None = None
+        self._frozen = False
+        self._against = ""
+        self._mend: Callable[[], object] | None = None
         self.editor = make_editor(item, desk.plan, theme)
         self.setObjectName(f"field_{item.key}")
         self._help = text_label(item.help, "help", wrap=True)
@@ -89,6 +93,12 @@ class FieldRow(QWidget):
             use.clicked.connect(self._use_example)
             layout.addWidget(use, 0, Qt.AlignmentFlag.AlignLeft)
             self._use = use
+        self.mend = QPushButton()
+        self.mend.setObjectName(f"mend_{item.key}")
+        self.mend.setProperty("kind", "link")
+        self.mend.clicked.connect(lambda: self._mend() if self._mend is not None else None)
+        self.mend.hide()
+        layout.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         needed = ", needed for a complete plan" if item.required else ""
         self._description = f"Seen by: {item.audience.label}{needed}. {item.help}"
         self.editor.setAccessibleDescription(self._description)
@@ -124,12 +134,34 @@ class FieldRow(QWidget):
     def _allow(self) -> None:
         """Take answers, unless the plan or the row can only be read."""
         row = self._row
-        reads = self._desk.file.read_only or (row is not None and self._desk.plan.is_locked(row))
+        plan, frozen = self._desk.plan, self._frozen or self._desk.file.read_only
+        reads = frozen or (row is not None and plan.is_locked(row))
         is_text = isinstance(self.editor, LineEditor | ParagraphEditor)
         if is_text:
             # What can only be read can still be marked and copied.
             self.editor.setReadOnly(reads)
         self.editor.setEnabled(row is not None and (is_text or not reads))
+
+    def freeze(self, frozen: bool) -> None:
+        """Show the answer and take no other, for as long as the page has a reason for it."""
+        if frozen != self._frozen:
+            self._frozen = frozen
+            self._allow()
+
+    def contest(
+        self, sentence: str, act: str = "", mend: Callable[[], object] | None = None
+    ) -> None:
+        """Say below the question what speaks against its answer; nothing: it stands.
+
+        ``act`` names a button that mends it. Typed words that cannot be read are told first.
+        """
+        self._mend = mend
+        self.mend.setText(act)
+        self.mend.setVisible(bool(sentence and act) and not self._desk.file.read_only)
+        if sentence != self._against:
+            self._against = sentence
+            if self not in self._desk.unread:
+                self.clear_error()
 
     def flush(self) -> None:
         """Save what was typed, now."""
@@ -149,15 +181,18 @@ class FieldRow(QWidget):
         self._desk.hold(self, self.editor.text())
 
     def clear_error(self) -> None:
-        """Show the help again."""
+        """Show the help again, or what speaks against the answer."""
         self._desk.hold(self, "")
+        if self._against:
+            self._show_error(self._against)
+            return
         self._help_icon.hide()
         self._help.setText(self.item.help)
         self._help.setVisible(bool(self.item.help))
         self._mark("help", "")
 
     def _show_error(self, sentence: str) -> None:
-        if sentence != self._help.text():
+        if sentence != self._help.text() and self.isVisible():
             announce(self, sentence)
         self._help_icon.show()
         self._help.setText(sentence)

@@ -29,6 +29,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.biometrics.counsel import CounselDocuments
 from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
@@ -62,6 +63,7 @@ class Plans(QObject):
         self.view: PlanView | None = None
         self.documents: Documents | None = None
         self.drill_documents: DrillDocuments | None = None
+        self.counsel_documents: CounselDocuments | None = None
         self._window = window
         self._settings = window.settings
         self._theme = window.theme
@@ -174,11 +176,15 @@ class Plans(QObject):
         self.drill_documents = DrillDocuments(
             self._window, self.view, self.documents, self._settings, self._theme, self.ask
         )
+        self.counsel_documents = CounselDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
         self.view.papers_wanted.connect(self.drill_papers)
         self.view.letters_wanted.connect(self.letters)
+        self.view.counsel_wanted.connect(self.print_for_counsel)
         self.desk.changed.connect(self._changed)
         self.view.top.undo_wanted.connect(self.undo)
         self.view.top.redo_wanted.connect(self.redo)
@@ -242,7 +248,8 @@ class Plans(QObject):
                 self.desk.file.close()
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
-        self.desk = self.view = self.documents = self.drill_documents = None
+        self.desk = self.view = self.documents = None
+        self.drill_documents = self.counsel_documents = None
         return True
 
     def _may_leave(self, desk: Desk) -> bool:
@@ -375,6 +382,11 @@ class Plans(QObject):
         """Ask which letters about a drill to make, and make them."""
         if self.drill_documents is not None:
             self.drill_documents.letters(drill)
+
+    def print_for_counsel(self, system: Ref) -> None:
+        """Ask how to write the stop-check of a biometric system, and write it."""
+        if self.counsel_documents is not None:
+            self.counsel_documents.ask(system)
 
     # -- settings
 

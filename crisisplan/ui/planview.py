@@ -38,6 +38,7 @@ from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
@@ -52,7 +53,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
-SCHOOL, DRILLS = "school", "drills"
+SCHOOL, DRILLS, BIOMETRICS = "school", "drills", "biometrics"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -66,6 +67,10 @@ class PlanView(QWidget):
     """A roster is to be imported: its path, or ``None`` to ask for one."""
     calendar_wanted = Signal(object)
     papers_wanted = Signal()
+    counsel_wanted = Signal(object)
+    """The stop-check of the biometric system with this id is to be printed."""
+    statement_wanted = Signal()
+    """The statement that no biometrics are used is to be printed."""
     letters_wanted = Signal(object)
     """A letter about this drill is to be made."""
     """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
@@ -177,6 +182,9 @@ class PlanView(QWidget):
             if isinstance(page, DrillsPage):
                 page.papers_wanted.connect(self.papers_wanted)
                 page.record.letters_wanted.connect(self.letters_wanted)
+            if isinstance(page, BiometricsPage):
+                page.counsel_wanted.connect(self.counsel_wanted)
+                page.statement_wanted.connect(self.statement_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -201,7 +209,7 @@ class PlanView(QWidget):
         self.stack.setCurrentWidget(self.page(key))
         self.steps.show_step(key)
         self._news.show_step(key)
-        self.panel.show_step(form)
+        self.panel.show_step(form, self.page(key).panel_tab)
         self._fold()
         if not self.steps.isAncestorOf(QApplication.focusWidget() or self):
             first = self._first_in(self.stack)
@@ -255,6 +263,14 @@ class PlanView(QWidget):
         """Turn to the drills and do there what a menu says."""
         self.show_step(DRILLS)
         getattr(self.page(DRILLS), act)()
+
+    def do_with_biometrics(self, act: str) -> None:
+        """Turn to the biometrics and do there what a menu says."""
+        self.show_step(BIOMETRICS)
+        if act == "show_check":
+            self.panel.show_own()
+            return
+        getattr(self.page(BIOMETRICS), act)()
 
     def refresh_list(self) -> None:
         """Look whether a school list is there now."""
@@ -396,7 +412,7 @@ class PlanView(QWidget):
 
     def _judged(self) -> None:
         if self._step == "team":
-            self.panel.show_step(self.desk.forms.step(self._step))
+            self.panel.show_step(self.desk.forms.step(self._step), None)
 
     # -- saving, telling
 

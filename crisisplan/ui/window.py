@@ -149,6 +149,26 @@ class MainWindow(QMainWindow):
                 Entry("drill_timer", "&Start or stop the timer", "Ctrl+Shift+T",
                       self._with_drills("start_or_stop_timer"), plan=True),
             ),
+            "&Biometrics": (
+                Entry("add_system", "&Add a system", None,
+                      self._with_biometrics("add_system"), plan=True),
+                Entry("use_none", "We &use none", None,
+                      self._with_biometrics("use_none"), plan=True),
+                None,
+                Entry("next_stage", "&Next stage", "Ctrl+Shift+G",
+                      self._with_biometrics("next_stage"), plan=True),
+                Entry("refuse_system", "&Refuse the system…", None,
+                      self._with_biometrics("refuse"), plan=True),
+                Entry("counsel_note", "Record counsel’s n&ote…", None,
+                      self._with_biometrics("record_counsel"), plan=True),
+                Entry("withdrawal", "Record a &withdrawal…", "Ctrl+Shift+W",
+                      self._with_biometrics("record_withdrawal"), plan=True),
+                None,
+                Entry("stop_check", "Show the &stop-check", "Ctrl+Shift+S",
+                      self._with_biometrics("show_check"), plan=True),
+                Entry("counsel_paper", "&Print the stop-check for counsel…", None,
+                      self._with_biometrics("print_for_counsel"), plan=True),
+            ),
             "&Go": (
                 Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
                 None,
@@ -200,6 +220,10 @@ class MainWindow(QMainWindow):
     def _with_drills(self, act: str) -> Callable[[], Any]:
         """Something that the step of the drills does."""
         return self._in_view("do_with_drills", act)
+
+    def _with_biometrics(self, act: str) -> Callable[[], Any]:
+        """Something that the step on biometrics does."""
+        return self._in_view("do_with_biometrics", act)
 
     def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""

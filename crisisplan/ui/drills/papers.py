@@ -67,7 +67,7 @@ class LettersChoice:
     folder: Path
 
 
-class _PapersDialog(PlanDialog):
+class PapersDialog(PlanDialog):
     """A dialog whose papers go to a folder."""
 
     def __init__(self, parent: QWidget, title: str, words: str, act: str, folder: Path) -> None:
@@ -110,7 +110,7 @@ def _chosen(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
     return tuple(key for key, box in boxes.items() if box.isChecked())
 
 
-class DrillPapersDialog(_PapersDialog):
+class DrillPapersDialog(PapersDialog):
     """Which papers of a school year to make."""
 
     def __init__(
@@ -153,7 +153,7 @@ class DrillPapersDialog(_PapersDialog):
         )
 
 
-class LettersDialog(_PapersDialog):
+class LettersDialog(PapersDialog):
     """Which letter to families, about which drill, in which languages."""
 
     def __init__(
@@ -253,7 +253,7 @@ class DrillDocuments(QObject):
         self._ask = ask
         self._letters = {key: Letters(LETTERS, key) for key in LANGUAGES}
 
-    def _accepted(self, dialog: _PapersDialog) -> bool:
+    def _accepted(self, dialog: PapersDialog) -> bool:
         def change_folder() -> None:
             chosen = self._ask.folder(dialog, "Folder for the papers", dialog.folder)
             if chosen is not None:
