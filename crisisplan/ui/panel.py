@@ -34,7 +34,7 @@ from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme
 
 WIDTH = 320
-TABBED_WIDTH = 384
+TABBED_WIDTH = 408
 """Where a step has a tab of its own beside the others."""
 PREVIEW_WIDTH = 520
 """With the preview, so that a page can be read."""

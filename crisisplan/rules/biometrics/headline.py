@@ -62,6 +62,14 @@ def headline(sheet: Sheet, found: Sequence[Conflict]) -> Headline:
         )
     if wrong:
         return Headline("Not ready to publish", f"{counted}{where}", "bad")
+    if check.missing:
+        number = len(check.missing)
+        facts = "1 fact is" if number == 1 else f"{number} facts are"
+        return Headline(
+            "Not ready: facts are missing",
+            f"{facts} not known that decide which law concerns it. {counted}{where}",
+            "warn",
+        )
     if check.outcome is Outcome.ASK_COUNSEL:
         noted = "" if sheet.has_counsel else "That is no permission. "
         return Headline(

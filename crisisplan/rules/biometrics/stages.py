@@ -24,6 +24,8 @@ class Need:
     met: bool
     field: str = ""
     """Where it is answered: ``systems.policy``."""
+    step: str = "biometrics"
+    """In which step."""
 
 
 def stage_of(system: BiometricSystem) -> str:
@@ -120,8 +122,9 @@ def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
 
 
 def _checked(sheet: Sheet) -> Iterator[Need]:
-    for question in sheet.check.missing:
-        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, "systems.modality")
+    check = sheet.check
+    for question, (step, field) in zip(check.missing, check.missing_at, strict=True):
+        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, field, step)
     if sheet.check.outcome is not Outcome.DUTIES:
         why = (
             "Counsel has written why it may go on in spite of the ban: name, date and note"

@@ -168,21 +168,10 @@ class StopCheckTab(QWidget):
         """What the law asks about a use, and nobody has said yet."""
         if not check.missing:
             return
-        use = check.use
-        places = [
-            place
-            for answer, place in (
-                (use.state, ("school", "state", None)),
-                (use.control, ("school", "control", None)),
-                (use.people, ("biometrics", "systems.of_students", system)),
-                (use.modality, ("biometrics", "systems.modality", system)),
-            )
-            if not answer
-        ]
         card, column = self._card("circle-dashed", "warn", "To be answered first")
-        for question, place in zip(check.missing, places, strict=True):
+        for question, (step, field) in zip(check.missing, check.missing_at, strict=True):
             column.addWidget(text_label(question, "quiet", wrap=True))
-            self._link(column, "Go there", partial(self.go_to.emit, *place), question)
+            self._link(column, "Go there", partial(self.go_to.emit, step, field, system), question)
         self.body.add(card)
 
     def _ban(self, rule: LawRule) -> QWidget:

@@ -73,6 +73,8 @@ class Group(Fold):
         self._questions.history_wanted.connect(self.history_wanted)
         self.fields = self._questions.fields
         self.body.addWidget(self._questions)
+        # At once, not when the layout has settled: the cursor may go into one of them.
+        self._questions.show()
         for key, make in self.parts.items():
             problem = text_label("", "error", wrap=True)
             problem.hide()
@@ -81,6 +83,7 @@ class Group(Fold):
             block.before_rows.addWidget(problem)
             self.body.addSpacing(8)
             self.body.addWidget(block)
+            block.show()
         for key, field in self.fields.items():
             if isinstance(field.editor, LineEditor) and field.item.kind == "number":
                 # Only kinds that are plain text are saved while typing, but all are judged.

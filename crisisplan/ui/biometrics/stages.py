@@ -115,8 +115,8 @@ class StageBox(QWidget):
     counsel_wanted = Signal()
     refuse_wanted = Signal()
     unrefuse_wanted = Signal()
-    need_wanted = Signal(str)
-    """The place where a need is met: ``systems.policy``."""
+    need_wanted = Signal(str, str)
+    """The place where a need is met: the step, and ``systems.policy``."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -330,7 +330,7 @@ class StageBox(QWidget):
             link.setProperty("kind", "link")
             link.setObjectName(f"need_{need.field}")
             link.setAccessibleName(f"Go there: {need.text}")
-            link.clicked.connect(lambda: self.need_wanted.emit(need.field))
+            link.clicked.connect(lambda: self.need_wanted.emit(need.step, need.field))
             line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 

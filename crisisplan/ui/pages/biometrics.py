@@ -153,7 +153,7 @@ class BiometricsPage(StepPage):
         icon = QLabel()
         self.theme.show_icon(icon, "check-circle-fill", "ok", 18)
         top.addWidget(icon)
-        top.addWidget(text_label("You use none, and families are told so", "card-title"), 1)
+        top.addWidget(text_label("You use none: the statement for families", "card-title"), 1)
         column.addLayout(top)
         self.statement = text_label("", "body", wrap=True)
         column.addWidget(self.statement)
@@ -211,6 +211,7 @@ class BiometricsPage(StepPage):
         if "destructions" not in self.tables:
             block = self.make_table(replace(self.form.table("destructions"), parent=""))
             self.every.body.addWidget(block)
+            block.show()
             self.grown.emit()
 
     def _connect(self) -> None:
@@ -223,7 +224,7 @@ class BiometricsPage(StepPage):
         stages.counsel_wanted.connect(self.record_counsel)
         stages.refuse_wanted.connect(self.refuse)
         stages.unrefuse_wanted.connect(self.take_back_refusal)
-        stages.need_wanted.connect(lambda place: self.show_question(place, self.system))
+        stages.need_wanted.connect(lambda step, place: self._go_to(step, place, self._chosen))
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
         self.record.grown.connect(self.grown)

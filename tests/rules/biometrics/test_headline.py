@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crisisplan.plan.forms import Forms
 from crisisplan.rules.biometrics.conflicts import conflicts
 from crisisplan.rules.biometrics.headline import (
     Headline,
@@ -71,3 +72,19 @@ def test_what_was_not_read_becomes_a_question(reference: Reference) -> None:
     assert asked["WV"]
     assert read_on(sheet_of(plan_of(one), reference).check) == "2026-11-21"
     assert read_on(sheet_of(plan_of(one, state="PR"), reference).check) == ""
+
+
+def test_missing_facts_come_before_the_law(reference: Reference) -> None:
+    found = ends(reference, "IL", modality=None, of_students=None, of_staff=None, of_visitors=None)
+    assert found.title == "Not ready: facts are missing"
+    assert found.text.startswith("2 facts are not known")
+
+
+def test_each_missing_fact_is_asked_somewhere(forms: Forms, reference: Reference) -> None:
+    one = system(modality=None, of_students=None, of_staff=None, of_visitors=None)
+    check = sheet_of(plan_of(one, state="", control=""), reference).check
+    assert len(check.missing) == len(check.missing_at) == 4
+    for step, field in check.missing_at:
+        table, _, key = field.rpartition(".")
+        form = forms.step(step)
+        assert form.table(table).column(key) if table else form.field(key)
