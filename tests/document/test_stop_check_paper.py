@@ -10,7 +10,15 @@ from typing import Any
 import pypdf
 import pytest
 
-from crisisplan.document.blocks import Callout, Document, FactSheet, Heading, Paragraph, Table, plain
+from crisisplan.document.blocks import (
+    Callout,
+    Document,
+    FactSheet,
+    Heading,
+    Paragraph,
+    Table,
+    plain,
+)
 from crisisplan.document.export import write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.stop_check_paper import StopCheckPaper
@@ -106,9 +114,7 @@ def test_what_only_the_school_may_see_is_left_out(forms: Forms, reference: Refer
         assert words not in told
 
 
-def test_both_formats_are_written(
-    sample: PlanFile, forms: Forms, reference: Reference
-) -> None:
+def test_both_formats_are_written(sample: PlanFile, forms: Forms, reference: Reference) -> None:
     plan = sample.plan
     every = sheets(plan, reference.biometrics)
     assert len(every) == len(plan.rows(BiometricSystem)) == 2
