@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -182,8 +183,7 @@ class SidePanel(QWidget):
     def _resize(self) -> None:
         self._show_step()
         if self._own is not None:
-            self._own_tab.setMinimumWidth(_tab_width(self._own_tab, self._theme))
-            self._narrow_own.setIcon(self._theme.icon(self._own.icon))
+            self._dress_own(self._own)
         self.width_changed.emit()
 
     def wanted_width(self) -> int:
@@ -228,6 +228,12 @@ class SidePanel(QWidget):
             self._own_tab.setChecked(True)
             self._stack.setCurrentWidget(self._own.body)
 
+    def _dress_own(self, own: PanelTab) -> None:
+        side = self._theme.px(18)
+        self._own_tab.setMinimumWidth(_tab_width(self._own_tab, self._theme))
+        self._narrow_own.setIcon(self._theme.icon(own.icon))
+        self._narrow_own.setIconSize(QSize(side, side))
+
     def _turned(self) -> None:
         own = self._own is not None and self._stack.currentWidget() is self._own.body
         self._foot_line.setVisible(not own)
@@ -244,8 +250,7 @@ class SidePanel(QWidget):
         if own is not None:
             self._own_tab.setText(own.name)
             self._own_tab.setToolTip(own.tip)
-            self._own_tab.setMinimumWidth(_tab_width(self._own_tab, self._theme))
-            self._narrow_own.setIcon(self._theme.icon(own.icon))
+            self._dress_own(own)
             self._narrow_own.setToolTip(own.tip)
             self._narrow_own.setAccessibleName(own.name)
             if self._stack.indexOf(own.body) < 0:
@@ -483,19 +488,24 @@ class PanelBody(QScrollArea):
         self.clear()
 
     def clear(self) -> None:
-        """Start with no cards."""
-        body = QWidget()
-        body.setProperty("kind", "panel-body")
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(body)
+        """Start with no cards; those there were stay until the new ones are all added."""
+        self._body = QWidget()
+        self._body.setProperty("kind", "panel-body")
+        self._body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.setWidget(body)
 
     def add(self, card: QWidget) -> None:
         """Add a card below the others."""
         self._column.addWidget(card)
 
     def finish(self) -> None:
-        """Push the cards to the top."""
+        """Show the cards, pushed to the top, each with the height that its words need."""
         self._column.addStretch()
+        self.setWidget(self._body)
+        if not self.isVisible():
+            return
+        # At once: left to the next turns of the event loop, all cards are squeezed into the
+        # panel and painted so before they get their room.
+        QApplication.sendEvent(self._body, QEvent(QEvent.Type.LayoutRequest))

@@ -206,10 +206,12 @@ class PlanView(QWidget):
         self.flush()
         self._step = key
         form = self.desk.forms.step(key)
-        self.stack.setCurrentWidget(self.page(key))
+        page = self.page(key)
+        # The panel first: its width is then known when the page is laid out.
+        self.panel.show_step(form, page.panel_tab)
+        self.stack.setCurrentWidget(page)
         self.steps.show_step(key)
         self._news.show_step(key)
-        self.panel.show_step(form, self.page(key).panel_tab)
         self._fold()
         if not self.steps.isAncestorOf(QApplication.focusWidget() or self):
             first = self._first_in(self.stack)

@@ -63,6 +63,8 @@ class StopCheckTab(QWidget):
         self._forms = forms
         self._theme = theme
         self._opened: set[str] = set()
+        self._told: tuple[object, ...] | None = None
+        """What is shown, so that typing which changes nothing of it makes nothing anew."""
         self.setObjectName("stop_check")
         self.body = PanelBody(theme)
         self.read = text_label("", "help", wrap=True)
@@ -88,6 +90,7 @@ class StopCheckTab(QWidget):
 
     def show_none(self) -> None:
         """No system is chosen."""
+        self._told = None
         self.body.clear()
         card, column = panel_card(16)
         column.addWidget(text_label(_NO_SYSTEM, "quiet", wrap=True))
@@ -105,7 +108,19 @@ class StopCheckTab(QWidget):
     ) -> None:
         """Show the stop-check of a system: its conflicts, duties, and points of good practice."""
         check, bar = sheet.check, self.body.verticalScrollBar()
-        kept = bar.value()
+        told = (
+            sheet.system.id,
+            sheet.system.is_settled,
+            check,
+            headline(sheet, found),
+            [*found],
+            [*duties],
+            [*points],
+        )
+        if told == self._told:
+            return
+        kept = bar.value() if self._told and self._told[0] == sheet.system.id else 0
+        self._told = told
         self.body.clear()
         self.body.add(self._verdict(sheet, found))
         self._add_questions_first(check, sheet.system.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from crisisplan.plan.dates import show_date
@@ -62,6 +62,8 @@ class SystemList(QListWidget):
         self._dress()
 
     def _dress(self) -> None:
+        side = self._theme.px(18)
+        self.setIconSize(QSize(side, side))
         by_id = {system.id: system for system in self._systems}
         for number in range(self.count()):
             item = self.item(number)
