@@ -533,6 +533,7 @@ class _Story:
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
                 ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
             ],
+            spaceAfter=6,
         )
 
     def _tick(self, block: b.Tick) -> Flowable:

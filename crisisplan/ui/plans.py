@@ -29,6 +29,7 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.biometrics.papers import BiometricDocuments
 from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
@@ -62,6 +63,7 @@ class Plans(QObject):
         self.view: PlanView | None = None
         self.documents: Documents | None = None
         self.drill_documents: DrillDocuments | None = None
+        self.biometric_documents: BiometricDocuments | None = None
         self._window = window
         self._settings = window.settings
         self._theme = window.theme
@@ -174,6 +176,9 @@ class Plans(QObject):
         self.drill_documents = DrillDocuments(
             self._window, self.view, self.documents, self._settings, self._theme, self.ask
         )
+        self.biometric_documents = BiometricDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
@@ -243,6 +248,7 @@ class Plans(QObject):
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
         self.desk = self.view = self.documents = self.drill_documents = None
+        self.biometric_documents = None
         return True
 
     def _may_leave(self, desk: Desk) -> bool:
@@ -375,6 +381,11 @@ class Plans(QObject):
         """Ask which letters about a drill to make, and make them."""
         if self.drill_documents is not None:
             self.drill_documents.letters(drill)
+
+    def biometric_papers(self, about: Ref | None = None) -> None:
+        """Ask which papers on biometrics to make, and make them."""
+        if self.biometric_documents is not None:
+            self.biometric_documents.papers(about)
 
     # -- settings
 
