@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.document.biometrics.papers import READERS
 from crisisplan.exchange.calendar_changes import apply_calendar, import_label
 from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.pasted import read_over, read_pasted
@@ -32,14 +33,7 @@ from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.model import (
-    BiometricSystem,
-    Drill,
-    Person,
-    Position,
-    School,
-    SchoolYear,
-)
+from crisisplan.plan.model import BiometricSystem, Drill, Person, Position, School, SchoolYear
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
@@ -49,6 +43,7 @@ from crisisplan.ui.ask import Ask, Question
 from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.biometrics.counsel import CounselDialog
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
+from crisisplan.ui.biometrics.papers import BiometricPapersDialog, papers_of
 from crisisplan.ui.calendars import CalendarDialog, Reading
 from crisisplan.ui.dialogs import (
     ExportDialog,
@@ -189,6 +184,7 @@ def shoot(
             shoot_drills(window, theme, save)
             shoot_biometrics(window, theme, save)
             shoot_search(window, theme, save)
+            shoot_biometric_papers(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
     shoot_school_list(window, theme, home, save)
@@ -519,6 +515,21 @@ def drill_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]
             LettersDialog(window, theme, [drill], "d", lambda *_: open_facts, "letter", folder),
         ),
     ]
+
+
+def shoot_biometric_papers(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The dialog of the papers on biometrics: of what is in force, and of what was refused."""
+    assert window.desk is not None
+    papers = papers_of(window.desk)
+    names = {key: papers.name(key, "en") for key in READERS}
+    folder = Path.home() / "Documents"
+    for row in window.desk.plan.rows(BiometricSystem):
+        dialog = BiometricPapersDialog(
+            window, theme, papers.papers(), names, row.id, "letter", folder
+        )
+        dialog.show()
+        save(f"dialog-biometric-papers-{row.modality}", dialog)
+        dialog.deleteLater()
 
 
 def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:

@@ -69,8 +69,8 @@ class PlanView(QWidget):
     papers_wanted = Signal()
     counsel_wanted = Signal(object)
     """The stop-check of the biometric system with this id is to be printed."""
-    statement_wanted = Signal()
-    """The statement that no biometrics are used is to be printed."""
+    biometric_papers_wanted = Signal(object)
+    """The papers of a system or of a destruction by its id; of the school for an empty one."""
     letters_wanted = Signal(object)
     """A letter about this drill is to be made."""
     """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
@@ -184,7 +184,7 @@ class PlanView(QWidget):
                 page.record.letters_wanted.connect(self.letters_wanted)
             if isinstance(page, BiometricsPage):
                 page.counsel_wanted.connect(self.counsel_wanted)
-                page.statement_wanted.connect(self.statement_wanted)
+                page.papers_wanted.connect(self.biometric_papers_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)

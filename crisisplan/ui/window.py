@@ -119,6 +119,8 @@ class MainWindow(QMainWindow):
                       self._do("drill_papers"), plan=True),
                 Entry("letters", "Letters to fa&milies…", "Ctrl+L",
                       self._do("letters"), plan=True),
+                Entry("biometric_papers", "&Biometric papers…", "Ctrl+Shift+B",
+                      self._do("biometric_papers"), plan=True),
                 None,
                 Entry("close", "C&lose the plan", keys.Close, self.show_welcome, plan=True),
                 Entry("quit", "&Quit", keys.Quit, self.close),

@@ -130,6 +130,7 @@ def test_sections_come_in_the_order_of_the_federal_guide(document: Document) -> 
         "Job action sheets",
         "Contacts",
         "Drills and exercises",
+        "Biometrics",
         "Open points",
     ]
 

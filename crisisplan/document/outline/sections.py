@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "calendar": ("Drills and exercises",),
     "drills": ("Drills and exercises",),
     "after_action": ("Drills and exercises",),
+    "biometrics": ("Biometrics",),
     "approval": ("Promulgation and approval", "Record of changes", "Record of distribution"),
 }
 """The sections that each step fills, by their headings, as they follow each other; the first is

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from crisisplan.document.blocks import Block, Document
 from crisisplan.document.editions import Edition, restrict
 from crisisplan.document.numbering import refer
+from crisisplan.document.outline.biometrics import biometrics
 from crisisplan.document.outline.command import incident_command, job_action_sheets
 from crisisplan.document.outline.contacts import contacts
 from crisisplan.document.outline.drills import drills_and_exercises
@@ -30,6 +31,7 @@ PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     job_action_sheets,
     contacts,
     drills_and_exercises,
+    biometrics,
     open_points,
 )
 

@@ -56,6 +56,8 @@ class DestructionCalendar(CardList):
 
     record_wanted = Signal(object)
     """Of this one it is to be recorded that it was destroyed."""
+    certificate_wanted = Signal(object)
+    """The certificate of the destruction with this id is to be printed."""
 
     def __init__(self, plan: Plan, cause: Field, theme: Theme) -> None:
         super().__init__(theme)
@@ -107,13 +109,18 @@ class DestructionCalendar(CardList):
             layout.addWidget(label)
         elif due.due_on is not None:
             layout.addWidget(text_label("The school’s own deadline.", "caption", wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(8)
         if writes:
-            line = QHBoxLayout()
             verb = "Change the record…" if due.is_done else "Record destruction…"
             act = lambda: self.record_wanted.emit(due)  # noqa: E731
             line.addWidget(self.button(verb, "record_destruction", act, due.group))
-            line.addStretch()
-            layout.addLayout(line)
+        if due.is_done and due.row is not None:
+            ref = due.row.id
+            sign = lambda: self.certificate_wanted.emit(ref)  # noqa: E731
+            line.addWidget(self.button("Print the certificate…", "certificate", sign, due.group))
+        line.addStretch()
+        layout.addLayout(line)
         return frame
 
 

@@ -18,8 +18,7 @@ from crisisplan.rules.biometrics.sheet import sheets
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.documents import Documents, Report, file_name
-from crisisplan.ui.drills.papers import PapersDialog
-from crisisplan.ui.plandialog import accepted
+from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
@@ -50,21 +49,17 @@ class CounselDialog(PapersDialog):
             folder,
         )
         self._system = system.id
-        self.formats = self._boxes(
-            "Written as", (("word", "Word document"), ("pdf", "PDF document")), {"word", "pdf"}
-        )
-        self._end(theme, paper)
+        self.formats = self.add_boxes("Written as", FORMATS, {"word", "pdf"})
+        self.end(theme, paper)
 
     def _allow(self) -> None:
-        self.allow(bool(self._ticked), "Choose Word or PDF.")
-
-    @property
-    def _ticked(self) -> tuple[str, ...]:
-        return tuple(key for key, box in self.formats.items() if box.isChecked())
+        self.allow(bool(ticked(self.formats)), "Choose Word or PDF.")
 
     def choice(self) -> CounselChoice:
         """What was chosen."""
-        return CounselChoice(self._system, self._ticked, self.paper.currentData(), self.folder)
+        return CounselChoice(
+            self._system, ticked(self.formats), self.paper.currentData(), self.folder
+        )
 
 
 class CounselDocuments(QObject):
@@ -92,14 +87,7 @@ class CounselDocuments(QObject):
         dialog = CounselDialog(
             self._window, self._theme, system, self._settings.paper, self._desk.file.path.parent
         )
-
-        def change_folder() -> None:
-            chosen = self._ask.folder(dialog, "Folder for the papers", dialog.folder)
-            if chosen is not None:
-                dialog.set_folder(chosen)
-
-        dialog.change.clicked.connect(change_folder)
-        if accepted(dialog):
+        if dialog.agreed(self._ask):
             self.write(dialog.choice())
 
     def write(self, choice: CounselChoice) -> Job:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import EVIDENCE, LETTERS
 from crisisplan.document.export import SUFFIXES, put, write_document
@@ -24,15 +24,15 @@ from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_o
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
-from crisisplan.ui.dialogs import choice_box, in_a_row
+from crisisplan.ui.dialogs import choice_box
 from crisisplan.ui.documents import Documents, Report, file_name
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.plandialog import PlanDialog, accepted
+from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
+from crisisplan.ui.papersdialog import LANGUAGES as LANGUAGE_NAMES
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
-_PAPER = (("letter", "US Letter"), ("a4", "A4"))
 _PAPERS = {
     "log_word": ("Drill log as a Word document", "drill log", ".docx"),
     "log_pdf": ("Drill log as PDF", "drill log", ".pdf"),
@@ -67,49 +67,6 @@ class LettersChoice:
     folder: Path
 
 
-class PapersDialog(PlanDialog):
-    """A dialog whose papers go to a folder."""
-
-    def __init__(self, parent: QWidget, title: str, words: str, act: str, folder: Path) -> None:
-        super().__init__(parent, title, words, act)
-        self.folder = folder
-        self.where = QLabel(str(folder))
-        self.change = QPushButton("Change")
-
-    def set_folder(self, folder: Path) -> None:
-        """Write to another folder."""
-        self.folder = folder
-        self.where.setText(str(folder))
-
-    def _boxes(
-        self, name: str, options: Sequence[tuple[str, str]], ticked: set[str]
-    ) -> dict[str, QCheckBox]:
-        """Boxes to tick below a name that is theirs."""
-        self.column.addWidget(text_label(name, "label"))
-        boxes = {}
-        for key, label in options:
-            box = boxes[key] = QCheckBox(label)
-            box.setAccessibleDescription(name)
-            box.setChecked(key in ticked)
-            box.toggled.connect(self._allow)
-            self.column.addWidget(box)
-        return boxes
-
-    def _end(self, theme: Theme, paper: str) -> None:
-        self.paper = choice_box(theme, _PAPER, paper)
-        self.line("Paper", self.paper)
-        self.line("Folder", in_a_row(self.where, self.change))
-        self.finish()
-        self._allow()
-
-    def _allow(self) -> None:
-        raise NotImplementedError
-
-
-def _chosen(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
-    return tuple(key for key, box in boxes.items() if box.isChecked())
-
-
 class DrillPapersDialog(PapersDialog):
     """Which papers of a school year to make."""
 
@@ -133,23 +90,23 @@ class DrillPapersDialog(PapersDialog):
         options = [(year.year.id, year.name) for year in reversed(years)]
         self.year = choice_box(theme, options, now.year.id if now is not None else "")
         self.line("School year", self.year)
-        self.boxes = self._boxes(
+        self.boxes = self.add_boxes(
             "Papers",
             [(key, label) for key, (label, _, _) in _PAPERS.items()],
             {"log_pdf", "evidence"},
         )
-        self._end(theme, paper)
+        self.end(theme, paper)
 
     def _allow(self) -> None:
         if not self.year.count():
             self.allow(False, _NO_YEAR)
         else:
-            self.allow(bool(_chosen(self.boxes)), "Choose at least one paper.")
+            self.allow(bool(ticked(self.boxes)), "Choose at least one paper.")
 
     def choice(self) -> PapersChoice:
         """What was chosen."""
         return PapersChoice(
-            self.year.currentData(), _chosen(self.boxes), self.paper.currentData(), self.folder
+            self.year.currentData(), ticked(self.boxes), self.paper.currentData(), self.folder
         )
 
 
@@ -185,16 +142,12 @@ class LettersDialog(PapersDialog):
         self.line("Letter", self.which)
         self.undecided = text_label("", "help", wrap=True)
         self.column.addWidget(self.undecided)
-        self.languages = self._boxes(
-            "Languages", (("en", "English"), ("es", "Spanish")), {"en", "es"}
-        )
-        self.formats = self._boxes(
-            "Written as", (("word", "Word document"), ("pdf", "PDF document")), {"word", "pdf"}
-        )
+        self.languages = self.add_boxes("Languages", LANGUAGE_NAMES, {"en", "es"})
+        self.formats = self.add_boxes("Written as", FORMATS, {"word", "pdf"})
         self.drill.currentIndexChanged.connect(self._turn)
         self.which.currentIndexChanged.connect(self._allow)
         self._turn()
-        self._end(theme, paper)
+        self.end(theme, paper)
 
     def _turn(self) -> None:
         """The letter that comes next for a drill: after it, once it was held."""
@@ -221,7 +174,7 @@ class LettersDialog(PapersDialog):
         if which == AFTER and not drill.is_held:
             self.allow(False, "This drill has not been held yet.")
         else:
-            some = bool(_chosen(self.languages)) and bool(_chosen(self.formats))
+            some = bool(ticked(self.languages)) and bool(ticked(self.formats))
             self.allow(some, "Choose a language, and Word or PDF.")
 
     def choice(self) -> LettersChoice:
@@ -229,8 +182,8 @@ class LettersDialog(PapersDialog):
         return LettersChoice(
             self.drill.currentData(),
             self.which.currentData(),
-            _chosen(self.languages),
-            _chosen(self.formats),
+            ticked(self.languages),
+            ticked(self.formats),
             self.paper.currentData(),
             self.folder,
         )
@@ -253,15 +206,6 @@ class DrillDocuments(QObject):
         self._ask = ask
         self._letters = {key: Letters(LETTERS, key) for key in LANGUAGES}
 
-    def _accepted(self, dialog: PapersDialog) -> bool:
-        def change_folder() -> None:
-            chosen = self._ask.folder(dialog, "Folder for the papers", dialog.folder)
-            if chosen is not None:
-                dialog.set_folder(chosen)
-
-        dialog.change.clicked.connect(change_folder)
-        return accepted(dialog)
-
     # -- the papers of a year
 
     def papers(self) -> None:
@@ -273,7 +217,7 @@ class DrillDocuments(QObject):
         dialog = DrillPapersDialog(
             self._window, self._theme, years, now, self._settings.paper, folder
         )
-        if self._accepted(dialog):
+        if dialog.agreed(self._ask):
             self.write_papers(dialog.choice())
 
     def write_papers(self, choice: PapersChoice) -> Job:
@@ -341,7 +285,7 @@ class DrillDocuments(QObject):
             self._window, self._theme, drills, chosen, self._open_facts,
             self._settings.paper, self._desk.file.path.parent,
         )  # fmt: skip
-        if self._accepted(dialog):
+        if dialog.agreed(self._ask):
             self.write_letters(dialog.choice())
 
     def _open_facts(self, drill: Drill, which: str) -> list[str]:

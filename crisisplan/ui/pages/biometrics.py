@@ -69,8 +69,8 @@ class BiometricsPage(StepPage):
 
     counsel_wanted = Signal(object)
     """The stop-check of the system with this id is to be printed for counsel."""
-    statement_wanted = Signal()
-    """The statement that none is used is to be printed."""
+    papers_wanted = Signal(object)
+    """The papers of a system or of a destruction by its id; of the school for an empty one."""
 
     today: Callable[[], date] = date.today
 
@@ -88,6 +88,7 @@ class BiometricsPage(StepPage):
         self.empty = self._make_empty()
         self.systems = SystemList(theme)
         self.title = text_label("", "record", wrap=True)
+        self.papers = self._quiet("Papers…", "papers", "files", self.print_papers)
         self.remove = QPushButton("Remove the system")
         self.remove.setObjectName("remove_system")
         self.remove.setProperty("kind", "quiet")
@@ -103,6 +104,7 @@ class BiometricsPage(StepPage):
         detail.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.papers)
         head.addWidget(self.remove)
         detail.addLayout(head)
         detail.addWidget(self.stages)
@@ -161,7 +163,7 @@ class BiometricsPage(StepPage):
         self.print_statement = QPushButton("Print the statement…")
         self.print_statement.setObjectName("print_statement")
         self.theme.show_icon(self.print_statement, "printer", "text")
-        self.print_statement.clicked.connect(self.statement_wanted)
+        self.print_statement.clicked.connect(lambda: self.papers_wanted.emit(""))
         self.still_open = QPushButton("Take it back")
         self.still_open.setObjectName("not_decided")
         self.still_open.setProperty("kind", "quiet")
@@ -233,6 +235,7 @@ class BiometricsPage(StepPage):
         self.check.print_wanted.connect(self.print_for_counsel)
         for calendar in (self.destruction.waiting, self.destruction.done):
             calendar.record_wanted.connect(self.record_destruction)
+        self.destruction.done.certificate_wanted.connect(self.papers_wanted)
         self.destruction.withdraw.clicked.connect(lambda: self.record_withdrawal())
 
     # -- keeping up
@@ -571,6 +574,12 @@ class BiometricsPage(StepPage):
             self.told.emit(f"{answers['reference']} recorded.", True)
 
     # -- papers
+
+    def print_papers(self) -> None:
+        """Ask for the papers of the shown system."""
+        if self.system is not None:
+            self.flush()
+            self.papers_wanted.emit(self.system.id)
 
     def print_for_counsel(self) -> None:
         """Ask for the stop-check of the shown system as a document."""

@@ -131,8 +131,9 @@ def test_a_new_plan_can_say_none_at_once(
     assert new_desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
     assert not page.empty.isVisible()
-    with qtbot.waitSignal(view.statement_wanted):
+    with qtbot.waitSignal(view.biometric_papers_wanted) as caught:
         page.print_statement.click()
+    assert caught.args == [""]
     page.still_open.click()
     assert new_desk.plan.one(School).uses_biometrics is None
     page.add_here.click()
@@ -652,3 +653,20 @@ def test_a_plan_that_is_only_read_offers_no_act(
     assert page.check.isVisible()
     view.stop()
     file.close()
+
+
+# -- papers
+
+
+def test_papers_are_asked_for_by_system_and_by_destruction(
+    page: BiometricsPage, desk: Desk, view: PlanView, lunch: BiometricSystem, qtbot: Any
+) -> None:
+    with qtbot.waitSignal(view.biometric_papers_wanted) as caught:
+        page.papers.click()
+    assert caught.args == [lunch.id]
+    page.destruction.fold.open()
+    with qtbot.waitSignal(view.biometric_papers_wanted) as caught:
+        page.destruction.done.findChild(QPushButton, "certificate").click()
+    row = desk.plan.find(caught.args[0])
+    assert isinstance(row, Destruction)
+    assert row.done_on is not None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crisisplan.plan.model import BiometricSystem
+from crisisplan.plan.model import BiometricSystem, School
 from crisisplan.ui.biometrics.counsel import CounselChoice, CounselDialog
+from crisisplan.ui.biometrics.papers import BiometricPapersDialog
 from crisisplan.ui.window import MainWindow
 
 InDialog = Callable[[Callable[[Any], None]], None]
@@ -63,3 +65,30 @@ def test_the_menu_leads_to_the_step(opened: MainWindow, act: str, in_dialog: InD
         in_dialog(lambda dialog: dialog.reject())
     opened.menus.actions[act].trigger()
     assert opened.view.step == "biometrics"
+
+
+def test_the_statement_that_none_is_used_is_written(
+    opened: MainWindow, tmp_path: Path, in_dialog: InDialog, qtbot: Any
+) -> None:
+    assert opened.desk is not None
+    with opened.desk.file.edit("None"):
+        opened.desk.plan.one(School).uses_biometrics = False
+        for system in opened.desk.plan.rows(BiometricSystem):
+            system.refused_on = system.refused_on or date(2026, 11, 2)
+    opened.view.show_step("biometrics")
+    page = opened.view.page("biometrics")
+    page.refresh()
+    folder = tmp_path / "papers"
+    folder.mkdir()
+
+    def write(dialog: Any) -> None:
+        assert isinstance(dialog, BiometricPapersDialog)
+        assert dialog.about.currentData() == "", "the school’s paper, whatever systems there are"
+        dialog.set_folder(folder)
+        dialog.act.click()
+
+    in_dialog(write)
+    page.print_statement.click()
+    qtbot.waitUntil(lambda: len([*folder.glob("*.pdf"), *folder.glob("*.docx")]) == 4,
+                    timeout=60_000)  # fmt: skip
+    assert not list(folder.glob("*.part"))
