@@ -189,6 +189,8 @@ class StageBox(QWidget):
     ) -> None:
         """Show the stage of a system; ``lacking`` is what the next move still needs."""
         system, check = sheet.system, sheet.check
+        # The day of the vote is asked as the move is made.
+        lacking = [need for need in lacking if need.field != "systems.approved_on"]
         stage, after, before = stage_of(system), next_stage(system), stage_before(system)
         # Of a ban and of the needs, what says the same is left standing.
         told = (system.id, check.bans, sheet.has_counsel, tuple(lacking), after, system.refused_on)
@@ -208,7 +210,7 @@ class StageBox(QWidget):
         self._next = after or ""
         self.move_button.setVisible(writes and after is not None and not banned)
         self.move_button.setText(_MOVES.get(self._next, ""))
-        self.move_button.setEnabled(not self._blocking(lacking))
+        self.move_button.setEnabled(not lacking)
         why = "Answer what is listed first." if lacking else ""
         self.move_button.setToolTip(why)
         self.move_button.setAccessibleDescription(why)
@@ -222,10 +224,6 @@ class StageBox(QWidget):
         self.back.setVisible(writes and before is not None)
         self.back.setText(f"Back to “{NAMES[before]}”" if before is not None else "")
         self._turn()
-
-    def _blocking(self, lacking: Sequence[Need]) -> bool:
-        """Whether a move must wait: the day of the vote is asked as it is made."""
-        return any(need.field != "systems.approved_on" for need in lacking)
 
     def _in_words(self, sheet: Sheet, lacking: Sequence[Need], today: date) -> str:
         system = sheet.system
@@ -326,10 +324,12 @@ class StageBox(QWidget):
         line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text_label(need.text, "body", wrap=True), 1)
         if need.field:
-            link = QPushButton("Go there")
+            # What was destroyed at the end has no place on the page before it is recorded.
+            words = "Record it…" if need.field == "destructions" else "Go there"
+            link = QPushButton(words)
             link.setProperty("kind", "link")
             link.setObjectName(f"need_{need.field}")
-            link.setAccessibleName(f"Go there: {need.text}")
+            link.setAccessibleName(f"{words}: {need.text}")
             link.clicked.connect(lambda: self.need_wanted.emit(need.step, need.field))
             line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return holder

@@ -88,7 +88,7 @@ class BiometricsPage(StepPage):
         self.empty = self._make_empty()
         self.systems = SystemList(theme)
         self.title = text_label("", "record", wrap=True)
-        self.papers = self._quiet("Papers…", "papers", "files", self.print_papers)
+        self.papers = self._quiet("Print papers…", "papers", "files", self.print_papers)
         self.remove = QPushButton("Remove the system")
         self.remove.setObjectName("remove_system")
         self.remove.setProperty("kind", "quiet")
@@ -226,7 +226,7 @@ class BiometricsPage(StepPage):
         stages.counsel_wanted.connect(self.record_counsel)
         stages.refuse_wanted.connect(self.refuse)
         stages.unrefuse_wanted.connect(self.take_back_refusal)
-        stages.need_wanted.connect(lambda step, place: self._go_to(step, place, self._chosen))
+        stages.need_wanted.connect(self._meet_need)
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
         self.record.grown.connect(self.grown)
@@ -318,6 +318,11 @@ class BiometricsPage(StepPage):
         """Save everything that was typed and not saved yet."""
         super().flush()
         self.record.flush()
+
+    def table_in_use(self) -> TableBlock | None:
+        """The table that the menu acts on; none while a ban stops drafting."""
+        block = super().table_in_use()
+        return block if block is not None and block.isEnabled() else None
 
     # -- which system
 
@@ -442,6 +447,12 @@ class BiometricsPage(StepPage):
             name = NAMES[before]
             self._change(f"Take {{}} back to “{name}”", on_return(system), f"{{}}: {name} again.")
 
+    def _meet_need(self, step: str, place: str) -> None:
+        if (step, place) == (self.form.key, "destructions"):
+            self.record_last_destruction()
+        else:
+            self._go_to(step, place, self._chosen)
+
     def record_counsel(self) -> None:
         """Ask who of counsel said what, and when; it is printed."""
         system = self.system
@@ -544,6 +555,42 @@ class BiometricsPage(StepPage):
         if self.desk.edit(label, change, None):
             self.told.emit(f"Recorded: {due.group}.", True)
             self.destruction.withdraw.setFocus()
+
+    def record_last_destruction(self) -> None:
+        """Ask when, by whom and how all data of the shown system were destroyed."""
+        sheet = self.sheet
+        if sheet is None or self.desk.file.read_only:
+            return
+        system, table = sheet.system, self.form.table("destructions")
+        row = next((each for each in sheet.destructions if each.cause == "retired"), None)
+        words = (
+            "Everything was destroyed",
+            f"All data of {system.row_name or 'this system'}: the pattern, picture or recording of "
+            "everybody, with every copy. The certificate is printed from this.",
+            "Record it",
+        )
+        keys = ("caused_on", "done_on", "done_by", "how", "proof")
+        dialog = self._dialog(words, [
+            Asked(table.column(key), value=getattr(row, key) if row is not None else None)
+            for key in keys
+        ])  # fmt: skip
+        if not accepted(dialog):
+            return
+        answers = dialog.answers
+
+        def change() -> None:
+            if row is not None:
+                for key, value in answers.items():
+                    setattr(row, key, value)
+            else:
+                self.desk.file.add(
+                    Destruction, system=system.id, cause="retired", group="Everybody", **answers
+                )
+
+        label = f"Record that all data of {system.row_name or 'a system'} were destroyed"
+        if self.desk.edit(label, change, None):
+            self.told.emit("Recorded: everything was destroyed.", True)
+            self._focus_stage()
 
     def record_withdrawal(self) -> None:
         """Ask for the number of a withdrawal and its day; its destruction falls due from it."""

@@ -369,6 +369,7 @@ def test_a_draft_goes_to_published_one_stage_after_the_other(
     move.click()
     assert draft.state == "consulted"
     assert move.text() == "Record the board’s vote…"
+    assert "missing" not in words_of(page.stages), "the day is asked as the move is made"
 
     def vote(dialog: Any) -> None:
         assert not dialog.act.isEnabled()
@@ -429,23 +430,25 @@ def test_what_is_missing_is_listed_in_part_and_whole_when_wanted(
 
 
 def test_a_published_system_is_retired_only_with_its_data_destroyed(
-    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem, in_dialog: InDialog
 ) -> None:
     assert not page.stages.move_button.isEnabled()
     assert not page.stages.refuse.isVisible(), "what is in use is not refused, but retired"
-    with desk.file.edit("The end"):
-        desk.file.add(
-            Destruction,
-            system=lunch.id,
-            cause="retired",
-            group="Everybody",
-            caused_on=date(2026, 11, 20),
-            done_on=date(2026, 11, 21),
-            done_by="Food service manager",
-            how="Erased",
-            proof="Report of Nov 21",
-        )
-    page.refresh()
+
+    def record(dialog: Any) -> None:
+        dialog.editors["caused_on"].setText("11/20/2026")
+        dialog.editors["done_on"].setText("11/21/2026")
+        for key in ("done_by", "how"):
+            dialog.editors[key].setText(f"The {key}")
+        assert not dialog.act.isEnabled(), "without a proof it is not destroyed"
+        dialog.editors["proof"].setText("Report of Nov 21, 2026")
+        dialog.act.click()
+
+    in_dialog(record)
+    button(page.stages, "need_destructions").click()
+    row = desk.plan.rows(Destruction)[-1]
+    assert (row.system, row.cause, row.group) == (lunch.id, "retired", "Everybody")
+    assert (row.done_on, row.proof) == (date(2026, 11, 21), "Report of Nov 21, 2026")
     page.stages.move_button.click()
     assert (lunch.state, lunch.retired_on) == ("retired", TODAY)
     assert "Retired on Nov 23, 2026." in words_of(page.stages)
@@ -469,6 +472,10 @@ def test_a_ban_stops_drafting_until_counsel_has_written(
     assert policy.editor.isReadOnly()
     assert policy.editor.text() == "7:340", "it stays readable"
     assert modality.editor.isEnabled(), "it decides whether there is a ban"
+    page.record.open_part("data")
+    assert not page.tables["data"].isEnabled()
+    page._use(page.tables["data"])
+    assert page.table_in_use() is None, "nor by the menu"
 
     def note(dialog: Any) -> None:
         dialog.editors["counsel_name"].setText("R. Ortiz")
