@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -93,16 +94,20 @@ class FieldRow(QWidget):
             use.clicked.connect(self._use_example)
             layout.addWidget(use, 0, Qt.AlignmentFlag.AlignLeft)
             self._use = use
-        self.mend = QPushButton()
-        self.mend.setObjectName(f"mend_{item.key}")
-        self.mend.setProperty("kind", "link")
-        self.mend.clicked.connect(lambda: self._mend() if self._mend is not None else None)
-        self.mend.hide()
-        layout.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         needed = ", needed for a complete plan" if item.required else ""
         self._description = f"Seen by: {item.audience.label}{needed}. {item.help}"
         self.editor.setAccessibleDescription(self._description)
         self.clear_error()
+
+    @cached_property
+    def mend(self) -> QPushButton:
+        """The button that mends the answer; few questions ever need one."""
+        button = QPushButton()
+        button.setObjectName(f"mend_{self.item.key}")
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda: self._mend() if self._mend is not None else None)
+        self.layout().addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return button
 
     @property
     def row(self) -> Entity | None:
@@ -156,8 +161,10 @@ class FieldRow(QWidget):
         ``act`` names a button that mends it. Typed words that cannot be read are told first.
         """
         self._mend = mend
-        self.mend.setText(act)
-        self.mend.setVisible(bool(sentence and act) and not self._desk.file.read_only)
+        offered = bool(sentence and act) and not self._desk.file.read_only
+        if offered or "mend" in vars(self):
+            self.mend.setText(act)
+            self.mend.setVisible(offered)
         if sentence != self._against:
             self._against = sentence
             if self not in self._desk.unread:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
@@ -55,10 +55,9 @@ class Group(Fold):
         self.parts = parts
         self.fields: dict[str, FieldRow] = {}
         self.blocks: dict[str, TableBlock] = {}
-        self._problems: dict[str, QWidget] = {}
+        self._problems: dict[str, QLabel] = {}
         self._questions: Questions | None = None
         self._desk = desk
-        self._style = theme
         self._sheet: Sheet | None = None
         self._found: list[Conflict] = []
         self._frozen = False
@@ -69,7 +68,7 @@ class Group(Fold):
         """Make its questions and tables, unless they are there."""
         if self._questions is not None:
             return
-        self._questions = Questions(self.items, self._desk, self._style)
+        self._questions = Questions(self.items, self._desk, self._theme)
         self._questions.history_wanted.connect(self.history_wanted)
         self.fields = self._questions.fields
         self.body.addWidget(self._questions)
@@ -168,7 +167,6 @@ class Group(Fold):
     def _tell_problems(self, key: str, found: Sequence[Conflict]) -> None:
         own = [c for c in found if c.field.partition(".")[0] == key and not c.missing]
         problem = self._problems[key]
-        assert hasattr(problem, "setText")
         problem.setText("\n".join(f"{c.message} {c.rule.citation}" for c in own))
         problem.setVisible(bool(own))
 
