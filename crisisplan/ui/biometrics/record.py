@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from crisisplan.plan.forms import Field, Table
@@ -30,6 +30,8 @@ PARTS = {
     "Why, and who answers": ("consultations",),
 }
 """Below which group of questions the tables of what belongs to a system stand."""
+_PAUSE = 20
+"""Milliseconds after which the first group opens: with the page it would hold the window up."""
 _OPEN_TO_ALL = ("The system", "The people", "Stages")
 """What can be answered while a ban stops drafting: it decides whether there is one."""
 
@@ -202,11 +204,24 @@ class SystemRecord(QWidget):
             group.grown.connect(self.grown)
             self.groups.append(group)
             layout.addWidget(group)
-        self.groups[0].open()
+        self._first = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._first.timeout.connect(self.groups[0].open)
+        self._first.start()
+
+    def finish(self) -> None:
+        """Open the first group, if nobody has waited for that yet."""
+        if self._first.isActive():
+            self._first.stop()
+            self.groups[0].open()
+
+    def stop(self) -> None:
+        """Open no more by itself."""
+        self._first.stop()
 
     @property
     def fields(self) -> dict[str, FieldRow]:
         """Every question of the record that was made."""
+        self.finish()
         return {key: field for group in self.groups for key, field in group.fields.items()}
 
     def flush(self) -> None:
@@ -240,6 +255,7 @@ class SystemRecord(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the first question."""
+        self.finish()
         first = self.groups[0]
         first.open()
         next(iter(first.fields.values())).focus()

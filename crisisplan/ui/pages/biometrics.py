@@ -324,6 +324,10 @@ class BiometricsPage(StepPage):
         block = super().table_in_use()
         return block if block is not None and block.isEnabled() else None
 
+    def stop(self) -> None:
+        """Make no more of the record."""
+        self.record.stop()
+
     # -- which system
 
     def open_system(self, ref: Ref) -> None:
