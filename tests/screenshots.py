@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 
 from crisisplan.assets import FORMS, REFERENCE
+from crisisplan.document.biometrics.papers import READERS
 from crisisplan.exchange.calendar_changes import apply_calendar, import_label
 from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.pasted import read_over, read_pasted
@@ -33,7 +34,15 @@ from crisisplan.plan.author import Author
 from crisisplan.plan.backups import backups_of
 from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
-from crisisplan.plan.model import Drill, Person, Position, School, SchoolYear, TrainingSession
+from crisisplan.plan.model import (
+    BiometricSystem,
+    Drill,
+    Person,
+    Position,
+    School,
+    SchoolYear,
+    TrainingSession,
+)
 from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
@@ -43,6 +52,9 @@ from crisisplan.ui.app import make_application
 from crisisplan.ui.ask import Ask, Question
 from crisisplan.ui.attached import FileViewer
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.biometrics.counsel import CounselDialog
+from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
+from crisisplan.ui.biometrics.papers import BiometricPapersDialog, papers_of
 from crisisplan.ui.calendars import CalendarDialog, Reading
 from crisisplan.ui.dialogs import (
     ExportDialog,
@@ -54,6 +66,7 @@ from crisisplan.ui.dialogs import (
 from crisisplan.ui.drills.papers import DrillPapersDialog, LettersDialog
 from crisisplan.ui.drills.planning import ProposalDialog, SetAsideDialog
 from crisisplan.ui.history import HistoryDialog
+from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.training import TrainingPage
 from crisisplan.ui.plans import Plans
@@ -201,7 +214,9 @@ def shoot(
             shoot_tables(window, save)
             shoot_drills(window, theme, save)
             shoot_training(window, theme, save)
+            shoot_biometrics(window, theme, save)
             shoot_search(window, theme, save)
+            shoot_biometric_papers(window, theme, save)
     if dialogs:
         shoot_dialogs(window, theme, save)
     shoot_school_list(window, theme, home, save)
@@ -366,6 +381,84 @@ def shoot_training(window: MainWindow, theme: Theme, save: Callable[..., None]) 
     records.deleteLater()
 
 
+def shoot_biometrics(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """A system whole, a conflict, a ban, silence, none used; the panel; the dialogs."""
+    view, desk = window.view, window.desk
+    assert view is not None
+    assert desk is not None
+    view.show_step("biometrics")
+    page = view.page("biometrics")
+    assert isinstance(page, BiometricsPage)
+    bar = page.verticalScrollBar()
+    for group in page.record.groups:
+        group.open()
+    page.destruction.fold.open()
+    page.every.open()
+    view.panel.fold(True)
+    QTest.qWait(120)
+    for screen, top in enumerate(
+        range(0, bar.maximum() + 1, max(1, page.viewport().height() - 60))
+    ):
+        bar.setValue(top)
+        save(f"biometrics-open-{screen}")
+    lunch, doors = desk.plan.rows(BiometricSystem)
+    school = desk.plan.one(School)
+    with_panel = not view.panel.folded or theme.scale == 100
+    view.panel.fold(not with_panel)
+    view.panel.show_own()
+    desk.edit("Too long", lambda: setattr(lunch, "destroy_within_days", 60))
+    page.show_question("systems.destroy_within_days", lunch)
+    save("biometrics-conflict")
+    panel = page.check.body.verticalScrollBar()
+    panel.setValue(panel.maximum())
+    save("biometrics-practice")
+    page.open_system(doors.id)
+    panel.setValue(0)
+    bar.setValue(0)
+    save("biometrics-refused")
+    page.take_back_refusal()
+    view.toast.hide()
+    for state in ("FL", "OH"):
+        desk.edit("Another state", lambda state=state: setattr(school, "state", state))
+        bar.setValue(0)
+        save(f"biometrics-{state}")
+        if theme.scale > 100:
+            view.panel.fold(True)
+            save(f"biometrics-{state}-page")
+            view.panel.show_own()
+    system, table = page.form.table("systems"), page.form.table("destructions")
+    day = date(2026, 11, 23)
+    asked = (
+        (
+            "counsel",
+            ("Counsel’s note", "Why it may go on in spite of a ban.", "Record the note"),
+            [Asked(system.column(key)) for key in ("counsel_name", "counsel_on", "counsel_note")],
+        ),
+        (
+            "withdrawal",
+            ("Record a withdrawal", "Known by the number of the paper.", "Record it"),
+            [Asked(table.column("reference")), Asked(table.column("caused_on"), value=day)],
+        ),
+    )
+    dialogs: list[tuple[str, QDialog]] = [
+        (name, AnswersDialog(window, theme, desk.plan, words, questions, day))
+        for name, words, questions in asked
+    ]
+    folder = Path.home() / "Documents"
+    dialogs.append(("for-counsel", CounselDialog(window, theme, lunch, "letter", folder)))
+    for name, dialog in dialogs:
+        dialog.show()
+        save(f"dialog-{name}", dialog)
+        dialog.deleteLater()
+    desk.edit("None", lambda: setattr(school, "uses_biometrics", False))
+    view.panel.fold(theme.scale > 100)
+    bar.setValue(0)
+    save("biometrics-none")
+    while desk.file.journal.undo_label() is not None:
+        desk.undo()
+    view.toast.hide()
+
+
 def shoot_search(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
     """The search before and after typing, and what a field held before."""
     view, desk = window.view, window.desk
@@ -518,6 +611,21 @@ def paper_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]
             TrainingPapersDialog(window, theme, lambda _: people, "card", "p", "letter", folder),
         ),
     ]
+
+
+def shoot_biometric_papers(window: MainWindow, theme: Theme, save: Callable[..., None]) -> None:
+    """The dialog of the papers on biometrics: of what is in force, and of what was refused."""
+    assert window.desk is not None
+    papers = papers_of(window.desk)
+    names = {key: papers.name(key, "en") for key in READERS}
+    folder = Path.home() / "Documents"
+    for row in window.desk.plan.rows(BiometricSystem):
+        dialog = BiometricPapersDialog(
+            window, theme, papers.papers(), names, row.id, "letter", folder
+        )
+        dialog.show()
+        save(f"dialog-biometric-papers-{row.modality}", dialog)
+        dialog.deleteLater()
 
 
 def shoot_roster(window: MainWindow, theme: Theme, save: Callable[[str, QWidget], None]) -> None:

@@ -20,11 +20,13 @@ MAY_IMPORT = {
     "assets": set(),
     "settings": {"plan", "folders"},
     "commands": {"plan", "assets", "settings"},
+    "biometric_commands": {"commands", "plan", "rules", "assets"},
     "calendar_commands": {"commands", "plan", "exchange"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "training_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
         "commands",
+        "biometric_commands",
         "calendar_commands",
         "drill_commands",
         "training_commands",

@@ -69,6 +69,8 @@ class Paragraph(Block):
     content: Words
     small: bool = False
     keep_with_next: bool = False
+    large: bool = False
+    """To be read from some steps away: on a sign."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,20 @@ class Signatures(Block):
     lines: tuple[tuple[str, str, str], ...]
     names: Audience = Audience.PUBLIC
     """Who may read the names."""
+
+
+@dataclass(frozen=True)
+class Blanks(Block):
+    """Lines to write on by hand beside each other: the words below each, its share of the width."""
+
+    lines: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Tick(Block):
+    """An empty box to tick by hand, and what it means."""
+
+    content: Words
 
 
 @dataclass(frozen=True)

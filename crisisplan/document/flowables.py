@@ -48,6 +48,7 @@ def text_style(name: str, size: float, leading: float, **options: Any) -> Paragr
 
 BODY = text_style("body", look.BODY, 14, spaceAfter=6)
 SMALL = text_style("small", look.SMALL, 12, spaceAfter=4, textColor=SECONDARY)
+LARGE = text_style("large", look.LARGE, 31, spaceBefore=8, spaceAfter=14)
 CELL = text_style("cell", look.CELL, 12)
 CAPTION = text_style("caption", look.SMALL, 12, spaceAfter=3, spaceBefore=2, textColor=SECONDARY)
 HEADINGS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crisisplan.document.blocks import (
+    Blanks,
     Block,
     Callout,
     Document,
@@ -15,6 +16,7 @@ from crisisplan.document.blocks import (
     Question,
     Signatures,
     Table,
+    Tick,
     Title,
     plain,
 )
@@ -90,6 +92,10 @@ def _rows(block: Block) -> Iterator[tuple[str, str]]:
     elif isinstance(block, FactSheet):
         for label, content in block.rows:
             yield label, plain(content)
+    elif isinstance(block, Tick):
+        yield "", plain(block.content)
+    elif isinstance(block, Blanks):
+        yield "", " ".join(caption for caption, _ in block.lines)
     elif isinstance(block, Question):
         yield block.label, block.answer
     elif isinstance(block, Signatures):

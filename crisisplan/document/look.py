@@ -16,12 +16,14 @@ LABEL = "#F1F4F2"
 BODY = 10.5
 CELL = 9.5
 SMALL = 9.0
+LARGE = 24.0
 RUNNING = 8.5
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
 
 
 PAGE_WORDS = {"en-US": ("Page", "of"), "es-US": ("Página", "de")}
 """“Page” 2 “of” 3, in every language that a document may have."""
+TABLE_WORDS = {"en-US": "Table", "es-US": "Tabla"}
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from crisisplan.document.flowables import (
     FRAME,
     GRID,
     INK,
+    LARGE,
     PART,
     QUESTION,
     SEMIBOLD,
@@ -103,7 +104,7 @@ def _build(
     register_fonts()
     buffer = BytesIO()
     template = _Template(buffer, document, paper, progress, part=part, draft=draft)
-    story = _Story(paper, template.root)
+    story = _Story(paper, template.root, document.language)
     front = story.cover(document.cover) if document.cover is not None else []
     template.build([*front, *story.body(document.blocks, document.sections_before)])
     return buffer.getvalue(), Layout(story.pages, template.page)
@@ -226,6 +227,7 @@ class _Story:
 
     paper: Paper
     root: Element
+    language: str
     pages: dict[str, int] = field(default_factory=dict)
 
     # -- cover
@@ -333,13 +335,13 @@ class _Story:
         if isinstance(block, b.Heading | b.Title) or (
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
-            need = sum(heights) + 16 + following
+            need = sum(heights) + 24 + following
         elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
             need = sum(heights) + 8
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
             need = sum(heights[: flowables.index(grid)]) + grid.head_height() + 8
-        elif isinstance(block, b.Figure | b.Signatures | b.Question):
+        elif isinstance(block, b.Figure | b.Signatures | b.Blanks | b.Tick | b.Question):
             need = sum(heights)
         else:
             need = min(sum(heights), 3 * BODY.leading)
@@ -355,7 +357,7 @@ class _Story:
         elif isinstance(block, b.Title):
             yield HeadingText("", block.text, 1, "title", self.pages, self.root.add("H1"))
         elif isinstance(block, b.Paragraph):
-            style = SMALL if block.small else BODY
+            style = SMALL if block.small else LARGE if block.large else BODY
             text = markup(block.content, self.paper.text_width)
             yield Told(text, style, self.root.add("P"))
         elif isinstance(block, b.Table):
@@ -369,6 +371,10 @@ class _Story:
             yield from self._callout(block)
         elif isinstance(block, b.Signatures):
             yield from self._signatures(block)
+        elif isinstance(block, b.Blanks):
+            yield self._blanks(block)
+        elif isinstance(block, b.Tick):
+            yield self._tick(block)
         elif isinstance(block, b.Question):
             yield from self._question(block)
         elif isinstance(block, b.Contents):
@@ -378,7 +384,12 @@ class _Story:
 
     def _table(self, block: b.Table, number: str) -> Iterator[Flowable]:
         element = self.root.add("Table")
-        caption = markup((b.Run(f"Table {number}. ", bold=True), b.Run(block.caption)))
+        caption = markup(
+            (
+                b.Run(f"{look.TABLE_WORDS[self.language]} {number}. ", bold=True),
+                b.Run(block.caption),
+            )
+        )
         yield Told(caption, CAPTION, element.add("Caption"))
         total = sum(column.width for column in block.columns)
         widths = [self.paper.text_width * column.width / total for column in block.columns]
@@ -509,6 +520,54 @@ class _Story:
                     ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
                 ],
             )
+
+    def _blanks(self, block: b.Blanks) -> Flowable:
+        """Lines beside each other with a gap between them, and what belongs on each below it."""
+        gap, width = 14.0, self.paper.text_width
+        room = width - gap * (len(block.lines) - 1)
+        total = sum(share for _, share in block.lines)
+        cells: list[Any] = []
+        widths: list[float] = []
+        for caption, share in block.lines:
+            cells += [Told(markup(b.words(caption)), SMALL, self.root.add("P")), ""]
+            widths += [room * share / total, gap]
+        last = 2 * len(block.lines) - 1
+        return Table(
+            [[""] * last, cells[:last]],
+            colWidths=widths[:last],
+            rowHeights=[24, None],
+            style=[
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("NOSPLIT", (0, 0), (-1, -1)),
+                *(("LINEABOVE", (n, 1), (n, 1), 0.75, INK) for n in range(0, last, 2)),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+            spaceAfter=6,
+        )
+
+    def _tick(self, block: b.Tick) -> Flowable:
+        width, side = self.paper.text_width, 26.0
+        paragraph = self.root.add("P")
+        box = TickBox(False, paragraph.add("Figure", alt="Not ticked"))
+        content = Told(markup(block.content, width - side), BODY, paragraph)
+        return Table(
+            [[box, content]],
+            colWidths=[side, width - side],
+            style=[
+                ("BOX", (0, 0), (-1, -1), 0.75, INK),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 8),
+                ("TOPPADDING", (0, 0), (0, 0), 8),
+                ("TOPPADDING", (1, 0), (1, 0), 4),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+                ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
+            ],
+            spaceAfter=8,
+        )
 
     def _question(self, block: b.Question) -> Iterator[Flowable]:
         """Label and reader, help, and the answer, boxes to tick or lines to write on."""

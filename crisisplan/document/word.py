@@ -35,6 +35,7 @@ from crisisplan.document.word_styles import (
     CELL,
     CONTENTS,
     HANDLING,
+    LARGE,
     PART,
     RUNNING,
     SMALL,
@@ -251,7 +252,7 @@ class _Writer:
         elif isinstance(block, b.Title):
             self._paragraph(b.words(block.text), TITLE)
         elif isinstance(block, b.Paragraph):
-            style = SMALL if block.small else "Normal"
+            style = SMALL if block.small else LARGE if block.large else "Normal"
             self._paragraph(block.content, style, keep=block.keep_with_next)
         elif isinstance(block, b.Table):
             self._table(block, item.number)
@@ -263,6 +264,10 @@ class _Writer:
             self._paragraph((b.Run(f"{block.title} ", bold=True), *block.content), CALLOUT)
         elif isinstance(block, b.Signatures):
             self._signatures(block)
+        elif isinstance(block, b.Blanks):
+            self._blanks(block)
+        elif isinstance(block, b.Tick):
+            self._tick(block)
         elif isinstance(block, b.Contents):
             self._contents(contents(items))
         else:
@@ -345,7 +350,8 @@ class _Writer:
     # -- tables
 
     def _table(self, block: b.Table, table_number: str) -> None:
-        caption = (b.Run(f"Table {table_number}. ", bold=True), b.Run(block.caption))
+        word = look.TABLE_WORDS[self.document.language]
+        caption = (b.Run(f"{word} {table_number}. ", bold=True), b.Run(block.caption))
         self._paragraph(caption, "Caption", keep=self.template is not None)
         total = sum(column.width for column in block.columns)
         widths = [self.paper.text_width * column.width / total for column in block.columns]
@@ -462,6 +468,31 @@ class _Writer:
             row = self._row([who, (), when], widths, TIGHT_CELL, lined=(0, 2))
             title = f"Signature: {capacity}"
             self._add(self._grid(widths, title, [row], head=False, lines=False))
+
+    def _blanks(self, block: b.Blanks) -> None:
+        """Lines beside each other, drawn as the tops of cells."""
+        gap = 14.0
+        room = self.paper.text_width - gap * (len(block.lines) - 1)
+        total = sum(share for _, share in block.lines)
+        cells: list[b.Words] = []
+        widths: list[float] = []
+        for caption, share in block.lines:
+            cells += [b.words(caption), ()]
+            widths += [room * share / total, gap]
+        last = 2 * len(block.lines) - 1
+        self._paragraph((), SMALL, keep=True)
+        row = self._row(cells[:last], widths[:last], TIGHT_CELL, lined=range(0, last, 2))
+        told = ", ".join(caption for caption, _ in block.lines)
+        self._add(self._grid(widths[:last], told, [row], head=False, lines=False))
+
+    def _tick(self, block: b.Tick) -> None:
+        """A box is an empty cell: whatever font there is, it prints."""
+        side = 26.0
+        widths = [side, self.paper.text_width - side]
+        row = self._row([(), block.content], widths, CELL, height=24)
+        if self._below_table:
+            self._paragraph((), SMALL)
+        self._add(self._grid(widths, b.plain(block.content)[:80], [row], head=False))
 
     # -- contents
 

@@ -32,6 +32,7 @@ TABLE = "Plan Table"
 CELL = "Table Cell"
 TIGHT_CELL = "Table Cell Tight"
 SMALL = "Small Print"
+LARGE = "Large Print"
 CALLOUT = "Callout"
 HANDLING = "Handling Line"
 PART = "Contents Part"
@@ -44,7 +45,19 @@ _BUILT_IN = (
     *(f"Heading {level}" for level in look.HEADINGS),
 )
 
-_OURS = (*_BUILT_IN, CELL, TIGHT_CELL, SMALL, CALLOUT, HANDLING, PART, CONTENTS, TITLE, RUNNING)
+_OURS = (
+    *_BUILT_IN,
+    CELL,
+    TIGHT_CELL,
+    SMALL,
+    LARGE,
+    CALLOUT,
+    HANDLING,
+    PART,
+    CONTENTS,
+    TITLE,
+    RUNNING,
+)
 _FONT_NAMESPACE = uuid.UUID("6f1c3c9e-6d0c-5d0e-9e8b-2f4d1c7a9b10")
 _FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _EMBEDDED = (
@@ -127,6 +140,7 @@ def _define(document: Document, paper: Paper) -> None:
     _style(document, CELL, look.CELL, line=12, before=2.5, after=4)
     _style(document, TIGHT_CELL, look.CELL, line=12, before=0.6, after=2.3)
     _style(document, SMALL, look.SMALL, color=look.SECONDARY, line=12, after=4)
+    _style(document, LARGE, look.LARGE, line=31, before=8, after=14)
     handling = _style(document, HANDLING, 10, before=6, after=6)
     handling.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _border(handling, left=12, right=12, top=12, bottom=12)

@@ -184,7 +184,8 @@ def show_flag(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-_REFERENCE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-/ ]?[0-9]{1,8}(?:[-/][0-9]{1,8})?")
+_REFERENCE_NUMBER = re.compile(r"[A-Za-z]?[-/ ]?[0-9]{1,8}(?:[-/][0-9]{1,8})?")
+"""One letter at most: with more, “Jo-12” could stand there."""
 
 
 def read_reference_number(text: str) -> str:

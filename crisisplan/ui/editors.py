@@ -627,6 +627,7 @@ _EDITORS: dict[str, type] = {
     "email": LineEditor,
     "person": RowEditor,
     "file": FileEditor,
+    "reference_number": LineEditor,
 }
 
 

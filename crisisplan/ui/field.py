@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -53,6 +55,9 @@ class FieldRow(QWidget):
         self._desk = desk
         self._theme = theme
         self._row: Entity | None = None
+        self._frozen = False
+        self._against = ""
+        self._mend: Callable[[], object] | None = None
         self.editor = make_editor(item, desk.plan, theme)
         self.setObjectName(f"field_{item.key}")
         self._help = text_label(item.help, "help", wrap=True)
@@ -105,6 +110,16 @@ class FieldRow(QWidget):
         self.editor.setAccessibleDescription(self._description)
         self.clear_error()
 
+    @cached_property
+    def mend(self) -> QPushButton:
+        """The button that mends the answer; few questions ever need one."""
+        button = QPushButton()
+        button.setObjectName(f"mend_{self.item.key}")
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda: self._mend() if self._mend is not None else None)
+        self.layout().addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return button
+
     @property
     def row(self) -> Entity | None:
         """The row whose answer is shown."""
@@ -135,12 +150,36 @@ class FieldRow(QWidget):
     def _allow(self) -> None:
         """Take answers, unless the plan or the row can only be read."""
         row = self._row
-        reads = self._desk.file.read_only or (row is not None and self._desk.plan.is_locked(row))
+        plan, frozen = self._desk.plan, self._frozen or self._desk.file.read_only
+        reads = frozen or (row is not None and plan.is_locked(row))
         is_text = isinstance(self.editor, LineEditor | ParagraphEditor | FileEditor)
         if is_text:
             # What can only be read can still be marked and copied, and a file opened.
             self.editor.setReadOnly(reads)
         self.editor.setEnabled(row is not None and (is_text or not reads))
+
+    def freeze(self, frozen: bool) -> None:
+        """Show the answer and take no other, for as long as the page has a reason for it."""
+        if frozen != self._frozen:
+            self._frozen = frozen
+            self._allow()
+
+    def contest(
+        self, sentence: str, act: str = "", mend: Callable[[], object] | None = None
+    ) -> None:
+        """Say below the question what speaks against its answer; nothing: it stands.
+
+        ``act`` names a button that mends it. Typed words that cannot be read are told first.
+        """
+        self._mend = mend
+        offered = bool(sentence and act) and not self._desk.file.read_only
+        if offered or "mend" in vars(self):
+            self.mend.setText(act)
+            self.mend.setVisible(offered)
+        if sentence != self._against:
+            self._against = sentence
+            if self not in self._desk.unread:
+                self.clear_error()
 
     def flush(self) -> None:
         """Save what was typed, now."""
@@ -164,15 +203,18 @@ class FieldRow(QWidget):
         self._desk.hold(self, self.editor.text())
 
     def clear_error(self) -> None:
-        """Show the help again."""
+        """Show the help again, or what speaks against the answer."""
         self._desk.hold(self, "")
+        if self._against:
+            self._show_error(self._against)
+            return
         self._help_icon.hide()
         self._help.setText(self.item.help)
         self._help.setVisible(bool(self.item.help))
         self._mark("help", "")
 
     def _show_error(self, sentence: str) -> None:
-        if sentence != self._help.text():
+        if sentence != self._help.text() and self.isVisible():
             announce(self, sentence)
         self._help_icon.show()
         self._help.setText(sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crisisplan.ui.theme import Theme
@@ -47,5 +48,7 @@ class Fold(QWidget):
     def _dress(self) -> None:
         opened = self.button.isChecked()
         self.button.setText(self._title)
+        side = self._theme.px(16)
+        self.button.setIconSize(QSize(side, side))
         self.button.setIcon(self._theme.icon(f"caret-{'down' if opened else 'right'}", "text2"))
         self.button.setAccessibleName(f"{self._title}, {'open' if opened else 'folded'}")

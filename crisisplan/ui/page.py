@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -23,6 +24,17 @@ from crisisplan.ui.questions import Questions
 from crisisplan.ui.rows import Extra
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class PanelTab:
+    """What a step shows in the panel, in a tab of its own before all others."""
+
+    name: str
+    tip: str
+    icon: str
+    body: QWidget
+    """Has its own foot: the panel's is hidden while this is shown."""
 
 
 class StepPage(QScrollArea):
@@ -47,6 +59,7 @@ class StepPage(QScrollArea):
     """Widgets have come to the page since it was made."""
     step_wanted = Signal(str, str, object)
     """Another step’s question is to be shown: the step, the place in it, and a row or ``None``."""
+    panel_tab: PanelTab | None = None
 
     def __init__(self, form: Form, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         """Made in its place: whatever gets another parent is styled anew with all that is in it."""

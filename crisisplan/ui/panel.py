@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -27,12 +28,15 @@ from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.page import PanelTab
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.wrappedbutton import WrappedButton
 
 WIDTH = 320
+TABBED_WIDTH = 408
+"""Where a step has a tab of its own beside the others."""
 PREVIEW_WIDTH = 520
 """With the preview, so that a page can be read."""
 FOLDED = 44
@@ -69,10 +73,11 @@ class SidePanel(QWidget):
         self._desk = desk
         self._theme = theme
         self._form: Form | None = None
+        self._own: PanelTab | None = None
         self.folded = False
         self.setObjectName("panel")
-        self._guidance = _Body(theme)
-        self._findings = _Body(theme)
+        self._guidance = PanelBody(theme)
+        self._findings = PanelBody(theme)
         self.preview = Preview(desk, settings, theme)
         self._count = text_label("", "count")
         self._build()
@@ -89,6 +94,14 @@ class SidePanel(QWidget):
         line.setSpacing(12)
         group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
+        self._own_tab = QPushButton()
+        self._own_tab.setObjectName("tab_own")
+        self._own_tab.clicked.connect(lambda: self._turn_to_own())
+        self._own_tab.setProperty("kind", "tab")
+        self._own_tab.setCheckable(True)
+        self._own_tab.hide()
+        group.addButton(self._own_tab)
+        line.addWidget(self._own_tab)
         for name, body in (
             ("Guidance", self._guidance),
             ("Findings", self._findings),
@@ -107,7 +120,7 @@ class SidePanel(QWidget):
             self._stack.addWidget(body)
             if body is self._findings:
                 line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._stack.currentChanged.connect(lambda _: self.width_changed.emit())
+        self._stack.currentChanged.connect(lambda _: self._turned())
         line.addStretch()
         fold = self._tool("caret-double-right", "Fold the panel away (F9)")
         fold.clicked.connect(lambda: self.fold(True))
@@ -126,6 +139,7 @@ class SidePanel(QWidget):
         self._foot = text_label("", "help", wrap=True)
         below.addWidget(self._foot)
         opened.addWidget(foot)
+        self._foot_line = foot
         self._narrow = self._make_narrow()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -149,9 +163,12 @@ class SidePanel(QWidget):
         findings.clicked.connect(self.show_findings)
         preview = self._tool("file-text", "Preview (Ctrl+Shift+P)")
         preview.clicked.connect(self.show_preview)
+        self._narrow_own = QToolButton()
+        self._narrow_own.clicked.connect(self.show_own)
+        self._narrow_own.hide()
         self._narrow_count = text_label("", "count")
         self._narrow_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for widget in (unfold, guidance, findings, self._narrow_count, preview):
+        for widget in (unfold, self._narrow_own, guidance, findings, self._narrow_count, preview):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         return narrow
@@ -165,14 +182,17 @@ class SidePanel(QWidget):
 
     def _resize(self) -> None:
         self._show_step()
+        if self._own is not None:
+            self._dress_own(self._own)
         self.width_changed.emit()
 
     def wanted_width(self) -> int:
         """How wide the panel is now, in pixels."""
         if self.folded:
             return self._theme.px(FOLDED)
-        previews = self._stack.currentWidget() is self.preview
-        return self._theme.px(PREVIEW_WIDTH if previews else WIDTH)
+        if self._stack.currentWidget() is self.preview:
+            return self._theme.px(PREVIEW_WIDTH)
+        return self._theme.px(WIDTH if self._own is None else TABBED_WIDTH)
 
     # -- folding
 
@@ -195,6 +215,53 @@ class SidePanel(QWidget):
         """Unfold at the preview."""
         self._turn_to(2)
 
+    def show_own(self) -> None:
+        """Unfold at the tab that the step has for itself, if it has one."""
+        if self._own is not None:
+            if self.folded:
+                self.fold(False)
+            self._turn_to_own()
+            self._own_tab.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_to_own(self) -> None:
+        if self._own is not None:
+            self._own_tab.setChecked(True)
+            self._stack.setCurrentWidget(self._own.body)
+
+    def _dress_own(self, own: PanelTab) -> None:
+        side = self._theme.px(18)
+        self._own_tab.setMinimumWidth(_tab_width(self._own_tab, self._theme))
+        self._narrow_own.setIcon(self._theme.icon(own.icon))
+        self._narrow_own.setIconSize(QSize(side, side))
+
+    def _turned(self) -> None:
+        own = self._own is not None and self._stack.currentWidget() is self._own.body
+        self._foot_line.setVisible(not own)
+        self.width_changed.emit()
+
+    def _show_own(self, own: PanelTab | None) -> None:
+        """Offer a step's own tab; whoever reads guidance is shown it, and led back after it."""
+        if own is self._own:
+            return
+        before, shown = self._own, self._stack.currentWidget()
+        self._own = own
+        for widget in (self._own_tab, self._narrow_own):
+            widget.setVisible(own is not None)
+        if own is not None:
+            self._own_tab.setText(own.name)
+            self._own_tab.setToolTip(own.tip)
+            self._dress_own(own)
+            self._narrow_own.setToolTip(own.tip)
+            self._narrow_own.setAccessibleName(own.name)
+            if self._stack.indexOf(own.body) < 0:
+                self._stack.addWidget(own.body)
+        if own is not None and shown is self._guidance:
+            self._turn_to_own()
+        elif before is not None and shown is before.body:
+            self._tabs[0].setChecked(True)
+            self._stack.setCurrentWidget(self._guidance)
+        self._turned()
+
     def _turn_to(self, number: int) -> None:
         if self.folded:
             self.fold(False)
@@ -204,9 +271,10 @@ class SidePanel(QWidget):
 
     # -- content
 
-    def show_step(self, form: Form) -> None:
-        """Show what belongs to another step."""
+    def show_step(self, form: Form, own: PanelTab | None = None) -> None:
+        """Show what belongs to another step, and the tab that it has for itself."""
         self._form = form
+        self._show_own(own)
         self._show_step()
         self.preview.show_step(form)
 
@@ -226,7 +294,7 @@ class SidePanel(QWidget):
         self._show_findings()
 
     def _advice(self, guidance: Guidance) -> QWidget:
-        card, column = _card(16)
+        card, column = panel_card(16)
         column.addWidget(text_label(guidance.title, "label", wrap=True))
         column.addWidget(text_label(guidance.text, "quiet", wrap=True))
         if guidance.source:
@@ -240,7 +308,7 @@ class SidePanel(QWidget):
         """The seats that the school's state names, each held or vacant."""
         facts = self._desk.facts()
         seats, state = state_seats(facts), facts.state
-        card, column = _card(16)
+        card, column = panel_card(16)
         if not seats:
             name = state.name if state is not None else "your state"
             column.addWidget(text_label(f"The team in {name}", "label", wrap=True))
@@ -310,7 +378,7 @@ class SidePanel(QWidget):
             label.style().polish(label)
 
     def _card(self, finding: Finding) -> QWidget:
-        card, column = _card(14)
+        card, column = panel_card(14)
         card.setProperty("kind", "finding")
         icon_name, color = SEVERITY_ICONS[finding.severity]
         icon = QLabel()
@@ -350,7 +418,7 @@ class SidePanel(QWidget):
 
     def _unanswered(self, missing: list[Finding]) -> QWidget:
         """What is only not answered yet, gathered on one card."""
-        card, column = _card(14)
+        card, column = panel_card(14)
         card.setProperty("kind", "finding")
         number = len(missing)
         title = "Still to do" if number == 1 else f"Still to do: {number}"
@@ -377,7 +445,7 @@ class SidePanel(QWidget):
         return card
 
     def _nothing_open(self) -> QWidget:
-        card, column = _card(16)
+        card, column = panel_card(16)
         line = QHBoxLayout()
         icon = QLabel()
         self._theme.show_icon(icon, "check-circle-fill", "ok", 16)
@@ -387,7 +455,7 @@ class SidePanel(QWidget):
         return card
 
 
-def _card(margin: int) -> tuple[QWidget, QVBoxLayout]:
+def panel_card(margin: int) -> tuple[QWidget, QVBoxLayout]:
     card = QWidget()
     card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     column = QVBoxLayout(card)
@@ -402,7 +470,7 @@ def _tab_width(tab: QPushButton, theme: Theme) -> int:
     return metrics.horizontalAdvance(tab.text()) + theme.px(10)
 
 
-class _Body(QScrollArea):
+class PanelBody(QScrollArea):
     """A column of cards that scrolls."""
 
     def __init__(self, theme: Theme) -> None:
@@ -415,19 +483,24 @@ class _Body(QScrollArea):
         self.clear()
 
     def clear(self) -> None:
-        """Start with no cards."""
-        body = QWidget()
-        body.setProperty("kind", "panel-body")
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(body)
+        """Start with no cards; those there were stay until the new ones are all added."""
+        self._body = QWidget()
+        self._body.setProperty("kind", "panel-body")
+        self._body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.setWidget(body)
 
     def add(self, card: QWidget) -> None:
         """Add a card below the others."""
         self._column.addWidget(card)
 
     def finish(self) -> None:
-        """Push the cards to the top."""
+        """Show the cards, pushed to the top, each with the height that its words need."""
         self._column.addStretch()
+        self.setWidget(self._body)
+        if not self.isVisible():
+            return
+        # At once: left to the next turns of the event loop, all cards are squeezed into the
+        # panel and painted so before they get their room.
+        QApplication.sendEvent(self._body, QEvent(QEvent.Type.LayoutRequest))

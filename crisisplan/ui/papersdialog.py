@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
@@ -13,6 +13,7 @@ from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.theme import Theme
 
+LANGUAGES = (("en", "English"), ("es", "Spanish"))
 _PAPER = (("letter", "US Letter"), ("a4", "A4"))
 FORMATS = (("word", "Word document"), ("pdf", "PDF document"))
 """In what papers are written."""
@@ -33,7 +34,7 @@ class PapersDialog(PlanDialog):
         self.where.setText(str(folder))
 
     def add_boxes(
-        self, name: str, options: Sequence[tuple[str, str]], ticked: set[str]
+        self, name: str, options: Sequence[tuple[str, str]], ticked: Iterable[str]
     ) -> dict[str, QCheckBox]:
         """Boxes to tick below a name that is theirs."""
         self.column.addWidget(text_label(name, "label"))
@@ -47,12 +48,23 @@ class PapersDialog(PlanDialog):
         return boxes
 
     def end(self, theme: Theme, paper: str) -> None:
-        """Ask for paper and folder last."""
+        """The last lines: paper and folder; nothing comes below them."""
         self.paper = choice_box(theme, _PAPER, paper)
         self.line("Paper", self.paper)
         self.line("Folder", in_a_row(self.where, self.change))
         self.finish()
         self.check()
+
+    def agreed(self, ask: Ask) -> bool:
+        """Show it, its folder to be changed; whether its papers are to be made."""
+
+        def change_folder() -> None:
+            chosen = ask.folder(self, "Folder for the papers", self.folder)
+            if chosen is not None:
+                self.set_folder(chosen)
+
+        self.change.clicked.connect(change_folder)
+        return accepted(self)
 
     def check(self) -> None:
         """Offer the act, or say why it is not offered."""
@@ -60,17 +72,5 @@ class PapersDialog(PlanDialog):
 
 
 def ticked(boxes: dict[str, QCheckBox]) -> tuple[str, ...]:
-    """The keys of the boxes that are ticked."""
-    return tuple(key for key, box in boxes.items() if box.isChecked())
-
-
-def accepted_papers(dialog: PapersDialog, ask: Ask) -> bool:
-    """Show a dialog until it is closed, its folder to be changed; whether it was accepted."""
-
-    def change_folder() -> None:
-        chosen = ask.folder(dialog, "Folder for the papers", dialog.folder)
-        if chosen is not None:
-            dialog.set_folder(chosen)
-
-    dialog.change.clicked.connect(change_folder)
-    return accepted(dialog)
+    """The keys of the boxes that are ticked and can be."""
+    return tuple(key for key, box in boxes.items() if box.isChecked() and box.isEnabled())

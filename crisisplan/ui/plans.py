@@ -29,6 +29,8 @@ from crisisplan.rules.reference import Reference
 from crisisplan.settings import RecentPlan, full_name
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.backups import RestoreDialog
+from crisisplan.ui.biometrics.counsel import CounselDocuments
+from crisisplan.ui.biometrics.papers import BiometricDocuments
 from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
@@ -65,6 +67,8 @@ class Plans(QObject):
         self.documents: Documents | None = None
         self.drill_documents: DrillDocuments | None = None
         self.training_documents: TrainingDocuments | None = None
+        self.counsel_documents: CounselDocuments | None = None
+        self.biometric_documents: BiometricDocuments | None = None
         self._window = window
         self._settings = window.settings
         self._theme = window.theme
@@ -180,6 +184,12 @@ class Plans(QObject):
         self.training_documents = TrainingDocuments(
             self._window, self.view, self.documents, self._settings, self._theme, self.ask
         )
+        self.counsel_documents = CounselDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
+        self.biometric_documents = BiometricDocuments(
+            self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        )
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)
@@ -187,6 +197,8 @@ class Plans(QObject):
         self.view.papers_wanted.connect(self.drill_papers)
         self.view.letters_wanted.connect(self.letters)
         self.view.training_papers_wanted.connect(self.training_papers)
+        self.view.counsel_wanted.connect(self.print_for_counsel)
+        self.view.biometric_papers_wanted.connect(self.biometric_papers)
         self.desk.changed.connect(self._changed)
         self.view.top.undo_wanted.connect(self.undo)
         self.view.top.redo_wanted.connect(self.redo)
@@ -252,6 +264,7 @@ class Plans(QObject):
                 self._tell("The plan is kept on this computer", str(error))
         self.desk = self.view = self.documents = None
         self.drill_documents = self.training_documents = None
+        self.biometric_documents = self.counsel_documents = None
         return True
 
     def _may_leave(self, desk: Desk) -> bool:
@@ -407,6 +420,16 @@ class Plans(QObject):
         """Ask which paper on staff training to make, and make it."""
         if self.training_documents is not None:
             self.training_documents.papers(paper, shown)
+
+    def print_for_counsel(self, system: Ref) -> None:
+        """Ask how to write the stop-check of a biometric system, and write it."""
+        if self.counsel_documents is not None:
+            self.counsel_documents.ask(system)
+
+    def biometric_papers(self, about: Ref | None = None) -> None:
+        """Ask which papers on biometrics to make, and make them."""
+        if self.biometric_documents is not None:
+            self.biometric_documents.papers(about)
 
     # -- settings
 

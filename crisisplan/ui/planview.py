@@ -39,6 +39,7 @@ from crisisplan.ui.history import HistoryDialog, question_at
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages import PAGES
+from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
@@ -54,7 +55,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
-SCHOOL, DRILLS, TRAINING = "school", "drills", "training"
+SCHOOL, DRILLS, TRAINING, BIOMETRICS = "school", "drills", "training", "biometrics"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -71,6 +72,10 @@ class PlanView(QWidget):
     training_papers_wanted = Signal(str, object)
     """Training records are to be imported: their path, pasted text, or ``None`` to ask."""
     papers_wanted = Signal()
+    counsel_wanted = Signal(object)
+    """The stop-check of the biometric system with this id is to be printed."""
+    biometric_papers_wanted = Signal(object)
+    """The papers of a system or of a destruction by its id; of the school for an empty one."""
     letters_wanted = Signal(object)
     """A letter about this drill is to be made."""
     """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
@@ -189,6 +194,9 @@ class PlanView(QWidget):
             if isinstance(page, TrainingPage):
                 page.import_wanted.connect(self.training_wanted)
                 page.papers_wanted.connect(self.training_papers_wanted)
+            if isinstance(page, BiometricsPage):
+                page.counsel_wanted.connect(self.counsel_wanted)
+                page.papers_wanted.connect(self.biometric_papers_wanted)
             self._pages[key] = page
             self.stack.addWidget(page)
             self._order_tabs(page)
@@ -210,10 +218,12 @@ class PlanView(QWidget):
         self.flush()
         self._step = key
         form = self.desk.forms.step(key)
-        self.stack.setCurrentWidget(self.page(key))
+        page = self.page(key)
+        # The panel first: its width is then known when the page is laid out.
+        self.panel.show_step(form, page.panel_tab)
+        self.stack.setCurrentWidget(page)
         self.steps.show_step(key)
         self._news.show_step(key)
-        self.panel.show_step(form)
         self._fold()
         if not self.steps.isAncestorOf(QApplication.focusWidget() or self):
             first = self._first_in(self.stack)
@@ -272,6 +282,14 @@ class PlanView(QWidget):
         """Turn to the staff training and do there what a menu says."""
         self.show_step(TRAINING)
         getattr(self.page(TRAINING), act)()
+
+    def do_with_biometrics(self, act: str) -> None:
+        """Turn to the biometrics and do there what a menu says."""
+        self.show_step(BIOMETRICS)
+        if act == "show_check":
+            self.panel.show_own()
+            return
+        getattr(self.page(BIOMETRICS), act)()
 
     def refresh_list(self) -> None:
         """Look whether a school list is there now."""
@@ -413,7 +431,7 @@ class PlanView(QWidget):
 
     def _judged(self) -> None:
         if self._step == "team":
-            self.panel.show_step(self.desk.forms.step(self._step))
+            self.panel.show_step(self.desk.forms.step(self._step), None)
 
     # -- saving, telling
 

@@ -59,6 +59,11 @@ class Questions(QWidget):
         for field in self.fields.values():
             field.bind(row)
 
+    def freeze(self, frozen: bool) -> None:
+        """Show the answers and take no others."""
+        for field in self.fields.values():
+            field.freeze(frozen)
+
     def flush(self) -> None:
         """Save everything that was typed and not saved yet."""
         for field in self.fields.values():

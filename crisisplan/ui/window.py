@@ -119,6 +119,8 @@ class MainWindow(QMainWindow):
                       self._do("drill_papers"), plan=True),
                 Entry("letters", "Letters to fa&milies…", "Ctrl+L",
                       self._do("letters"), plan=True),
+                Entry("biometric_papers", "&Biometric papers…", "Ctrl+Shift+B",
+                      self._do("biometric_papers"), plan=True),
                 None,
                 Entry("close", "C&lose the plan", keys.Close, self.show_welcome, plan=True),
                 Entry("quit", "&Quit", keys.Quit, self.close),
@@ -172,6 +174,26 @@ class MainWindow(QMainWindow):
                       self._with_training("show_sessions"), plan=True),
                 Entry("training_records", "Show all re&cords", None,
                       self._with_training("show_records"), plan=True),
+            ),
+            "&Biometrics": (
+                Entry("add_system", "&Add a system", None,
+                      self._with_biometrics("add_system"), plan=True),
+                Entry("use_none", "We &use none", None,
+                      self._with_biometrics("use_none"), plan=True),
+                None,
+                Entry("next_stage", "&Next stage", None,
+                      self._with_biometrics("next_stage"), plan=True),
+                Entry("refuse_system", "&Refuse the system…", None,
+                      self._with_biometrics("refuse"), plan=True),
+                Entry("counsel_note", "Record counsel’s n&ote…", None,
+                      self._with_biometrics("record_counsel"), plan=True),
+                Entry("withdrawal", "Record a &withdrawal…", "Ctrl+Shift+W",
+                      self._with_biometrics("record_withdrawal"), plan=True),
+                None,
+                Entry("stop_check", "Show the &stop-check", "Ctrl+Shift+S",
+                      self._with_biometrics("show_check"), plan=True),
+                Entry("counsel_paper", "&Print the stop-check for counsel…", None,
+                      self._with_biometrics("print_for_counsel"), plan=True),
             ),
             "&Go": (
                 Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
@@ -228,6 +250,10 @@ class MainWindow(QMainWindow):
     def _with_training(self, act: str) -> Callable[[], Any]:
         """Something that the step of staff training does."""
         return self._in_view("do_with_training", act)
+
+    def _with_biometrics(self, act: str) -> Callable[[], Any]:
+        """Something that the step on biometrics does."""
+        return self._in_view("do_with_biometrics", act)
 
     def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""

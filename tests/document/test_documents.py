@@ -131,6 +131,7 @@ def test_sections_come_in_the_order_of_the_federal_guide(document: Document) -> 
         "Contacts",
         "Drills and exercises",
         "Staff training",
+        "Biometrics",
         "Open points",
     ]
 

@@ -14,6 +14,7 @@ from tests.ui.conftest import Answers
 
 LATER = (
     *("sqlalchemy", "reportlab", "docx", "lxml", "pypdfium2", "PIL", "xlrd", "qtpy", "asyncio"),
+    *("nltk", "textstat", "crisisplan.document.biometrics"),
     *("crisisplan.plan.model", "crisisplan.document.export", "crisisplan.exchange.sheets"),
     *("crisisplan.ui.planview", "crisisplan.ui.dialogs", "PySide6.QtPdf"),
 )

@@ -16,6 +16,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "drills": ("Drills and exercises",),
     "after_action": ("Drills and exercises",),
     "training": ("Staff training",),
+    "biometrics": ("Biometrics",),
     "approval": ("Promulgation and approval", "Record of changes", "Record of distribution"),
 }
 """The sections that each step fills, by their headings, as they follow each other; the first is

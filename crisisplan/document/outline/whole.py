@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from crisisplan.document.blocks import Block, Document
 from crisisplan.document.editions import Edition, restrict
 from crisisplan.document.numbering import refer
+from crisisplan.document.outline.biometrics import biometrics
 from crisisplan.document.outline.command import incident_command, job_action_sheets
 from crisisplan.document.outline.contacts import contacts
 from crisisplan.document.outline.drills import drills_and_exercises
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[Teller], Iterator[Block]], ...] = (
     contacts,
     drills_and_exercises,
     staff_training,
+    biometrics,
     open_points,
 )
 

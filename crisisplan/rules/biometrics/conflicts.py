@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crisisplan.plan.kinds import Value
 from crisisplan.rules.biometrics.law import CONSENTS, LawRule
 from crisisplan.rules.biometrics.sheet import Sheet
 
@@ -29,6 +30,14 @@ _FREELY = ("on_request", "direct")
 
 
 @dataclass(frozen=True)
+class Mend:
+    """The one answer that ends a conflict, where there is one that the school can just decide."""
+
+    label: str
+    value: Value
+
+
+@dataclass(frozen=True)
 class Conflict:
     """An answer that a rule does not allow, or that it needs and that is missing."""
 
@@ -41,6 +50,19 @@ class Conflict:
     rule: LawRule
     missing: bool = False
     """Nothing is wrong yet; it is only not answered."""
+    below: str = ""
+    """What stands below the question, where the message says more than is needed there."""
+    mend: Mend | None = None
+
+    @property
+    def below_field(self) -> str:
+        """The sentence that stands below the question."""
+        return self.below or self.message
+
+
+_YES = Mend("Change to Yes", True)
+_PERMISSION_FIRST = Mend("Ask for written permission first", "written_opt_in")
+_COURT_ORDER = Mend("Change to a court order or warrant only", "court_order")
 
 
 def conflicts(sheet: Sheet) -> list[Conflict]:
@@ -57,9 +79,27 @@ def conflicts(sheet: Sheet) -> list[Conflict]:
 
 
 def _of_system(
-    sheet: Sheet, key: str, field: str, title: str, message: str, rule: LawRule
+    sheet: Sheet,
+    key: str,
+    field: str,
+    title: str,
+    message: str,
+    rule: LawRule,
+    mend: Mend | None = None,
+    below: str = "",
 ) -> Conflict:
-    return Conflict(key, f"systems.{field}", (sheet.system.id,), title, message, rule)
+    ref = sheet.system.id
+    return Conflict(key, f"systems.{field}", (ref,), title, message, rule, mend=mend, below=below)
+
+
+def _at_most(sheet: Sheet, days: int, rule: LawRule) -> tuple[str, Mend]:
+    """The sentence for a number of days that is too high, and what ends it."""
+    jurisdiction = sheet.check.jurisdiction
+    of_state = jurisdiction is not None and rule in jurisdiction.rules
+    name = jurisdiction.name if jurisdiction is not None and of_state else "Federal law"
+    day = "day" if days == 1 else "days"
+    fewer = f"Enter {days} or fewer." if days else "Enter 0."
+    return f"{name} allows at most {days} {day}. {fewer}", Mend(f"Change to {days} {day}", days)
 
 
 def _consent(sheet: Sheet) -> Iterator[Conflict]:
@@ -77,6 +117,7 @@ def _consent(sheet: Sheet) -> Iterator[Conflict]:
             if "written" in wanted or wanted == "signed_waiver"
             else "The law asks for permission before anything is collected.",
             duty.rule,
+            _PERMISSION_FIRST,
         )
     separate = next((rule for rule in duty.rules if "separate_form" in rule.asks), None)
     if separate is not None and sheet.system.separate_form is False:
@@ -87,6 +128,7 @@ def _consent(sheet: Sheet) -> Iterator[Conflict]:
             "Permission on another form",
             "Permission has to be given on a form made only for that.",
             separate,
+            _YES,
         )
 
 
@@ -100,6 +142,7 @@ def _alternative(sheet: Sheet) -> Iterator[Conflict]:
             "Saying no costs something",
             "Nobody may lose a service by saying no.",
             duty.rule,
+            _YES,
         )
 
 
@@ -126,6 +169,7 @@ def _retention(sheet: Sheet) -> Iterator[Conflict]:
     deadline = sheet.check.destroy_within
     if deadline is not None:
         days, rule = deadline
+        below, mend = _at_most(sheet, days, rule)
         if system.destroy_within_days is not None and system.destroy_within_days > days:
             yield _of_system(
                 sheet,
@@ -135,6 +179,8 @@ def _retention(sheet: Sheet) -> Iterator[Conflict]:
                 f"You entered {system.destroy_within_days} days. The law that was read gives at "
                 f"most {days}.",
                 rule,
+                mend,
+                below,
             )
         for data in sheet.data:
             if data.trigger != "capture" and data.keep_days is not None and data.keep_days > days:
@@ -146,6 +192,8 @@ def _retention(sheet: Sheet) -> Iterator[Conflict]:
                     f"{data.element or 'Data'}: kept {data.keep_days} days. The law that was "
                     f"read gives at most {days}.",
                     rule,
+                    below=below,
+                    mend=mend,
                 )
     for rule in sheet.check.of_topic("retention", "destruction"):
         for field, word in (("stops_on_leaving", "withdraw"), ("stops_on_request", "request")):
@@ -157,6 +205,7 @@ def _retention(sheet: Sheet) -> Iterator[Conflict]:
                     "Use goes on too long",
                     f"Use has to stop: {rule.trigger}.",
                     rule,
+                    _YES,
                 )
 
 
@@ -174,6 +223,7 @@ def _disclosure(sheet: Sheet) -> Iterator[Conflict]:
                 "The law bars passing this data on"
                 + (f", except: {', '.join(rule.exceptions)}." if rule.exceptions else "."),
                 rule,
+                _COURT_ORDER,
             )
         if system.no_sale is False:
             yield _of_system(
@@ -183,6 +233,7 @@ def _disclosure(sheet: Sheet) -> Iterator[Conflict]:
                 "Selling is barred",
                 "The data may not be sold, leased or traded.",
                 rule,
+                _YES,
             )
 
 

@@ -146,11 +146,12 @@ def _past_its_stage(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
     for stage in STAGES[1 : reached + 1]:
         lacking = [need for need in needs(sheet, stage, facts.forms, facts.today) if not need.met]
         if lacking:
+            field = lacking[0].field if lacking[0].step == "biometrics" else ""
             column = facts.forms.table("biometrics.systems").column("state")
             yield _finding(
                 f"stage.{sheet.system.id}.{stage}",
                 Severity.MUST,
-                lacking[0].field or "systems.state",
+                field or "systems.state",
                 "A stage lacks what it needs",
                 f"{_name(sheet.system)} is at “{column.show(sheet.system.state, facts.plan)}”, "
                 f"and this is missing: {lacking[0].text}.",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crisisplan.plan.model import (
     BiometricConsultation,
@@ -16,6 +16,7 @@ from crisisplan.plan.model import (
     Destruction,
     Entity,
     School,
+    answers_of,
 )
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.law import BiometricLaw
@@ -41,6 +42,12 @@ class Sheet:
         """Whether counsel's note is there whole: who, when, what."""
         system = self.system
         return bool(system.counsel_name and system.counsel_on and system.counsel_note)
+
+    def supposing(self, key: str, value: Any) -> Sheet:
+        """The same sheet if the system’s answer were another, for what is only being typed."""
+        answers = {name: getattr(self.system, name) for name in answers_of(BiometricSystem)}
+        supposed = BiometricSystem(**{**answers, "id": self.system.id, key: value})
+        return replace(self, system=supposed)
 
 
 def use_of(system: BiometricSystem, school: School) -> Use:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import BiometricSystem
@@ -23,6 +24,8 @@ class Need:
     met: bool
     field: str = ""
     """Where it is answered: ``systems.policy``."""
+    step: str = "biometrics"
+    """In which step."""
 
 
 def stage_of(system: BiometricSystem) -> str:
@@ -34,6 +37,45 @@ def next_stage(system: BiometricSystem) -> str | None:
     """The stage that follows; ``None`` after the last, and for a refused system."""
     place = STAGES.index(stage_of(system)) + 1
     return STAGES[place] if place < len(STAGES) and system.refused_on is None else None
+
+
+def stage_before(system: BiometricSystem) -> str | None:
+    """The stage to which a system can go back; ``None`` from the first, and if it is refused."""
+    place = STAGES.index(stage_of(system)) - 1
+    return STAGES[place] if place >= 0 and system.refused_on is None else None
+
+
+def on_arrival(system: BiometricSystem, stage: str, today: date) -> dict[str, Any]:
+    """What a move to the next stage writes down, as answers of the system."""
+    dates: dict[str, dict[str, Any]] = {
+        "checked": {"checked_on": today},
+        "published": {
+            "published_on": today,
+            "notice_version": (system.notice_version or 0) + 1,
+        },
+        "retired": {"retired_on": today},
+    }
+    return {"state": stage, **dates.get(stage, {})}
+
+
+def on_return(system: BiometricSystem) -> dict[str, Any]:
+    """What going back one stage writes down: the date of the stage that is left is no more."""
+    left = {
+        "checked": "checked_on",
+        "approved": "approved_on",
+        "published": "published_on",
+        "retired": "retired_on",
+    }.get(stage_of(system))
+    return {"state": stage_before(system), **({left: None} if left else {})}
+
+
+def missing_needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
+    """What a move still lacks, each question once."""
+    found: dict[str, Need] = {}
+    for need in needs(sheet, stage, forms, today):
+        if not need.met:
+            found.setdefault(need.field or need.text, need)
+    return list(found.values())
 
 
 def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
@@ -80,8 +122,9 @@ def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
 
 
 def _checked(sheet: Sheet) -> Iterator[Need]:
-    for question in sheet.check.missing:
-        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, "systems.modality")
+    check = sheet.check
+    for question, (step, field) in zip(check.missing, check.missing_at, strict=True):
+        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, field, step)
     if sheet.check.outcome is not Outcome.DUTIES:
         why = (
             "Counsel has written why it may go on in spite of the ban: name, date and note"

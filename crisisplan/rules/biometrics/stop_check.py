@@ -92,6 +92,8 @@ class StopCheck:
     looked: tuple[Looked, ...] = ()
     missing: tuple[str, ...] = ()
     """Facts that the school has to say first; until then every possibility counts."""
+    missing_at: tuple[tuple[str, str], ...] = ()
+    """Where each of them is asked: the step and the question."""
 
     @property
     def stops(self) -> bool:
@@ -178,7 +180,8 @@ def stop_check(use: Use, law: BiometricLaw) -> StopCheck:
         jurisdiction.gaps if jurisdiction is not None else (),
         jurisdiction.watch if jurisdiction is not None else (),
         jurisdiction.looked if jurisdiction is not None else (),
-        _missing(use),
+        tuple(question for question, _ in _missing(use)),
+        tuple(place for _, place in _missing(use)),
     )
 
 
@@ -216,11 +219,24 @@ def _looseness(rule: LawRule) -> tuple[float, int, int, bool]:
     return days, consent, rule.status != "verified", rule.effect != "prohibit"
 
 
-def _missing(use: Use) -> tuple[str, ...]:
+def _missing(use: Use) -> list[tuple[str, tuple[str, str]]]:
+    """What nobody has said yet, and where it is asked."""
     asked = (
-        (use.state, "In which state the school is."),
-        (use.control, "Whether the school is public, a charter school or private."),
-        (use.people, "Whose data it reads: students, staff, visitors."),
-        (use.modality, "What it reads: a face, a finger, a voice."),
+        (use.state, "In which state the school is.", ("school", "state")),
+        (
+            use.control,
+            "Whether the school is public, a charter school or private.",
+            ("school", "control"),
+        ),
+        (
+            use.people,
+            "Whose data it reads: students, staff, visitors.",
+            ("biometrics", "systems.of_students"),
+        ),
+        (
+            use.modality,
+            "What it reads: a face, a finger, a voice.",
+            ("biometrics", "systems.modality"),
+        ),
     )
-    return tuple(question for answer, question in asked if not answer)
+    return [(question, place) for answer, question, place in asked if not answer]

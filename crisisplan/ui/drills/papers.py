@@ -28,7 +28,8 @@ from crisisplan.ui.ask import Ask
 from crisisplan.ui.dialogs import choice_box
 from crisisplan.ui.documents import Documents, Report, file_name
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.papersdialog import FORMATS, PapersDialog, accepted_papers, ticked
+from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
+from crisisplan.ui.papersdialog import LANGUAGES as LANGUAGE_NAMES
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
@@ -143,9 +144,7 @@ class LettersDialog(PapersDialog):
         self.line("Letter", self.which)
         self.undecided = text_label("", "help", wrap=True)
         self.column.addWidget(self.undecided)
-        self.languages = self.add_boxes(
-            "Languages", (("en", "English"), ("es", "Spanish")), {"en", "es"}
-        )
+        self.languages = self.add_boxes("Languages", LANGUAGE_NAMES, {"en", "es"})
         self.formats = self.add_boxes("Written as", FORMATS, {"word", "pdf"})
         self.drill.currentIndexChanged.connect(self._turn)
         self.which.currentIndexChanged.connect(self.check)
@@ -221,7 +220,7 @@ class DrillDocuments(QObject):
         dialog = DrillPapersDialog(
             self._window, self._theme, years, now, self._settings.paper, folder
         )
-        if accepted_papers(dialog, self._ask):
+        if dialog.agreed(self._ask):
             self.write_papers(dialog.choice())
 
     def write_papers(self, choice: PapersChoice) -> Job:
@@ -289,7 +288,7 @@ class DrillDocuments(QObject):
             self._window, self._theme, drills, chosen, self._open_facts,
             self._settings.paper, self._desk.file.path.parent,
         )  # fmt: skip
-        if accepted_papers(dialog, self._ask):
+        if dialog.agreed(self._ask):
             self.write_letters(dialog.choice())
 
     def _open_facts(self, drill: Drill, which: str) -> list[str]:

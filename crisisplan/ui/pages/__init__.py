@@ -2,6 +2,7 @@
 
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.pages.after_action import AfterActionPage
+from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.pages.calendar import CalendarPage
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.pages.people import PeoplePage
@@ -20,4 +21,5 @@ PAGES: dict[str, type[StepPage]] = {
     "drills": DrillsPage,
     "training": TrainingPage,
     "after_action": AfterActionPage,
+    "biometrics": BiometricsPage,
 }

@@ -29,7 +29,7 @@ from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import choice_box
 from crisisplan.ui.documents import Documents, Report, file_name
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.papersdialog import FORMATS, PapersDialog, accepted_papers, ticked
+from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
@@ -173,7 +173,7 @@ class TrainingDocuments(QObject):
             self._settings.paper,
             self._desk.file.path.parent,
         )
-        if accepted_papers(dialog, self._ask):
+        if dialog.agreed(self._ask):
             self.write(dialog.choice())
 
     def write(self, choice: TrainingChoice) -> Job:

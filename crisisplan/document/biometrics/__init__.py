@@ -1,0 +1,1 @@
+"""The papers on biometric systems: for families, the public, staff, the board and the files."""

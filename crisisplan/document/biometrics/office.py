@@ -1,0 +1,164 @@
+"""What staff, the board and the files get, and the statement of a school that uses none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crisisplan.document.biometrics.disclosure import (
+    GROUPS,
+    consultations,
+    counsel_note,
+    links,
+    refused,
+)
+from crisisplan.document.biometrics.scribe import Scribe
+from crisisplan.document.blocks import (
+    Blanks,
+    Block,
+    Document,
+    FactSheet,
+    Heading,
+    Paragraph,
+    words,
+)
+from crisisplan.plan.model import Destruction
+from crisisplan.rules.biometrics.conflicts import conflicts
+from crisisplan.rules.biometrics.destruction import deadline
+from crisisplan.rules.biometrics.law import BiometricLaw
+from crisisplan.rules.biometrics.practice import practice_check
+from crisisplan.rules.biometrics.sheet import Sheet
+
+_STEPS = (
+    *("match_told", "match_check", "match_may", "match_may_not", "match_within", "match_false"),
+    *("match_police", "match_log"),
+)
+_ABOUT = ("summary", "modality", "matching", "stored_as", "kept_where", "enrolled", "limits")
+_WATCH = (
+    *("watch_criteria", "watch_students", "watch_added_by", "watch_approved_by"),
+    *("watch_expiry", "watch_notice", "watch_appeal"),
+)
+_DATA = ("access_roles", "vendor_gets", "police_access", "police_approved_by", "breach_notice")
+_CERTIFIED = (
+    *("cause", "reference", "group", "people", "caused_on", "done_on", "done_by", "how", "proof"),
+)  # fmt: skip
+
+
+def staff_notice(scribe: Scribe, sheet: Sheet) -> Document:
+    """What staff do after a match, and when somebody says no."""
+    own, system = scribe.texts["staff"], sheet.system
+    name = scribe.name_of(system)
+
+    def blocks() -> Iterator[Block]:
+        yield from scribe.draft_mark(sheet)
+        yield Paragraph(words(own["first"], bold=True))
+        for key, keys in (("steps", _STEPS), ("about", _ABOUT)):
+            yield Heading(own[key], 1)
+            yield scribe.facts(own[key], system, keys)
+        yield Heading(own["choice"], 1)
+        yield Paragraph(scribe.of(own["choice_text"], system, "alternative"))
+        if scribe.answer(system, "watch_list"):
+            yield Heading(own["watch"], 1)
+            yield scribe.facts(own["watch"], system, _WATCH)
+        yield Heading(own["data"], 1)
+        yield scribe.facts(own["data"], system, _DATA)
+        yield Heading(own["links"], 1)
+        yield links(scribe, sheet)
+
+    return scribe.document(own["title"].format(system=name), blocks(), sheet)
+
+
+def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
+    """The stop-check, what is open and what people said, for the board’s vote."""
+    own, system = scribe.texts["memo"], sheet.system
+    name = scribe.name_of(system)
+
+    def blocks() -> Iterator[Block]:
+        yield Paragraph(words(own["to"]))
+        yield from scribe.draft_mark(sheet)
+        yield from refused(scribe, sheet)
+        yield Paragraph(scribe.say(system, "summary"))
+        yield Heading(own["check"], 1)
+        yield from counsel_note(scribe, sheet)
+        yield from scribe.law.blocks(sheet, 2)
+        wrong = [
+            f"{each.message} {scribe.law.source(each.rule)}"
+            for each in conflicts(sheet)
+            if not each.missing
+        ]
+        if wrong:
+            yield Heading(own["wrong"], 1)
+            yield from _bullets(wrong)
+        yield Heading(own["open"], 1)
+        yield from _bullets(scribe.open_needs(sheet)) or [Paragraph(words(own["open_none"]))]
+        yield Heading(own["record"], 1)
+        yield consultations(scribe, sheet)
+        yield Heading(own["why"], 1)
+        yield scribe.facts(own["why"], system, GROUPS["assessment"])
+        yield Heading(own["practice"], 1)
+        yield Paragraph(words(scribe.law.word("practice_note")))
+        yield scribe.law.practice(practice_check(sheet, law))
+        yield Heading(own["decision"], 1)
+        yield Blanks(((own["vote"], 3), (own["date"], 1)))
+        yield Blanks(((own["chair"], 3), (own["date"], 1)))
+        yield Paragraph(words(scribe.texts["not_advice"]), small=True)
+
+    return scribe.document(own["title"].format(system=name), blocks(), sheet)
+
+
+def certificate(scribe: Scribe, sheet: Sheet, row: Destruction) -> Document:
+    """That data were destroyed: of whom by number or group, when, by whom, how."""
+    own, system = scribe.texts["certificate"], sheet.system
+    name = scribe.label(system, "name")
+    rows = [(name, words(scribe.name_of(system)))]
+    for key in _CERTIFIED:
+        if key in ("reference", "group") and not scribe.answer(row, key):
+            continue
+        rows.append((scribe.label(row, key), scribe.say(row, key)))
+    blocks: list[Block] = [Paragraph(words(own["text"]))]
+    stopped = scribe.answer(row, "caused_on")
+    if stopped is not None:
+        due, rule = deadline(sheet, stopped)
+        told = words(scribe.date(due)) if due is not None else scribe.undecided
+        rows.append((scribe.texts["labels_of"]["due"], told))
+        if rule is not None:
+            source = scribe.law.source(rule).removesuffix(".")
+            blocks.append(Paragraph(words(own["law"].format(citation=source)), small=True))
+    blocks.insert(1, FactSheet(own["title"], tuple(rows)))
+    blocks += [
+        Blanks(((own["signature"], 3), (own["date"], 1))),
+        Blanks(((own["name"], 1),)),
+    ]
+    return scribe.document(own["title"], blocks)
+
+
+def statement_of_none(scribe: Scribe, sheets: Sequence[Sheet]) -> Document:
+    """That the school uses no biometrics, and what it decided against."""
+    own, school = scribe.texts["none"], scribe.school
+    blocks: list[Block] = [Paragraph(words(text)) for text in own["text"]]
+    settled = []
+    for sheet in sheets:
+        system = sheet.system
+        key, template = (
+            ("refused_on", own["refused_line"])
+            if system.refused_on is not None
+            else ("retired_on", own["retired_line"])
+        )
+        settled.append(
+            scribe.fill(
+                template,
+                system=scribe.say(system, "name"),
+                date=scribe.say(system, key),
+                reason=scribe.say(system, "refused_because"),
+            )
+        )
+    if settled:
+        blocks.append(Paragraph(words(own["refused"], bold=True), keep_with_next=True))
+        blocks += [Paragraph((*words("•\u2002"), *line)) for line in settled]
+    contact = scribe.say(school, "biometrics_contact")
+    blocks.append(Paragraph(scribe.fill(own["questions"], contact=contact)))
+    blocks.append(Blanks(((own["signature"], 3), (own["date"], 1))))
+    return scribe.document(own["title"], blocks)
+
+
+def _bullets(lines: Sequence[str]) -> list[Block]:
+    return [Paragraph(words(f"•\u2002{line}")) for line in lines]

@@ -1,0 +1,296 @@
+"""Writes the answers on biometrics in one language, for one audience."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from crisisplan.document.biometrics.law import LawTeller
+from crisisplan.document.blocks import (
+    Block,
+    Callout,
+    Column,
+    Document,
+    FactSheet,
+    Paragraph,
+    Run,
+    Table,
+    Title,
+    Words,
+    plain,
+    words,
+)
+from crisisplan.document.editions import restrict
+from crisisplan.document.numbering import refer
+from crisisplan.plan.audience import Audience
+from crisisplan.plan.forms import Field, Forms
+from crisisplan.plan.model import BiometricSystem, Entity, School
+from crisisplan.plan.plan import Plan
+from crisisplan.rules.biometrics.sheet import Sheet
+from crisisplan.rules.biometrics.stages import STAGES, needs, stage_of
+from crisisplan.rules.records import read_toml
+
+LANGUAGES = ("en", "es")
+NO_LIMIT = 1_000_000
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class WithheldError(LookupError):
+    """An answer was asked for that the readers of this paper may not see."""
+
+
+class PaperTexts:
+    """The texts of one language. The file is read when they are first asked for."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._path = folder / f"{language}.toml"
+        self.language = language
+
+    @cached_property
+    def texts(self) -> dict[str, Any]:
+        """Everything that the file says. Raises ReferenceDataError."""
+        return read_toml(self._path)
+
+
+@dataclass(frozen=True)
+class Scribe:
+    """Reads only what its audience may read, and says “not yet decided” where nothing is."""
+
+    texts: Mapping[str, Any]
+    plan: Plan
+    forms: Forms
+    today: date
+    audience: Audience
+    limit: int = NO_LIMIT
+    """Answers in the school’s own words that have more characters are told elsewhere."""
+
+    def within(self, limit: int) -> Scribe:
+        """The same, with room for shorter answers only."""
+        return replace(self, limit=limit)
+
+    @property
+    def school(self) -> School:
+        """The school."""
+        return self.plan.one(School)
+
+    @property
+    def undecided(self) -> Words:
+        """What stands where nobody has answered."""
+        return words(self.texts["undecided"], italic=True)
+
+    @cached_property
+    def law(self) -> LawTeller:
+        """Tells the law in this language."""
+
+        def reviewed(text: str) -> str:
+            try:
+                return self.date(date.fromisoformat(text))
+            except ValueError:
+                return text
+
+        return LawTeller(self.translate, reviewed)
+
+    def translate(self, table: str, key: str, english: str) -> str:
+        """The words of this language for what forms and rules say in English."""
+        return str(self.texts.get(table, {}).get(key, english))
+
+    # -- answers
+
+    def may_read(self, row: Entity, key: str) -> bool:
+        """Whether the readers of this paper may see an answer."""
+        return self._question(row, key).audience <= self.audience
+
+    def answer(self, row: Entity, key: str) -> Any:
+        """What a row holds. Raises WithheldError."""
+        if not self.may_read(row, key):
+            raise WithheldError(f"{type(row).__name__}.{key}")
+        return getattr(row, key)
+
+    def say(self, row: Entity, key: str) -> Words:
+        """An answer in words. Raises WithheldError."""
+        value, question = self.answer(row, key), self._question(row, key)
+        if value is None or value == "":
+            return self.undecided
+        if isinstance(value, bool):
+            return words(self.texts["yes" if value else "no"])
+        if isinstance(value, date):
+            return words(self.date(value))
+        if question.options:
+            english = question.show(value, self.plan)
+            return words(self.translate_choice(question.choices, value, english))
+        told = question.show(value, self.plan)
+        if question.type.type is str and len(told) > self.limit:
+            return words(self.texts["too_long"], italic=True)
+        return words(told)
+
+    def translate_choice(self, choices: str, key: str, english: str) -> str:
+        """The words for an answer that is chosen."""
+        return str(self.texts.get("choices", {}).get(choices, {}).get(key, english))
+
+    def label(self, row: Entity, key: str) -> str:
+        """What an answer is called."""
+        question = self._question(row, key)
+        table = self.texts.get("labels", {}).get(question.table, {})
+        return str(table.get(key, question.label))
+
+    def sentence(self, row: Entity, key: str, said: Mapping[str, str]) -> Words:
+        """The sentence for an answer that is chosen; its label where it is open."""
+        value = self.answer(row, key)
+        if value is None:
+            return (*words(f"{self.label(row, key)}: "), *self.undecided, Run("."))
+        return words(said[value])
+
+    def flag(self, row: Entity, key: str) -> Words:
+        """The sentence for a yes or a no; its label where it is open."""
+        value = self.answer(row, key)
+        if value is None:
+            return (*words(f"{self.label(row, key)}: "), *self.undecided, Run("."))
+        return words(self.texts["says"]["flags"]["yes" if value else "no"][key])
+
+    def fill(self, template: str, **filled: Words | str) -> Words:
+        """Our sentence with what belongs in its braces; no full stop follows another."""
+        told: list[Run] = []
+        for number, part in enumerate(_PLACE.split(template)):
+            if number % 2:
+                content = filled[part]
+                told += words(content) if isinstance(content, str) else content
+                continue
+            ended = bool(told) and told[-1].text.rstrip().endswith((".", "!", "?", "…"))
+            literal = part[1:] if ended and part.startswith(".") else part
+            told += words(literal)
+        return tuple(told)
+
+    def of(self, template: str, row: Entity, *keys: str) -> Words:
+        """Our sentence with answers of one row in its braces, by their keys."""
+        return self.fill(template, **{key: self.say(row, key) for key in keys})
+
+    def facts(self, title: str, row: Entity, keys: Iterable[str]) -> FactSheet:
+        """Answers of one row under their labels, as far as the readers may see them."""
+        shown = [key for key in keys if self.may_read(row, key)]
+        return FactSheet(title, tuple((self.label(row, key), self.say(row, key)) for key in shown))
+
+    def table(
+        self, caption: str, path: str, rows: Sequence[Entity], widths: Mapping[str, float]
+    ) -> Table | None:
+        """Rows with the columns named by ``widths``; None where nothing may be seen."""
+        form = self.forms.table(path)
+        shown = [key for key in widths if form.column(key).audience <= self.audience]
+        if not rows or not shown:
+            return None
+        return Table(
+            caption,
+            tuple(
+                Column(self.label(rows[0], key), widths[key], bold=number == 0)
+                for number, key in enumerate(shown)
+            ),
+            tuple(tuple(self.say(row, key) for key in shown) for row in rows),
+        )
+
+    def _question(self, row: Entity, key: str) -> Field:
+        question = self.forms.question(type(row), key)
+        if question is None:
+            raise KeyError(f"no form asks for {type(row).__name__}.{key}")
+        return question
+
+    # -- words
+
+    def date(self, on: date) -> str:
+        """A day as this language writes it."""
+        month = self.texts["months"][on.month - 1]
+        told: str = self.texts["date"].format(month=month, day=on.day, year=on.year)
+        return told
+
+    def name_of(self, system: BiometricSystem) -> str:
+        """What a system is called."""
+        return str(self.answer(system, "name") or self.texts["undecided"])
+
+    # -- the paper
+
+    def open_needs(self, sheet: Sheet) -> list[str]:
+        """What has to be settled before the system’s papers can be published."""
+        if sheet.system.is_settled:
+            return []
+        found = [
+            need.text
+            for stage in STAGES[1 : STAGES.index("published") + 1]
+            for need in needs(sheet, stage, self.forms, self.today)
+            if not need.met
+        ]
+        return list(dict.fromkeys(found))
+
+    def is_draft(self, sheet: Sheet) -> bool:
+        """Whether what is printed now was not published, or must not be as it stands."""
+        if sheet.system.is_settled:
+            return False
+        return stage_of(sheet.system) != "published" or bool(self.open_needs(sheet))
+
+    def draft_mark(self, sheet: Sheet) -> list[Block]:
+        """The mark of a draft, and how much has to be settled."""
+        if not self.is_draft(sheet):
+            return []
+        count, texts = len(self.open_needs(sheet)), self.texts
+        key = "draft_none" if not count else "draft_one" if count == 1 else "draft_many"
+        return [Callout(texts["draft_title"], words(texts[key].format(count=count)))]
+
+    def document(self, title: str, blocks: Iterable[Block], sheet: Sheet | None = None) -> Document:
+        """A paper: what its audience may not read is left out once more."""
+        texts = self.texts
+        name = self.school.name or texts["nobody"]
+        notes = [texts["own_words"]] if texts["own_words"] else []
+        document = Document(
+            title=title,
+            school=name,
+            author=self.school.name or "",
+            version=self._version(sheet),
+            footer=texts["footer"][
+                "private" if self.audience >= Audience.RESPONDERS else self.audience.key
+            ],
+            changed_at=datetime.combine(self.plan.changed_on(self.today), time(12)),
+            cover=None,
+            blocks=(
+                Title(title),
+                *blocks,
+                *(Paragraph(words(note), small=True) for note in notes),
+            ),
+            language=texts["language"],
+        )
+        return refer(restrict(document, self.audience))
+
+    def _version(self, sheet: Sheet | None) -> str:
+        texts = self.texts
+        as_of: str = texts["as_of"].format(date=self.date(self.today))
+        if sheet is None or sheet.system.is_settled:
+            return as_of
+        if self.is_draft(sheet):
+            return f"{texts['draft']}. {as_of}"
+        number = self.answer(sheet.system, "notice_version")
+        published = self.answer(sheet.system, "published_on")
+        if number is None or published is None:
+            return as_of
+        told: str = texts["version_of"].format(number=number, date=self.date(published))
+        return told
+
+
+def together(parts: Iterable[Words]) -> Words:
+    """Sentences behind each other."""
+    told: list[Run] = []
+    for part in parts:
+        if part:
+            told += [Run(" "), *part] if told else part
+    return tuple(told)
+
+
+def reading_text(document: Document) -> str:
+    """The running text of a paper, as it is measured: each part is a line."""
+    parts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Callout) or (isinstance(block, Paragraph) and not block.small):
+            parts.append(plain(block.content))
+        elif isinstance(block, FactSheet):
+            parts += [plain(content) for _, content in block.rows]
+    return "\n".join(parts)
