@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from crisisplan.document.biometrics.disclosure import (
@@ -102,6 +103,7 @@ def _system(tell: Teller, sheet: Sheet, law: LawTeller) -> Iterator[Block]:
     yield Heading(_name(system), 2)
     for title, keys in _WHOLE:
         shown = [key for key in keys if key in _wanted(sheet)]
+        yield Paragraph(words(title, bold=True), keep_with_next=True)
         yield tell.facts(f"{_name(system)}: {title}", system, shown)
     yield from _parts(tell, sheet)
     yield Paragraph(words("The law that was read", bold=True), keep_with_next=True)
@@ -228,10 +230,12 @@ def _counts(tell: Teller, systems: Sequence[BiometricSystem]) -> Iterator[Block]
     counted = [s for s in systems if any(getattr(s, key) is not None for key in _COUNTS)]
     if counted:
         yield Heading("Counts of consent", 2)
-        yield tell.table(
+        table = tell.table(
             "biometrics.systems",
             ("name", *_COUNTS),
             "Numbers only, by system.",
             counted,
             widths={"name": 2},
         )
+        # The names are public; which systems were counted is not.
+        yield replace(table, audience=_PRIVATE)
