@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crisisplan import __version__, calendar_commands, drill_commands
+from crisisplan import __version__, biometric_paper_commands, calendar_commands, drill_commands
 from crisisplan.assets import REFERENCE
 from crisisplan.commands import (
     DONE,
@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     name_author(sub)
     calendar_commands.add_to(add)
     drill_commands.add_to(add)
+    biometric_paper_commands.add_to(add)
     return parser
 
 

@@ -21,11 +21,13 @@ MAY_IMPORT = {
     "settings": {"plan", "folders"},
     "commands": {"plan", "assets", "settings"},
     "calendar_commands": {"commands", "plan", "exchange"},
+    "biometric_paper_commands": {"commands", "plan", "rules", "document", "assets"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
         "commands",
         "calendar_commands",
         "drill_commands",
+        "biometric_paper_commands",
         "plan",
         "rules",
         "document",

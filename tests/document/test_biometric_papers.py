@@ -438,6 +438,22 @@ def level(papers: BiometricPapers, key: str, language: str) -> ReadingLevel:
     return measured
 
 
+def test_the_text_to_measure_is_there_while_it_is_written(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    system = reader(sample)
+    before = papers_of(sample.plan, forms, reference).text_to_measure(system.id, "notice", "en")
+    assert "PIN works as well" in before
+    with sample.edit("Draft"):
+        system.destroy_within_days = 60
+        sample.plan.one(School).state = "FL"
+    papers = papers_of(sample.plan, forms, reference)
+    assert paper(papers, "notice").why_not
+    after = papers.text_to_measure(system.id, "notice", "en")
+    assert after == before.replace("30 days", "60 days")
+    assert "Draft" not in after
+
+
 def test_families_and_children_can_read_it(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:

@@ -56,7 +56,7 @@ _WHOLE = (
     ),
 )
 _COUNTS = ("consents", "refusals", "withdrawals", "counted_on")
-_DESTROYED = ("reference", "people", "done_on", "done_by", "how", "proof")
+_DESTROYED = ("done_on", "done_by", "how", "proof")
 _PRIVATE = Audience.PRIVATE
 
 
@@ -211,6 +211,8 @@ def _due(tell: Teller, due: DueDestruction) -> tuple[Words, ...]:
     elif due.row is not None:
         row = due.row
         parts = [tell.question(row, key).text(row, tell.plan) for key in _DESTROYED]
+        if row.people is not None:
+            parts.append("1 person" if row.people == 1 else f"{row.people} people")
         done = words("\n".join(filter(None, parts))) or NONE
     return (
         words(f"{_name(due.system)}\n{_group(due)}"),
@@ -222,7 +224,9 @@ def _due(tell: Teller, due: DueDestruction) -> tuple[Words, ...]:
 
 
 def _group(due: DueDestruction) -> str:
-    return (due.row.group if due.row is not None else None) or due.group
+    """The group, and the number of the paper where there are both."""
+    own = due.row.group if due.row is not None else None
+    return ", ".join(dict.fromkeys(filter(None, (own, due.group))))
 
 
 def _counts(tell: Teller, systems: Sequence[BiometricSystem]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
-from crisisplan.document.export import SUFFIXES, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, put, write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Ref
@@ -21,7 +21,7 @@ from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.documents import Documents, Report
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.papersdialog import FORMATS, LANGUAGES, PapersDialog, ticked
 from crisisplan.ui.planview import PlanView
