@@ -30,6 +30,10 @@ from crisisplan.ui.work import Job
 
 _FIRST = {"notice", "consent", "none", "certificate"}
 """What is ticked at first."""
+_TRANSLATE = (
+    "Spanish papers print what you typed as you typed it. Translate that in the Word document before "
+    "you hand it out."
+)
 _SCHOOL = ""
 """Stands for the school where a system or a destruction could be chosen."""
 _READERS = {Audience.PUBLIC: "", Audience.STAFF: " (staff)", Audience.PRIVATE: " (school’s own)"}
@@ -85,6 +89,7 @@ class BiometricPapersDialog(PapersDialog):
         self.why_not = text_label("", "help", wrap=True)
         self.column.addWidget(self.why_not)
         self.languages = self.add_boxes("Languages", LANGUAGES, {"en", "es"})
+        self.column.addWidget(text_label(_TRANSLATE, "help", wrap=True))
         self.formats = self.add_boxes("Written as", FORMATS, {"word", "pdf"})
         self.about.currentIndexChanged.connect(self._turn)
         self._turn()
