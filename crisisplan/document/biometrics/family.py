@@ -127,8 +127,8 @@ class _Notice(_Told):
         vendor = self.say("vendor")
         if self.scribe.answer(self.system, "version"):
             vendor = (*vendor, Run(" ("), *self.say("version"), Run(")"))
-        made = self.scribe.fill(self.own["what"], system=self.name, vendor=vendor)
-        return together((made, self.said("modality"), self.said("matching")))
+        made = self.scribe.fill(self.own["what"], vendor=vendor)
+        return together((self.said("modality"), self.said("matching"), made))
 
     def _purposes(self, told: Callable[[Any], Words]) -> Words:
         purposes = self.sheet.purposes
