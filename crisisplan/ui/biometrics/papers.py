@@ -79,7 +79,9 @@ class BiometricPapersDialog(PapersDialog):
         about[_SCHOOL] = "The school: it uses no biometrics"
         options = [(key, label) for key, label in about.items() if key != _SCHOOL]
         first = options[0][0] if options else _SCHOOL
-        self.about = choice_box(theme, [*options, (_SCHOOL, about[_SCHOOL])], chosen or first)
+        self.about = choice_box(
+            theme, [*options, (_SCHOOL, about[_SCHOOL])], first if chosen is None else chosen
+        )
         self.line("Papers of", self.about)
         self.boxes = self.add_boxes(
             "Papers",
@@ -157,7 +159,9 @@ class BiometricDocuments(QObject):
         self._ask = ask
 
     def papers(self, about: Ref | None = None) -> None:
-        """Ask which papers to make, first of all of a system or a destruction, and make them."""
+        """Ask which papers to make, first of all of a system or a destruction by its id, or of the
+        school for an empty one; and make them.
+        """
         self._view.flush()
         made = papers_of(self._desk)
         dialog = BiometricPapersDialog(
