@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from crisisplan import (
     __version__,
     biometric_commands,
+    biometric_paper_commands,
     calendar_commands,
     drill_commands,
     training_commands,
@@ -146,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     drill_commands.add_to(add)
     training_commands.add_to(add)
     biometric_commands.add_to(add)
+    biometric_paper_commands.add_to(add)
     return parser
 
 

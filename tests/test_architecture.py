@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "commands": {"plan", "assets", "settings"},
     "biometric_commands": {"commands", "plan", "rules", "assets"},
     "calendar_commands": {"commands", "plan", "exchange"},
+    "biometric_paper_commands": {"commands", "plan", "rules", "document", "assets"},
     "drill_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "training_commands": {"commands", "plan", "rules", "exchange", "assets"},
     "cli": {
@@ -30,6 +31,7 @@ MAY_IMPORT = {
         "calendar_commands",
         "drill_commands",
         "training_commands",
+        "biometric_paper_commands",
         "plan",
         "rules",
         "document",

@@ -102,6 +102,10 @@ def test_the_dialog_shows_the_papers_of_what_is_chosen(opened: MainWindow) -> No
         assert "has not said that it uses no biometrics" in dialog.why_not.text()
         dialog.reject()
 
+    def school(dialog: BiometricPapersDialog) -> None:
+        assert dialog.choice().about is None
+        dialog.reject()
+
     came = in_dialog(BiometricPapersDialog, look)
     QTest.keyClick(
         opened,
@@ -109,6 +113,9 @@ def test_the_dialog_shows_the_papers_of_what_is_chosen(opened: MainWindow) -> No
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
     assert came
+    asked = in_dialog(BiometricPapersDialog, school)
+    opened.plans.biometric_papers("")
+    assert asked
 
 
 def test_cancelled_papers_leave_no_file(opened: MainWindow, tmp_path: Path, qtbot: Any) -> None:
