@@ -171,11 +171,11 @@ class BiometricLink(Entity):
     __tablename__ = "biometric_link"
     named_by = "component"
 
-    system: Mapped[Ref | None] = reference("biometric_system", Audience.STAFF, part_of=True)
-    component: Mapped[str | None] = answer(Audience.STAFF)
-    direction: Mapped[str | None] = answer(Audience.STAFF)
-    data: Mapped[str | None] = answer(Audience.STAFF)
-    locks_by_itself: Mapped[bool | None] = answer(Audience.STAFF)
+    system: Mapped[Ref | None] = reference("biometric_system", Audience.PUBLIC, part_of=True)
+    component: Mapped[str | None] = answer(Audience.PUBLIC)
+    direction: Mapped[str | None] = answer(Audience.PUBLIC)
+    data: Mapped[str | None] = answer(Audience.PUBLIC)
+    locks_by_itself: Mapped[bool | None] = answer(Audience.PUBLIC)
 
 
 class BiometricConsultation(Entity):
