@@ -9,7 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crisisplan import __version__, biometric_commands, calendar_commands, drill_commands
+from crisisplan import (
+    __version__,
+    biometric_commands,
+    biometric_paper_commands,
+    calendar_commands,
+    drill_commands,
+)
 from crisisplan.assets import REFERENCE
 from crisisplan.commands import (
     DONE,
@@ -139,6 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     calendar_commands.add_to(add)
     drill_commands.add_to(add)
     biometric_commands.add_to(add)
+    biometric_paper_commands.add_to(add)
     return parser
 
 

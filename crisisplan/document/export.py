@@ -105,6 +105,12 @@ def make_questions(
     return write_pdf(document, PAPERS[paper]), [str(gap) for gap in gaps(document)]
 
 
+def file_name(name: str) -> str:
+    """A name as every system takes it for a file."""
+    kept = "".join(ch for ch in name if ch.isalnum() or ch in " -_").strip()
+    return kept[:80] or "Plan"
+
+
 def put(content: bytes, path: Path) -> None:
     """Write a file whole, or leave what was there. Raises ExportError."""
     with placed(path) as part:

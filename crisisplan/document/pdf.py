@@ -522,7 +522,7 @@ class _Story:
         return Table(
             [[""] * last, cells[:last]],
             colWidths=widths[:last],
-            rowHeights=[24, None],
+            rowHeights=[22, None],
             style=[
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("NOSPLIT", (0, 0), (-1, -1)),
@@ -550,10 +550,10 @@ class _Story:
                 ("LEFTPADDING", (0, 0), (-1, -1), 8),
                 ("TOPPADDING", (0, 0), (0, 0), 8),
                 ("TOPPADDING", (1, 0), (1, 0), 4),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
                 ("FONTNAME", (0, 0), (-1, -1), Face.REGULAR.key),
             ],
-            spaceAfter=8,
+            spaceAfter=6,
         )
 
     def _question(self, block: b.Question) -> Iterator[Flowable]:

@@ -10,7 +10,13 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from crisisplan.document.export import SUFFIXES, make_document, make_questions, put
+from crisisplan.document.export import (
+    SUFFIXES,
+    file_name,
+    make_document,
+    make_questions,
+    put,
+)
 from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
@@ -198,12 +204,6 @@ class Documents(QObject):
         job.done.connect(done)
         self._worker.start(job)
         return job
-
-
-def file_name(name: str) -> str:
-    """A name as every system takes it for a file."""
-    kept = "".join(ch for ch in name if ch.isalnum() or ch in " -_").strip()
-    return kept[:80] or "Plan"
 
 
 def free_path(path: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from crisisplan.document.export import file_name
 from crisisplan.exchange.starting import (
     NAME_THE_SCHOOL,
     school_answers,
@@ -34,7 +35,7 @@ from crisisplan.ui.biometrics.papers import BiometricDocuments
 from crisisplan.ui.calendars import import_calendar
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import SettingsDialog, StartDialog
-from crisisplan.ui.documents import Documents, file_name
+from crisisplan.ui.documents import Documents
 from crisisplan.ui.drills.papers import DrillDocuments
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView

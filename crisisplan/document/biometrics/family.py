@@ -125,17 +125,16 @@ class _Notice(_Told):
 
     def _what(self) -> Words:
         vendor = self.say("vendor")
-        version = self.scribe.answer(self.system, "version")
-        if version:
-            vendor = (*vendor, Run(f" ({version})"))
-        made = self.scribe.fill(self.own["what"], system=self.name, vendor=vendor)
-        return together((made, self.said("modality"), self.said("matching")))
+        if self.scribe.answer(self.system, "version"):
+            vendor = (*vendor, Run(" ("), *self.say("version"), Run(")"))
+        made = self.scribe.fill(self.own["what"], vendor=vendor)
+        return together((self.said("modality"), self.said("matching"), made))
 
     def _purposes(self, told: Callable[[Any], Words]) -> Words:
         purposes = self.sheet.purposes
         if not purposes:
             return self.scribe.undecided
-        parts = [told(purpose) for purpose in purposes[:_SHOWN]]
+        parts = list(dict.fromkeys(told(purpose) for purpose in purposes[:_SHOWN]))
         return together([*parts, self._more(len(purposes))])
 
     def _more(self, number: int) -> Words:
@@ -345,13 +344,12 @@ class _Consent(_Told):
         yield Tick(together((instead, self.flag("no_detriment"))))
         if child and self.is_true("child_may_refuse"):
             yield Tick(words(who["own"]))
-        yield _head(own["sign"])
-        yield Paragraph(self.of("signs", "consent_by"))
+        yield Paragraph(together((words(own["sign"], bold=True), self.of("signs", "consent_by"))))
         yield Blanks(((own["signature"], 3), (own["date"], 1)))
         yield Blanks(((own["print_name"], 3), (own["relation"], 2)))
-        yield _head(own["back"])
         stops = self.flag("stops_on_request")
-        yield Paragraph(together((self.of("back_how", "withdraw_how"), stops, self.destroyed())))
+        back = (words(own["back"], bold=True), self.of("back_how", "withdraw_how"))
+        yield Paragraph(together((*back, stops, self.destroyed())))
         yield Paragraph(words(own["office"]), small=True)
 
     def _yes(self, who: Mapping[str, str]) -> Words:

@@ -11,7 +11,7 @@ from crisisplan.document.biometrics.disclosure import (
     links,
     refused,
 )
-from crisisplan.document.biometrics.scribe import Scribe
+from crisisplan.document.biometrics.scribe import Scribe, together
 from crisisplan.document.blocks import (
     Blanks,
     Block,
@@ -55,7 +55,8 @@ def staff_notice(scribe: Scribe, sheet: Sheet) -> Document:
             yield Heading(own[key], 1)
             yield scribe.facts(own[key], system, keys)
         yield Heading(own["choice"], 1)
-        yield Paragraph(scribe.of(own["choice_text"], system, "alternative"))
+        offer = scribe.of(own["choice_text"], system, "alternative")
+        yield Paragraph(together((offer, scribe.flag(system, "no_detriment"))))
         if scribe.answer(system, "watch_list"):
             yield Heading(own["watch"], 1)
             yield scribe.facts(own["watch"], system, _WATCH)

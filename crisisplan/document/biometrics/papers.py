@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,8 @@ from crisisplan.document.biometrics.office import (
     staff_notice,
     statement_of_none,
 )
-from crisisplan.document.biometrics.scribe import LANGUAGES, PaperTexts, Scribe
-from crisisplan.document.blocks import Document
+from crisisplan.document.biometrics.scribe import LANGUAGES, PaperTexts, Scribe, reading_text
+from crisisplan.document.blocks import Callout, Document
 from crisisplan.document.look import Paper
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Forms
@@ -143,10 +143,17 @@ class BiometricPapers:
         make = _ONE_PAGE[paper.key]
         return on_one_page(lambda writer: make(writer, of), scribe, sheet)
 
-    def running_text(self, paper: BiometricPaper, language: str) -> Document:
-        """A paper as long as its answers are, to measure how hard it reads."""
-        scribe = self._scribe(language, paper.audience)
-        return _ONE_PAGE[paper.key](scribe, self._sheets[paper.row or ""])
+    def text_to_measure(self, system: Ref, key: str, language: str) -> str:
+        """What people read of a ``notice`` or the page for ``children``, however long it is.
+
+        It is there for a draft too, and for a paper that is not made yet: to measure how hard it
+        reads while it is written.
+        """
+        scribe = self._scribe(language, READERS[key])
+        document = _ONE_PAGE[key](scribe, self._sheets[system])
+        mark = scribe.texts["draft_title"]
+        kept = (b for b in document.blocks if not (isinstance(b, Callout) and b.title == mark))
+        return reading_text(replace(document, blocks=tuple(kept)))
 
     def _scribe(self, language: str, audience: Audience) -> Scribe:
         texts = self._texts[language].texts

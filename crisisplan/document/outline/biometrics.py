@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from crisisplan.document.biometrics.disclosure import (
@@ -55,7 +56,7 @@ _WHOLE = (
     ),
 )
 _COUNTS = ("consents", "refusals", "withdrawals", "counted_on")
-_DESTROYED = ("reference", "people", "done_on", "done_by", "how", "proof")
+_DESTROYED = ("done_on", "done_by", "how", "proof")
 _PRIVATE = Audience.PRIVATE
 
 
@@ -102,6 +103,7 @@ def _system(tell: Teller, sheet: Sheet, law: LawTeller) -> Iterator[Block]:
     yield Heading(_name(system), 2)
     for title, keys in _WHOLE:
         shown = [key for key in keys if key in _wanted(sheet)]
+        yield Paragraph(words(title, bold=True), keep_with_next=True)
         yield tell.facts(f"{_name(system)}: {title}", system, shown)
     yield from _parts(tell, sheet)
     yield Paragraph(words("The law that was read", bold=True), keep_with_next=True)
@@ -209,6 +211,8 @@ def _due(tell: Teller, due: DueDestruction) -> tuple[Words, ...]:
     elif due.row is not None:
         row = due.row
         parts = [tell.question(row, key).text(row, tell.plan) for key in _DESTROYED]
+        if row.people is not None:
+            parts.append("1 person" if row.people == 1 else f"{row.people} people")
         done = words("\n".join(filter(None, parts))) or NONE
     return (
         words(f"{_name(due.system)}\n{_group(due)}"),
@@ -220,7 +224,9 @@ def _due(tell: Teller, due: DueDestruction) -> tuple[Words, ...]:
 
 
 def _group(due: DueDestruction) -> str:
-    return (due.row.group if due.row is not None else None) or due.group
+    """The group, and the number of the paper where there are both."""
+    own = due.row.group if due.row is not None else None
+    return ", ".join(dict.fromkeys(filter(None, (own, due.group))))
 
 
 def _counts(tell: Teller, systems: Sequence[BiometricSystem]) -> Iterator[Block]:
@@ -228,10 +234,12 @@ def _counts(tell: Teller, systems: Sequence[BiometricSystem]) -> Iterator[Block]
     counted = [s for s in systems if any(getattr(s, key) is not None for key in _COUNTS)]
     if counted:
         yield Heading("Counts of consent", 2)
-        yield tell.table(
+        table = tell.table(
             "biometrics.systems",
             ("name", *_COUNTS),
             "Numbers only, by system.",
             counted,
             widths={"name": 2},
         )
+        # The names are public; which systems were counted is not.
+        yield replace(table, audience=_PRIVATE)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
-from crisisplan.document.export import SUFFIXES, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, put, write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Ref
@@ -21,7 +21,7 @@ from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.documents import Documents, Report
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.papersdialog import FORMATS, LANGUAGES, PapersDialog, ticked
 from crisisplan.ui.planview import PlanView
@@ -30,6 +30,10 @@ from crisisplan.ui.work import Job
 
 _FIRST = {"notice", "consent", "none", "certificate"}
 """What is ticked at first."""
+_TRANSLATE = (
+    "Spanish papers print what you typed as you typed it. Translate that in the Word document "
+    "before you hand it out."
+)
 _SCHOOL = ""
 """Stands for the school where a system or a destruction could be chosen."""
 _READERS = {Audience.PUBLIC: "", Audience.STAFF: " (staff)", Audience.PRIVATE: " (school’s own)"}
@@ -87,6 +91,7 @@ class BiometricPapersDialog(PapersDialog):
         self.why_not = text_label("", "help", wrap=True)
         self.column.addWidget(self.why_not)
         self.languages = self.add_boxes("Languages", LANGUAGES, {"en", "es"})
+        self.column.addWidget(text_label(_TRANSLATE, "help", wrap=True))
         self.formats = self.add_boxes("Written as", FORMATS, {"word", "pdf"})
         self.about.currentIndexChanged.connect(self._turn)
         self._turn()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import EVIDENCE, LETTERS
-from crisisplan.document.export import SUFFIXES, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, put, write_document
 from crisisplan.document.letters import AFTER, BEFORE, LANGUAGES, Letters, has_letters
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.drill_papers import DrillPapers
@@ -25,7 +25,7 @@ from crisisplan.rules.finding import listed
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.documents import Documents, Report
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
 from crisisplan.ui.papersdialog import LANGUAGES as LANGUAGE_NAMES
