@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crisisplan.assets import BIOMETRICS
+from crisisplan.document.biometrics.scribe import PaperTexts
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     BiometricConsultation,
@@ -58,10 +60,6 @@ _CONCERNS = (
 """What stages, stop-check and destruction calendar are worked out from."""
 _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": True}
 """What a new system starts with: permission first, on a form of its own."""
-_STATEMENT = (
-    "Our school uses no system that recognizes people by face, finger, hand, eye or voice, and "
-    "none is planned. No such data are collected from students, families, staff or visitors."
-)
 
 
 class BiometricsPage(StepPage):
@@ -279,8 +277,11 @@ class BiometricsPage(StepPage):
         self.add_button.setVisible(writes and (none or bool(every)))
         for button in (self.none_here, self.add_here, self.still_open):
             button.setEnabled(writes)
-        asks = f" Questions: {school.biometrics_contact}." if school.biometrics_contact else ""
-        self.statement.setText(f"“{_STATEMENT}{asks}”")
+        if none:
+            # The words that are printed, so that both say the same.
+            words = PaperTexts(BIOMETRICS, "en").texts["none"]["text"]
+            asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
+            self.statement.setText(f"“{' '.join([*words, *asks])}”")
         self.systems.setVisible(len(every) > 1)
         self.systems.show_systems(every, self._chosen)
         self._detail.setVisible(bool(every))

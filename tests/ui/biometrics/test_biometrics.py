@@ -114,7 +114,7 @@ def test_none_is_confirmed_where_a_system_is_in_use(
     page.none_button.click()
     assert desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
-    assert "uses no system that recognizes people" in page.statement.text()
+    assert "uses no system that knows people by face" in page.statement.text()
     assert "Gloria Petersen" in page.statement.text()
 
 
