@@ -85,7 +85,10 @@ def test_check_ends_well_when_nothing_must_be_settled(run: Any, sample_path: Pat
         # A state of which nothing was read, or its deadlines would be past one day.
         '[school]\nstate = "PR"\n'
         '[[roles.positions]]\ntitle = "Reunification"\nprimary = "Łukasz Nowak"\n'
-        'alternate_1 = "Marisol Vega"\n',
+        'alternate_1 = "Marisol Vega"\n'
+        # Where nothing was read, a published system needs the word of counsel.
+        '[[biometrics.systems]]\nname = "Cafeteria finger reader"\ncounsel_name = "J. Doe"\n'
+        'counsel_on = 2026-10-01\ncounsel_note = "The policy covers it."\n',
         "utf-8",
     )
     assert run("fill", sample_path, answers).status == 0

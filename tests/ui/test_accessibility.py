@@ -201,12 +201,17 @@ def test_no_text_is_cut_at_its_lower_edge(view: PlanView, forms: Forms, qtbot: A
     for form in forms:
         view.show_step(form.key)
         page = view.page(form.key)
-        qtbot.wait(50)
-        cut = [
-            label.text()
-            for label in page.findChildren(QLabel)
-            if label.isVisible()
-            and label.wordWrap()
-            and label.height() < label.heightForWidth(label.width())
-        ]
-        assert not cut, form.key
+        # Parts that are made after the step is painted have no height for a moment.
+        qtbot.wait(200)
+
+        def nothing_is_cut(page: QWidget = page, key: str = form.key) -> None:
+            cut = [
+                label.text()
+                for label in page.findChildren(QLabel)
+                if label.isVisible()
+                and label.wordWrap()
+                and label.height() < label.heightForWidth(label.width())
+            ]
+            assert not cut, key
+
+        qtbot.waitUntil(nothing_is_cut, timeout=3000)
