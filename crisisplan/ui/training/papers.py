@@ -22,7 +22,7 @@ from crisisplan.document.outline.training_papers import (
 )
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.trainer_outlines import TrainerOutlines
+from crisisplan.rules.training.outlines import TrainerOutlines
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
