@@ -18,7 +18,7 @@ from crisisplan.plan.model import (
 )
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.school_days import school_years
-from crisisplan.rules.training.audience import Groups
+from crisisplan.rules.training.audience import Groups, is_staff
 from crisisplan.rules.training.expiry import ends_by_rule
 
 DUE_SOON, DUE_AT_ONCE = timedelta(days=60), timedelta(days=30)
@@ -109,6 +109,9 @@ class Coverage:
 
     today: date
     people: tuple[Person, ...]
+    """The school's staff, and whoever else a requirement concerns."""
+    present: tuple[Person, ...]
+    """Everybody who works or helps here: anyone may come to a session."""
     courses: tuple[Course, ...]
     cells: Mapping[tuple[Ref, Ref], Cell]
     """By person and course; what is missing here is not required and was never done."""
@@ -162,6 +165,7 @@ def coverage(plan: Plan, today: date) -> Coverage:
     required: dict[Ref, dict[Ref, tuple[TrainingRequirement, ...]]] = {}
     """By course and person: why."""
     shared: list[tuple[TrainingRequirement, Course, list[Person]]] = []
+    concerned: set[Ref] = set()
     by_id = {course.id: course for course in courses}
     # Each is asked for thousands of times, and a row is slow to answer.
     ids = {person: person.id for person in groups.people}
@@ -170,6 +174,7 @@ def coverage(plan: Plan, today: date) -> Coverage:
         if course is None or not is_asked(requirement):
             continue
         people = groups.of(requirement)
+        concerned.update(map(ids.__getitem__, people))
         if requirement.at_least is not None:
             shared.append((requirement, course, people))
             continue
@@ -194,7 +199,8 @@ def coverage(plan: Plan, today: date) -> Coverage:
         for requirement, course, people in shared
         for need in _needs(plan, requirement, course, people, cells)
     )
-    return Coverage(today, tuple(groups.people), courses, cells, reasons, needs)
+    counted = tuple(each for each in groups.people if ids[each] in concerned or is_staff(each))
+    return Coverage(today, counted, tuple(groups.people), courses, cells, reasons, needs)
 
 
 def _best_records(

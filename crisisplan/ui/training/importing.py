@@ -38,6 +38,7 @@ from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Course, Person
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.catalog import Catalog
+from crisisplan.rules.training.wording import course_words, person_words
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
@@ -48,7 +49,6 @@ from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import ColumnsPage
 from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.training.words import course_words, person_words
 from crisisplan.ui.work import Job, Worker
 from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
 
