@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from crisisplan.plan.model import (
     Building,
@@ -39,15 +40,11 @@ class Standing(Enum):
     def __init__(self, key: str, label: str) -> None:
         self.key = key
         self.label = label
-
-    @property
-    def is_trained(self) -> bool:
+        self.is_trained = key in ("current", "due_60", "due_30")
         """Whether a course that was completed counts today."""
-        return self in (Standing.CURRENT, Standing.DUE_60, Standing.DUE_30)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One person and one course."""
 
     standing: Standing
@@ -131,15 +128,15 @@ class Coverage:
 
     def totals(self, people: Iterable[Person]) -> dict[Ref, tuple[Total, int]]:
         """Of each course its total among some people, and how many have it at all."""
-        refs = [person.id for person in people]
-        found = {}
-        for course in self.courses:
-            ref = course.id
-            there = [cell for each in refs if (cell := self.cells.get((each, ref))) is not None]
-            have = [cell for cell in there if cell.counts]
-            current = sum(cell.required for cell in have)
-            found[ref] = Total(current, sum(cell.required for cell in there)), len(have)
-        return found
+        refs, courses = {person.id for person in people}, [each.id for each in self.courses]
+        current, required, have = (dict.fromkeys(courses, 0) for _ in range(3))
+        for (person, course), cell in self.cells.items():
+            if person in refs:
+                required[course] += cell.required
+                if cell.counts:
+                    have[course] += 1
+                    current[course] += cell.required
+        return {ref: (Total(current[ref], required[ref]), have[ref]) for ref in courses}
 
     def lacking(self, person: Ref) -> list[tuple[Course, Cell]]:
         """What a person has to have and has not, in the order of the courses."""
