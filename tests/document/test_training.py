@@ -66,7 +66,9 @@ def test_a_requirement_says_who_and_why(
         "Sam Okafor",
     ]
     law, practice, _, district, _ = found["Why"]
-    assert law.startswith("State law\nUtah Admin. Code R277-400-7(1)(a)\nLaw text read, as of")
+    assert law.startswith(
+        "State law\nUtah Admin. Code R277-400-7(1)(a)\nRead in the statute, text of"
+    )
     assert practice.startswith("Good practice\n")
     assert practice.endswith("\nPractice, not law")
     assert district == "District policy\nPolicy 4:170\nOwn goal, not law"
@@ -120,7 +122,7 @@ def test_whose_word_a_renewal_period_is(
     found = table(section(trained, forms, reference), "What people learn")
     renewed = dict(zip(found["Course"], found["Renewed"], strict=True))
     assert renewed["Emergency orientation for substitutes"] == (
-        "Every school year\nNo source confirmed this; it is the school’s own rule"
+        "Each school year\nNo source confirmed this; it is the school’s own rule"
     )
     assert renewed["CPR, AED and first aid"].startswith("Every 2 years\n")
     assert renewed["CPR, AED and first aid"].endswith("\nRead at the source")
