@@ -367,7 +367,7 @@ def shoot_training(window: MainWindow, theme: Theme, save: Callable[..., None]) 
         ("catalogue", CatalogDialog(window, theme, desk.plan, catalog)),
         ("switch-off", SwitchOffDialog(window, theme, "Plan briefing", "Utah Admin. Code")),
         ("retire", RetireDialog(window, "Plan briefing", "64 records name")),
-        ("picture", FileViewer(window, theme, "card.png", png, lambda *_: None)),
+        ("picture", FileViewer(window, theme, "card.png", png, lambda *_: "")),
     ]
     for name, dialog in dialogs:
         dialog.show()

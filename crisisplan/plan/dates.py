@@ -50,5 +50,7 @@ def next_month(day: date, step: int = 1) -> date:
 
 def months_later(day: date, step: int) -> date:
     """The same day so many months on, or the last of that month."""
+    if day.day <= 28:
+        return next_month(day, step).replace(day=day.day)
     last = next_month(day, step + 1) - DAY
     return last.replace(day=min(day.day, last.day))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,19 @@ def make_plans(window: MainWindow) -> Any:
 
     # What was imported stays: no collection of garbage has to look through it again, 50 ms each.
     gc.freeze()
-    return Plans(window, load_forms(FORMS), Reference(REFERENCE), Ask())
+    plans = Plans(window, load_forms(FORMS), Reference(REFERENCE), Ask())
+    opened = count()
+
+    def keep() -> None:
+        if next(opened):
+            # The plan before goes first, which was kept as well.
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()
+
+    # The rows of the plan that is open stay too.
+    plans.opened.connect(keep)
+    return plans
 
 
 def open_window(settings: Settings, plan: Path | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPixmap
@@ -23,12 +24,14 @@ from crisisplan.plan.attachments import AttachmentError, read_attachment, suffix
 from crisisplan.plan.database import PlanFileError
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Entity
+from crisisplan.ui.announcement import announce
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.preview import PageView
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.work import Job, Worker
 
 MOST_PIXELS = 100_000_000
 """A larger picture is not decoded: it would fill the memory."""
@@ -42,6 +45,13 @@ class AttachedFiles:
     def __init__(self, desk: Desk, theme: Theme, ask: Ask, view: QWidget) -> None:
         """``view`` is the plan’s view: it has the band and the toast."""
         self._desk, self._theme, self._ask, self._view = desk, theme, ask, view
+        self._worker = Worker()
+        self._job: Job | None = None
+
+    def stop(self) -> None:
+        """The plan is closed: what is being read is let go."""
+        self._job = None
+        self._worker.stop()
 
     def do(self, item: Field, row: Entity, act: str) -> None:
         """Attach or open (``attach``, ``open``) the file of a row."""
@@ -55,14 +65,15 @@ class AttachedFiles:
         path = path or self._ask.attached(self._view, self._desk.file.path.parent)
         if path is None:
             return
-        try:
-            content = read_attachment(path)
-        except AttachmentError as error:
-            self._warn(str(error), lambda: self.attach(item, row))
-            return
-        self._view.band.hide()
-        if self._desk.attach(item, row, content, path.name):
-            self._view.say(f"{path.name} attached.")
+        wanted = path
+
+        def keep(content: bytes) -> None:
+            self._view.band.hide()
+            if self._desk.attach(item, row, content, wanted.name):
+                self._view.say(f"{wanted.name} attached.")
+
+        # A stick or a folder of the network may be slow.
+        self._read(lambda: read_attachment(wanted), keep, again=lambda: self.attach(item, row))
 
     def open(self, item: Field, row: Entity) -> None:
         """Show a row’s file inside the program."""
@@ -70,39 +81,64 @@ class AttachedFiles:
         if value is None:
             return
         name = safe_name(item.show(value, self._desk.plan))
-        try:
-            content = self._desk.file.attachment(value)
-        except PlanFileError as error:
-            self._warn(str(error), lambda: self.open(item, row))
-            return
-        if content is None:
-            self._warn(
-                f"{name} is damaged or missing in the plan. Nothing else is. Attach it again.",
-                lambda: self.attach(item, row),
-            )
-            return
-        viewer = FileViewer(self._view, self._theme, name, content, self._save)
-        accepted(viewer)
-        viewer.free()
 
-    def _save(self, name: str, content: bytes) -> None:
-        """Put a copy where somebody wants it; the place is left as it was where that fails."""
+        def show(content: bytes | None) -> None:
+            if content is None:
+                self._warn(
+                    f"{name} is damaged or missing in the plan. Nothing else is. Attach it again.",
+                    lambda: self.attach(item, row),
+                )
+                return
+            viewer = FileViewer(self._view, self._theme, name, content, self._save)
+            accepted(viewer)
+            viewer.free()
+
+        self._read(
+            lambda: self._desk.file.attachment(value), show, again=lambda: self.open(item, row)
+        )
+
+    def _read(
+        self,
+        read: Callable[[], Any],
+        use: Callable[[Any], None],
+        again: Callable[[], object],
+    ) -> None:
+        """Read beside the window, and use it unless something else is wanted by then."""
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, (AttachmentError, PlanFileError)):
+                raise error
+            self._warn(str(error), again)
+
+        def ended(then: Callable[[Any], None], found: Any) -> None:
+            if job is self._job:
+                self._job = None
+                then(found)
+
+        job = self._job = Job(lambda report: read())
+        job.done.connect(lambda content: ended(use, content))
+        job.failed.connect(lambda error: ended(failed, error))
+        self._worker.start(job)
+
+    def _save(self, name: str, content: bytes) -> str:
+        """Put a copy where somebody wants it, and say in words what became of it.
+
+        The place is left as it was where that fails.
+        """
         path = self._ask.save_attached(self._view, self._desk.file.path.parent / name)
         if path is None:
-            return
+            return ""
         part = path.with_name(path.name + ".part")
         try:
             part.write_bytes(content)
             os.replace(part, path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            self._warn(
+            return (
                 f"{path.name} could not be written. Your plan is saved. "
-                f"The disk answered: {error.strerror}.",
-                lambda: self._save(name, content),
+                f"The disk answered: {error.strerror}."
             )
-            return
-        self._view.say(f"{path.name} saved. The plan keeps its own.", "")
+        return f"{path.name} saved. The plan keeps its own."
 
     def _warn(self, words: str, again: Callable[[], object]) -> None:
         self._view.warn(words, again)
@@ -123,8 +159,9 @@ class FileViewer(QDialog):
         theme: Theme,
         name: str,
         content: bytes,
-        save: Callable[[str, bytes], None],
+        save: Callable[[str, bytes], str],
     ) -> None:
+        """``save`` writes a copy and says what became of it."""
         super().__init__(parent)
         self.setWindowTitle(name)
         self.setObjectName("file_viewer")
@@ -137,12 +174,13 @@ class FileViewer(QDialog):
         save_button, close = QPushButton("Save a copy…"), QPushButton("Close")
         save_button.setObjectName("save_file_copy")
         save_button.setAutoDefault(False)
-        save_button.clicked.connect(lambda: save(name, content))
+        save_button.clicked.connect(lambda: self._tell(save(name, content)))
         close.setProperty("kind", "primary")
         close.setDefault(True)
         close.clicked.connect(self.reject)
+        self.told = text_label("Kept in the plan. Private.", "help", wrap=True)
         foot = QHBoxLayout()
-        foot.addWidget(text_label("Kept in the plan. Private.", "help"), 1)
+        foot.addWidget(self.told, 1)
         foot.addWidget(save_button)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
@@ -156,6 +194,12 @@ class FileViewer(QDialog):
         layout.addLayout(foot)
         room = parent.window().size()
         self.resize(min(theme.px(760), room.width()), min(theme.px(680), room.height()))
+
+    def _tell(self, words: str) -> None:
+        # Here, not in the window behind.
+        if words:
+            self.told.setText(words)
+            announce(self, words)
 
     def _pages(self, content: bytes, theme: Theme, name: str) -> QWidget:
         number = check_pages(content)

@@ -1,11 +1,12 @@
-"""What is brought in from a file is looked over first: the frame of a roster, of a calendar."""
+"""What is brought in from a file is looked over first: the frame of a roster, a calendar,
+training records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.tabs import Tabs
@@ -25,11 +26,14 @@ class ImportDialog(PlanDialog):
         )
         self._theme, self._worker = theme, worker
         self._tabs = Tabs(theme)
+        self.below = QVBoxLayout()
+        """What stands below the tabs, above the verbs."""
         self._job: Job | None = None
 
     def finish(self) -> None:
         """Put the tabs below what was added, and the verbs below them."""
         self.column.addWidget(self._tabs, 1)
+        self.column.addLayout(self.below)
         super().finish()
         # At large text on a small screen the lists scroll; the dialog keeps within the window.
         room, px = self.parentWidget().window().size(), self._theme.px

@@ -443,6 +443,7 @@ class PlanView(QWidget):
     def stop(self) -> None:
         """End what goes on in the background."""
         self.panel.preview.stop()
+        self.files.stop()
         for page in self._pages.values():
             page.stop()
 

@@ -74,29 +74,42 @@ def field(desk: Desk, view: PlanView, qtbot: Any) -> Iterator[FieldRow]:
 
 
 def test_a_file_is_attached_shown_copied_and_removed(
-    field: FieldRow, desk: Desk, ask: Answers, card: Path, in_dialog: InDialog, tmp_path: Path
+    field: FieldRow,
+    desk: Desk,
+    ask: Answers,
+    card: Path,
+    in_dialog: InDialog,
+    tmp_path: Path,
+    qtbot: Any,
 ) -> None:
     (row,) = desk.plan.rows(TrainingRecord)
     ask.path = card
     field.editor.attach.click()
-    assert row.certificate is not None
+    qtbot.waitUntil(lambda: row.certificate is not None)
     assert row.certificate.endswith(" CPR card.pdf")
     assert field.editor.text() == "CPR card.pdf"
     assert desk.file.journal.undo_label() == "Attach CPR card.pdf"
     before = set(tmp_path.rglob("*"))
-    copy = tmp_path / "copy.pdf"
+    copy, shown = tmp_path / "copy.pdf", []
 
     def look(viewer: FileViewer) -> None:
         assert viewer.pages is not None
         assert "2 pages" in viewer.pages.accessibleName()
         assert not viewer.grab().isNull()
         assert set(tmp_path.rglob("*")) == before, "no file is left anywhere"
+        ask.path = tmp_path / "no such folder" / "copy.pdf"
+        viewer.findChild(QPushButton, "save_file_copy").click()
+        shown.append(viewer.told.text())
         ask.path = copy
         viewer.findChild(QPushButton, "save_file_copy").click()
+        shown.append(viewer.told.text())
         viewer.reject()
 
     in_dialog(look)
     field.editor.open.click()
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert shown[0].startswith("copy.pdf could not be written. Your plan is saved.")
+    assert shown[1] == "copy.pdf saved. The plan keeps its own."
     assert copy.read_bytes() == card.read_bytes()
     assert not copy.with_name("copy.pdf.part").exists()
     field.editor.remove.click()
@@ -107,22 +120,23 @@ def test_a_file_is_attached_shown_copied_and_removed(
 
 
 def test_a_large_file_is_refused_with_the_limit_named(
-    field: FieldRow, desk: Desk, view: PlanView, ask: Answers, tmp_path: Path
+    field: FieldRow, desk: Desk, view: PlanView, ask: Answers, tmp_path: Path, qtbot: Any
 ) -> None:
     ask.path = tmp_path / "scan.pdf"
     ask.path.write_bytes(b"%PDF-" + b"\0" * 30_000_000)
     field.editor.attach.click()
-    assert view.band.isVisible()
+    qtbot.waitUntil(view.band.isVisible)
     assert "30 MB; a plan takes files of up to 10 MB" in view.band.words.text()
     assert desk.plan.rows(TrainingRecord)[0].certificate is None
 
 
 def test_what_is_no_certificate_is_refused(
-    field: FieldRow, desk: Desk, view: PlanView, ask: Answers, tmp_path: Path
+    field: FieldRow, desk: Desk, view: PlanView, ask: Answers, tmp_path: Path, qtbot: Any
 ) -> None:
     ask.path = tmp_path / "page.pdf"
     ask.path.write_text("<html>not a pdf</html>")
     field.editor.attach.click()
+    qtbot.waitUntil(view.band.isVisible)
     assert "is no PDF, PNG or JPEG file" in view.band.words.text()
     assert desk.plan.rows(TrainingRecord)[0].certificate is None
 
@@ -163,7 +177,12 @@ def test_a_damaged_file_is_shown_as_words_and_can_be_saved(
     view: PlanView, theme: Any, qtbot: Any
 ) -> None:
     kept: list[str] = []
-    viewer = FileViewer(view, theme, "a", b"%PDF-nothing", lambda name, _: kept.append(name))
+
+    def save(name: str, _: bytes) -> str:
+        kept.append(name)
+        return ""
+
+    viewer = FileViewer(view, theme, "a", b"%PDF-nothing", save)
     qtbot.addWidget(viewer)
     assert viewer.problem.startswith("cannot be shown here")
     viewer.findChild(QPushButton, "save_file_copy").click()

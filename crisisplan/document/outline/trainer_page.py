@@ -25,7 +25,7 @@ from crisisplan.document.blocks import (
 from crisisplan.document.outline.teller import Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Building, Entity, Person, Position, Ref, School
-from crisisplan.rules.training.audience import staff_of
+from crisisplan.rules.training.audience import present
 from crisisplan.rules.training.catalog import role_key
 from crisisplan.rules.training.outlines import ACTIVITY_MINUTES, TrainerOutline, TrainerOutlines
 
@@ -61,7 +61,7 @@ class TrainerPages:
         """What the plan has for the words in braces; nothing where it has no answer."""
         plan, school = self.tell.plan, self.tell.plan.one(School)
         lines = {role_key(row.title): row for row in plan.rows(Position) if row.title}
-        people = staff_of(plan, self.tell.today)
+        people = present(plan, self.tell.today)
         here = {person.id for person in people}
         commander = lines.get("incident_commander")
         actions = self.tell.question(school, "action_words").text(school, plan)

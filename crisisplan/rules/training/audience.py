@@ -20,7 +20,12 @@ OUTSIDE = ("volunteer", "district", "board", "parent", "responder", "community")
 """Categories of people who are not the school's staff; a requirement may name them all the same."""
 
 
-def staff_of(plan: Plan, today: date) -> list[Person]:
+def is_staff(person: Person) -> bool:
+    """Whether somebody is one of the school's staff: who has no category yet counts as one."""
+    return person.category not in OUTSIDE
+
+
+def present(plan: Plan, today: date) -> list[Person]:
     """Everybody in the list of people who works or helps here on a day, in its order."""
     return [
         person
@@ -34,7 +39,7 @@ class Groups:
 
     def __init__(self, plan: Plan, today: date) -> None:
         self._plan = plan
-        self.people = staff_of(plan, today)
+        self.people = present(plan, today)
         self._here = {person.id for person in self.people}
         self._known: dict[tuple[str | None, ...], list[Person]] = {}
         """The people of each group that was asked for: many requirements mean the same."""
@@ -55,7 +60,7 @@ class Groups:
         wanted: set[Ref | None]
         match requirement.who:
             case "all_staff":
-                return [person for person in self.people if person.category not in OUTSIDE]
+                return [person for person in self.people if is_staff(person)]
             case "category":
                 return [
                     person

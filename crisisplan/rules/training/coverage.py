@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from crisisplan.plan.model import (
     Building,
@@ -18,7 +19,7 @@ from crisisplan.plan.model import (
 )
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.school_days import school_years
-from crisisplan.rules.training.audience import Groups
+from crisisplan.rules.training.audience import Groups, is_staff
 from crisisplan.rules.training.expiry import ends_by_rule
 
 DUE_SOON, DUE_AT_ONCE = timedelta(days=60), timedelta(days=30)
@@ -39,15 +40,11 @@ class Standing(Enum):
     def __init__(self, key: str, label: str) -> None:
         self.key = key
         self.label = label
-
-    @property
-    def is_trained(self) -> bool:
+        self.is_trained = key in ("current", "due_60", "due_30")
         """Whether a course that was completed counts today."""
-        return self in (Standing.CURRENT, Standing.DUE_60, Standing.DUE_30)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One person and one course."""
 
     standing: Standing
@@ -109,6 +106,9 @@ class Coverage:
 
     today: date
     people: tuple[Person, ...]
+    """The school's staff, and whoever else a requirement concerns."""
+    present: tuple[Person, ...]
+    """Everybody who works or helps here: anyone may come to a session."""
     courses: tuple[Course, ...]
     cells: Mapping[tuple[Ref, Ref], Cell]
     """By person and course; what is missing here is not required and was never done."""
@@ -128,15 +128,15 @@ class Coverage:
 
     def totals(self, people: Iterable[Person]) -> dict[Ref, tuple[Total, int]]:
         """Of each course its total among some people, and how many have it at all."""
-        refs = [person.id for person in people]
-        found = {}
-        for course in self.courses:
-            ref = course.id
-            there = [cell for each in refs if (cell := self.cells.get((each, ref))) is not None]
-            have = [cell for cell in there if cell.counts]
-            current = sum(cell.required for cell in have)
-            found[ref] = Total(current, sum(cell.required for cell in there)), len(have)
-        return found
+        refs, courses = {person.id for person in people}, [each.id for each in self.courses]
+        current, required, have = (dict.fromkeys(courses, 0) for _ in range(3))
+        for (person, course), cell in self.cells.items():
+            if person in refs:
+                required[course] += cell.required
+                if cell.counts:
+                    have[course] += 1
+                    current[course] += cell.required
+        return {ref: (Total(current[ref], required[ref]), have[ref]) for ref in courses}
 
     def lacking(self, person: Ref) -> list[tuple[Course, Cell]]:
         """What a person has to have and has not, in the order of the courses."""
@@ -162,6 +162,7 @@ def coverage(plan: Plan, today: date) -> Coverage:
     required: dict[Ref, dict[Ref, tuple[TrainingRequirement, ...]]] = {}
     """By course and person: why."""
     shared: list[tuple[TrainingRequirement, Course, list[Person]]] = []
+    concerned: set[Ref] = set()
     by_id = {course.id: course for course in courses}
     # Each is asked for thousands of times, and a row is slow to answer.
     ids = {person: person.id for person in groups.people}
@@ -170,6 +171,7 @@ def coverage(plan: Plan, today: date) -> Coverage:
         if course is None or not is_asked(requirement):
             continue
         people = groups.of(requirement)
+        concerned.update(map(ids.__getitem__, people))
         if requirement.at_least is not None:
             shared.append((requirement, course, people))
             continue
@@ -194,7 +196,8 @@ def coverage(plan: Plan, today: date) -> Coverage:
         for requirement, course, people in shared
         for need in _needs(plan, requirement, course, people, cells)
     )
-    return Coverage(today, tuple(groups.people), courses, cells, reasons, needs)
+    counted = tuple(each for each in groups.people if ids[each] in concerned or is_staff(each))
+    return Coverage(today, counted, tuple(groups.people), courses, cells, reasons, needs)
 
 
 def _best_records(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
@@ -11,6 +12,7 @@ from crisisplan.plan.model import (
     Entity,
     Person,
     Position,
+    Ref,
     TrainingRecord,
     TrainingRequirement,
     TrainingSession,
@@ -22,7 +24,16 @@ from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, s
 from crisisplan.rules.states import TrainingRule
 from crisisplan.rules.training.coverage import Coverage, Need, Standing, coverage, is_asked
 from crisisplan.rules.training.sessions import attended, to_make_up
+from crisisplan.rules.training.wording import (
+    course_words,
+    lacking_words,
+    person_words,
+    short_course,
+)
 
+_LONGEST_TITLE = 40
+_MOST_TOLD = 6
+"""People who are told with what each lacks; the others are counted."""
 BY_PERSON = Source(Status.PRACTICE, "Training kept by person, not by headcount")
 
 
@@ -40,6 +51,9 @@ def source_of_requirement(requirement: TrainingRequirement, facts: Facts) -> Sou
         return source_of(rule)
     if requirement.basis == "practice":
         return BY_PERSON
+    if requirement.basis == "state_law":
+        # Nobody of us has looked it up: what is written there is the school's word.
+        return Source(Status.NOT_REVIEWED, requirement.reason or "")
     return Source(Status.OWN, requirement.reason or "")
 
 
@@ -76,76 +90,119 @@ def gaps_of_the_staff(facts: Facts) -> Iterator[Finding]:
     for need in found.needs:
         if need.missing:
             yield _unmet(facts, need)
+    yield from _due_soon(found)
+
+
+def _held(plan: Plan) -> dict[Ref, list[str]]:
+    """The crisis roles of each person who leads one or stands in for it."""
+    held: dict[Ref, list[str]] = {}
+    for position in plan.rows(Position):
+        for ref in position.line:
+            held.setdefault(ref, []).append(title_of(position))
+    return held
 
 
 def _untrained_roles(facts: Facts, found: Coverage) -> Iterator[Finding]:
-    people = {person.id: person for person in found.people}
-    for position in facts.plan.rows(Position):
-        told, rows = [], [position.id]
-        for ref in position.line:
-            lacking = found.lacking(ref) if ref in people else []
-            if lacking:
-                courses = listed([course.name or "a course" for course, _ in lacking])
-                told.append(f"{people[ref].name or 'Somebody'} lacks {courses}.")
-                rows.append(ref)
-        if told:
-            title = title_of(position)
-            yield Finding(
-                id=f"training.role.{position.id}",
-                severity=Severity.SHOULD,
-                step="training",
-                field="records",
-                title=f"{title[:22]}: not trained",
-                message=f"{title}: {' '.join(told)} Train them, or name somebody who is.",
-                source=BY_PERSON,
-                rows=tuple(rows),
-            )
+    """Who leads a crisis role or stands in for it and lacks something: told once for all roles."""
+    held = _held(facts.plan)
+    people = [person for person in found.people if person.id in held]
+    lacking = {person: words for person in people if (words := lacking_words(person.id, found))}
+    if not lacking:
+        return
+    # Whoever leads most comes first: with them most is lost.
+    first = sorted(lacking, key=lambda person: -len(held[person.id]))
+    told = [
+        f"{person_words(person)} ({listed(held[person.id], most=2)}) lacks {lacking[person]}"
+        for person in first[:_MOST_TOLD]
+    ]
+    more = len(first) - len(told)
+    noun, lack = ("person", "lacks") if more == 1 else ("people", "lack")
+    also = f" {more} more {noun} with a crisis role {lack} something too." if more else ""
+    does = "holds a crisis role and lacks" if len(first) == 1 else "hold crisis roles and lack"
+    yield _finding(
+        "roles",
+        Severity.SHOULD,
+        "records",
+        "Crisis roles without training",
+        f"{_counted(len(first), start=True)} {does} training: {'; '.join(told)}.{also} "
+        "Train them, or name somebody who is.",
+        first,
+    )
 
 
 def _of_course(facts: Facts, found: Coverage, course: Course) -> Iterator[Finding]:
-    cells = [(person, found.cell(person.id, course.id)) for person in found.people]
-    lacking = [person for person, cell in cells if cell.lacks]
-    name = course.name or "A course"
-    if lacking:
-        reasons = [
-            requirement
-            for person in lacking
-            for requirement in found.reasons.get((person.id, course.id), ())
-        ]
-        law = next((each for each in reasons if each.basis == "state_law"), None)
-        required = found.total(course.id).required
-        nobody = len(lacking) == required
-        yield _finding(
-            f"course.{course.id}",
-            Severity.MUST if law is not None else Severity.SHOULD,
-            "records",
-            "Nobody has a course" if nobody else "A course is missing",
-            f"{name}: {_counted(len(lacking))} of {required} who must have it "
-            f"{'has' if len(lacking) == 1 else 'have'} not, or not any more: {_names(lacking)}.",
-            lacking,
-            source_of_requirement(law or reasons[0], facts),
-        )
-    soon = [
-        (person, cell.ends)
-        for person, cell in cells
-        if cell.required and cell.standing is Standing.DUE_30 and cell.ends is not None
+    lacking = [person for person in found.people if found.cell(person.id, course.id).lacks]
+    if not lacking:
+        return
+    reasons = [
+        requirement
+        for person in lacking
+        for requirement in found.reasons.get((person.id, course.id), ())
     ]
-    if soon:
-        first = min(ends for _, ends in soon)
-        yield _finding(
-            f"soon.{course.id}",
-            Severity.CONSIDER,
-            "records",
-            "A course is due soon",
-            f"{name}: due within 30 days for {_names([person for person, _ in soon])}, "
-            f"the first by {show_date(first)}.",
-            [person for person, _ in soon],
-        )
+    law = next((each for each in reasons if each.basis == "state_law"), None)
+    held = _held(facts.plan)
+    if law is None and all(person.id in held for person in lacking):
+        # Told with their crisis roles.
+        return
+    required = found.total(course.id).required
+    nobody = len(lacking) == required
+    verb = "has" if len(lacking) == 1 else "have"
+    short = "lacks it" if len(lacking) == 1 else "lack it"
+    yield _finding(
+        f"course.{course.id}",
+        Severity.MUST if law is not None else Severity.SHOULD,
+        "records",
+        _titled(course, "nobody has it" if nobody else f"{len(lacking)} {short}"),
+        f"{course_words(course)}: {_counted(len(lacking))} of {required} who must have it "
+        f"{verb} not, or not any more: {_names(lacking)}.",
+        lacking,
+        source_of_requirement(law or reasons[0], facts),
+    )
+
+
+def _due_soon(found: Coverage) -> Iterator[Finding]:
+    """What ends, or is due of somebody new, within 30 days: told once for all courses."""
+    soon: dict[Person, list[tuple[date, Course]]] = {}
+    for person in found.people:
+        for course in found.courses:
+            cell = found.cell(person.id, course.id)
+            if cell.required and cell.standing is Standing.DUE_30 and cell.ends is not None:
+                soon.setdefault(person, []).append((cell.ends, course))
+    if not soon:
+        return
+    first = sorted(soon, key=lambda person: min(day for day, _ in soon[person]))
+    told = [
+        f"{person_words(person)} ({listed([short_course(course) for _, course in soon[person]])}) "
+        f"by {show_date(min(day for day, _ in soon[person]))}"
+        for person in first[:_MOST_TOLD]
+    ]
+    more = len(first) - len(told)
+    also = f"; and {more} more" if more else ""
+    yield _finding(
+        "soon",
+        Severity.CONSIDER,
+        "records",
+        "Training due within 30 days",
+        f"Due within 30 days: {'; '.join(told)}{also}.",
+        first,
+    )
+
+
+def _titled(course: Course, words: str) -> str:
+    """“Plan briefing: 4 lack it”, with as many whole words of the course as there is room for."""
+    return f"{_fitted(course_words(course), _LONGEST_TITLE - len(words) - 2)}: {words}"
+
+
+def _fitted(name: str, room: int) -> str:
+    if len(name) <= room:
+        return name
+    kept, _, _ = name[:room].rpartition(" ")
+    return f"{kept.rstrip(' ,:;')}…" if kept else "A course"
 
 
 def _unmet(facts: Facts, need: Need) -> Finding:
     requirement, course = need.requirement, need.course
-    name, place = course.name or "a course", place_name(facts, need)
+    name, place = course_words(course), place_name(facts, need)
     have = len(need.holders)
     has = "nobody" if not have else "only one person" if have == 1 else f"only {have} people"
     where = f" {place}" if place else ""
@@ -153,7 +210,7 @@ def _unmet(facts: Facts, need: Need) -> Finding:
         f"need.{requirement.id}.{need.place}",
         Severity.MUST if requirement.basis == "state_law" else Severity.SHOULD,
         "requirements",
-        "Too few trained people",
+        f"Too few with {_fitted(name, _LONGEST_TITLE - len('Too few with '))}",
         f"{name}: {has}{where} has it today, and {need.wanted} should. "
         "Train one more, or move somebody who has it.",
         [requirement],
@@ -171,12 +228,15 @@ def place_name(facts: Facts, need: Need) -> str:
     return f"in the part “{words}”" if words else ""
 
 
-def _counted(number: int) -> str:
-    return "one person" if number == 1 else f"{number} people"
+def _counted(number: int, *, start: bool = False) -> str:
+    """“one person” or “4 people”; at the start of a sentence “One person”."""
+    if number == 1:
+        return "One person" if start else "one person"
+    return f"{number} people"
 
 
 def _names(people: Sequence[Person]) -> str:
-    return listed([person.name or "somebody without a name" for person in people])
+    return listed([person_words(person) for person in people])
 
 
 # -- what cannot be right

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crisisplan.plan.model import Course, Person, Position, TrainingRequirement
@@ -39,44 +39,53 @@ class Proposed:
     """Whether every school should start with it; the others are offered."""
     known: Course | None = field(default=None, compare=False)
     """The course of the plan, where it has this one already."""
+    line: TrainingRequirement | None = field(default=None, compare=False)
+    """The line of the plan that asks the same as good practice: it becomes the law's."""
 
 
 def starting_set(plan: Plan, state: State | None, catalog: Catalog) -> tuple[Proposed, ...]:
     """What is not in the plan's list yet: the law first, then good practice."""
-    proposals = [*_of_law(state, catalog), *_of_practice(plan, catalog)]
     courses = plan.rows(Course)
     rules = {row.rule for row in plan.rows(TrainingRequirement)} - {None}
-    there = {_who(plan, row) for row in plan.rows(TrainingRequirement)}
+    lines = {_who(row): row for row in plan.rows(TrainingRequirement)}
     found: list[Proposed] = []
-    for proposed in proposals:
-        key = proposed.course.get("catalogue")
+    asked: set[tuple[Any, ...]] = set()
+    for proposed in (*_of_law(state, catalog), *_of_practice(plan, catalog)):
+        key, name = proposed.course.get("catalogue"), proposed.course["name"]
         known = next(
-            (
-                course
-                for course in courses
-                if (key and course.catalogue == key) or course.name == proposed.course["name"]
-            ),
-            None,
+            (row for row in courses if (key and row.catalogue == key) or row.name == name), None
         )
         wanted = proposed.requirement
-        if wanted.get("rule") in rules or (
-            known is not None and (known.id, *_group(wanted)) in there
-        ):
+        line = lines.get((known.id, *_group(wanted))) if known is not None else None
+        if wanted["basis"] == "state_law":
+            if wanted["rule"] in rules:
+                continue
+            if line is not None and not _becomes_law(line, state):
+                line = None
+            if line is not None:
+                # Another law that asks the same has a line of its own.
+                del lines[_who(line)]
+        elif line is not None or (name, *_group(wanted)) in asked:
             continue
-        found.append(
-            Proposed(
-                proposed.course,
-                wanted,
-                proposed.source,
-                proposed.about,
-                proposed.recommended,
-                known,
-            )
-        )
+        asked.add((name, *_group(wanted)))
+        found.append(replace(proposed, known=known, line=line))
     return tuple(found)
 
 
-def _who(plan: Plan, row: TrainingRequirement) -> tuple[Any, ...]:
+def _becomes_law(line: TrainingRequirement, state: State | None) -> bool:
+    """Whether a line of the plan can stand for the law: good practice, or a law nobody knows.
+
+    A district's line stays the district's, and what is switched off or asked of a few only is
+    less than the law asks.
+    """
+    if line.switched_off or line.at_least is not None:
+        return False
+    if line.basis == "state_law":
+        return state is None or line.rule not in state.training_rules
+    return line.basis != "district"
+
+
+def _who(row: TrainingRequirement) -> tuple[Any, ...]:
     values = {key: getattr(row, key) for key in ("who", "category", "position", "per")}
     return (row.course, *_group(values))
 

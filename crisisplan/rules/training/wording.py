@@ -12,9 +12,11 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Building, Course, Person, Position, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.command import title_of
+from crisisplan.rules.finding import listed
 from crisisplan.rules.states import State
-from crisisplan.rules.training.coverage import Cell, Need, Standing
+from crisisplan.rules.training.coverage import Cell, Coverage, Need, Standing
 
+_LONGEST_NUMBER = 10
 _YEAR_SHOWN_AFTER = 300
 """Days from which on a day is told with its year instead of its number."""
 
@@ -92,6 +94,18 @@ def person_words(person: Person) -> str:
 def course_words(course: Course | None) -> str:
     """A course’s name, also where there is none yet."""
     return (course.name if course is not None else "") or "A course without a name"
+
+
+def lacking_words(person: Ref, found: Coverage) -> str:
+    """What somebody has to have and has not: “IS-100 and CPR”; nothing where all is there."""
+    return listed([short_course(course) for course, _ in found.lacking(person)])
+
+
+def short_course(course: Course) -> str:
+    """The number of a course that has one, “IS-100.c”; else its name."""
+    name = course_words(course)
+    number = name.partition(":")[0]
+    return number if number != name and len(number) <= _LONGEST_NUMBER else name
 
 
 def duties(plan: Plan) -> dict[Ref, str]:

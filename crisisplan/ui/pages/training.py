@@ -37,6 +37,7 @@ from crisisplan.rules.training.coverage import Coverage, coverage
 from crisisplan.rules.training.findings import rule_of
 from crisisplan.rules.training.sessions import attended, to_make_up
 from crisisplan.rules.training.starting_set import Proposed, course_values, starting_set
+from crisisplan.rules.training.wording import course_words
 from crisisplan.ui.flow import Flow
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
@@ -55,7 +56,6 @@ from crisisplan.ui.training.starting import (
     state_words,
 )
 from crisisplan.ui.training.who import WhoIsTrained
-from crisisplan.ui.training.words import course_words
 
 _CONCERNS = (*CONCERNS, School, TrainingSession)
 """What this page shows."""
@@ -547,7 +547,7 @@ class TrainingPage(StepPage):
         dialog = AttendanceDialog(self, self.theme, self.desk, found, session)
         if not accepted(dialog):
             return
-        here = {person.id for person in found.people}
+        here = {person.id for person in found.present}
         came, signed = dialog.people.chosen, dialog.signed_change
         held = dialog.held.isChecked()
         known = attended(session, self.desk.plan)
@@ -559,7 +559,7 @@ class TrainingPage(StepPage):
             gone = [row for row in known if row.person in here and row.person not in came]
             file.remove(*gone)
             rows = [row for row in known if row not in gone]
-            for person in found.people:
+            for person in found.present:
                 if person.id in came and person.id not in before:
                     rows.append(self._record_of(session, course, person))
             for row in rows:
@@ -670,6 +670,12 @@ class TrainingPage(StepPage):
                 name = proposed.course["name"]
                 course = proposed.known or made.get(name) or file.add(Course, **proposed.course)
                 made[name] = course
+                if proposed.line is not None:
+                    # What the school wrote stays: where it is written, when somebody new has it.
+                    line, law = proposed.line, proposed.requirement
+                    line.basis, line.rule = law["basis"], law["rule"]
+                    line.reason = line.reason or law["reason"]
+                    continue
                 file.add(TrainingRequirement, course=course.id, **proposed.requirement)
 
         if self.desk.edit(f"Start with {number}", add, self):

@@ -12,26 +12,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Course, Person, TrainingRecord, TrainingRequirement
-from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.school_days import school_years
-from crisisplan.rules.finding import Facts, Source
+from crisisplan.rules.finding import Facts
 from crisisplan.rules.training.coverage import Coverage
 from crisisplan.rules.training.expiry import ends_on
-from crisisplan.rules.training.findings import rule_of, source_of_requirement
+from crisisplan.rules.training.findings import source_of_requirement
+from crisisplan.rules.training.wording import course_words, person_words, renewal_words, who_words
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.drills.duties import CardList
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.training.look import CellLook, cell_look
 from crisisplan.ui.training.selection import Line
-from crisisplan.ui.training.words import (
-    CellLook,
-    cell_look,
-    course_words,
-    person_words,
-    renewal_words,
-    who_words,
-)
 from crisisplan.ui.wrappedtable import TextRows, wrapped_table
 
 _MOST_ROWS = 14
@@ -221,9 +214,6 @@ def reason_words(requirement: TrainingRequirement, facts: Facts) -> str:
     if requirement.basis == "practice":
         written = f" {requirement.reason}." if requirement.reason else ""
         return f"{who}. {source.status.label}.{written}"
-    if requirement.basis == "state_law" and rule_of(requirement, facts) is None:
-        # Nobody of us has looked it up: what is written there is the school’s word.
-        source = Source(Status.NOT_REVIEWED, requirement.reason or "")
     cited = f": {source.citation}" if source.citation else ""
     return f"{who}. {asked}{cited}. {source.status.label}."
 

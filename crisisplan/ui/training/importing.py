@@ -38,17 +38,17 @@ from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Course, Person
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.catalog import Catalog
+from crisisplan.rules.training.wording import course_words, person_words
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
+from crisisplan.ui.imports import ImportDialog
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.plandialog import PlanDialog, accepted
+from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.rosters import ColumnsPage
-from crisisplan.ui.tabs import Tabs
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.training.words import course_words, person_words
 from crisisplan.ui.work import Job, Worker
 from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
 
@@ -150,7 +150,7 @@ def _save_left_over(changes: Collection[RecordChange], desk: Desk, view: PlanVie
     return f"{path.name} written, {len(changes)} rows."
 
 
-class RecordsDialog(PlanDialog):
+class RecordsDialog(ImportDialog):
     """How records were understood and what importing them does, before anything is done."""
 
     def __init__(
@@ -164,29 +164,20 @@ class RecordsDialog(PlanDialog):
         save: Callable[[Collection[RecordChange]], str],
     ) -> None:
         """``save`` writes rows that are not taken and says what became of it."""
-        super().__init__(
-            parent,
-            f"Import training records from {reading.name}?",
-            "Nothing is changed before you say so below, and you can undo it in one step.",
-            "Import",
-        )
+        super().__init__(parent, theme, worker, f"training records from {reading.name}")
         self.changes = changes
         self.corrected: dict[str, list[str]] = {}
         """The meanings of columns that somebody corrected here, by the key of their header."""
-        self._theme, self._worker, self._reading, self._save = theme, worker, reading, save
+        self._reading, self._save = reading, save
         self._corrections = dict(corrections)
         self._courses: dict[str, str] = {}
         self._people: dict[str, str] = {}
-        self._job: Job | None = None
-        self._tabs = Tabs(theme)
         self._lists: dict[Act, _ChangeList] = {}
         self._build()
         self.finish()
         self._show(changes)
         first = next((act for act in Act if changes.of(act)), Act.ADD)
         self.tabs()[list(Act).index(first)].click()
-        room = parent.window().size()
-        self.resize(min(theme.px(960), room.width()), min(theme.px(640), room.height()))
 
     def _build(self) -> None:
         for act in Act:
@@ -211,7 +202,6 @@ class RecordsDialog(PlanDialog):
             ("problems", self._problems),
         ):  # fmt: skip
             self._tabs.add(f"records_{name}", page)
-        self.column.addWidget(self._tabs, 1)
         self.left_over = QPushButton("Save what is left over…")
         self.left_over.setObjectName("save_left_over")
         self.left_over.setProperty("kind", "quiet")
@@ -221,11 +211,7 @@ class RecordsDialog(PlanDialog):
         line = QHBoxLayout()
         line.addWidget(self.left_over)
         line.addWidget(self._told, 1)
-        self.column.addLayout(line)
-
-    def tabs(self) -> list[QPushButton]:
-        """The tabs, from left to right."""
-        return self._tabs.buttons()
+        self.below.addLayout(line)
 
     def chosen(self) -> list[RecordChange]:
         """What is ticked."""
@@ -275,11 +261,14 @@ class RecordsDialog(PlanDialog):
         chosen = self.chosen()
         words = counted(chosen) if chosen else ""
         self.act.setText(words[:1].upper() + words[1:] if words else "Import")
-        why = "Comparing the records…" if self._job is not None else "Nothing is ticked."
-        if self._job is None and not any(c.values is not None for c in self.changes.changes):
-            why = "There is nothing to import."
-        self.allow(bool(chosen) and self._job is None, why)
+        self.allow(bool(chosen) and not self.busy, self._why_not())
         self.left_over.setVisible(bool(self._rest()))
+
+    def _why_not(self) -> str:
+        if self.busy:
+            return "Comparing the records…"
+        can_act = any(change.values is not None for change in self.changes.changes)
+        return "Nothing is ticked." if can_act else "There is nothing to import."
 
     def _rest(self) -> list[RecordChange]:
         """What is not taken now and not in the plan either."""
@@ -311,24 +300,8 @@ class RecordsDialog(PlanDialog):
     def _compare(self) -> None:
         """Work everything out anew, beside the window."""
         said = dict(self._corrections), dict(self._courses), dict(self._people)
-        job = Job(lambda report: self._reading.changes(*said))
-        if self._job is not None:
-            self._job.cancel()
-        self._job = job
-        job.done.connect(lambda changes: self._compared(job, changes))
-        job.failed.connect(lambda error: self._failed(job, error))
+        self.work_out(lambda: self._reading.changes(*said), self._show)
         self._count()
-        self._worker.start(job)
-
-    def _compared(self, job: Job, changes: RecordChanges) -> None:
-        if job is self._job:
-            self._job = None
-            self._show(changes)
-
-    def _failed(self, job: Job, error: Exception) -> None:
-        if job is self._job:
-            self._job = None
-            self.allow(False, str(error))
 
 
 def _told_apart(person: Person) -> str:

@@ -29,18 +29,13 @@ from PySide6.QtWidgets import (
 
 from crisisplan.plan.model import Course, Person, Ref
 from crisisplan.rules.training.coverage import Cell, Coverage, Total
+from crisisplan.rules.training.wording import course_words, person_words, renewal_words
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.cells import write_line
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
+from crisisplan.ui.training.look import CellLook, cell_look
 from crisisplan.ui.training.selection import Line
-from crisisplan.ui.training.words import (
-    CellLook,
-    cell_look,
-    course_words,
-    person_words,
-    renewal_words,
-)
 
 Index = QModelIndex | QPersistentModelIndex
 LOOK_ROLE = Qt.ItemDataRole.UserRole

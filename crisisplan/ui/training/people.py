@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QV
 from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Person, Ref
+from crisisplan.rules.training.wording import person_words
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.training.words import person_words
 
 _ROOT = QModelIndex()
 _SHOWN = 9

@@ -13,13 +13,13 @@ from crisisplan.plan.kinds import UnreadableError, read_date, read_number, read_
 from crisisplan.plan.model import Course, Person, Ref, TrainingRecord, TrainingSession
 from crisisplan.rules.training.coverage import Coverage
 from crisisplan.rules.training.sessions import attended, expected
+from crisisplan.rules.training.wording import course_words, person_words, renewal_words
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.training.people import PeopleTicks
-from crisisplan.ui.training.words import course_words, person_words, renewal_words
 
 _UNREADABLE = object()
 _LONGEST = 200
@@ -65,7 +65,7 @@ class RecordDialog(PlanDialog):
         self._rule = text_label("", "help", wrap=True)
         self.column.addWidget(self._rule)
         if person is None:
-            self.people = PeopleTicks(found.people, desk.forms, theme)
+            self.people = PeopleTicks(found.present, desk.forms, theme)
             self.column.addWidget(text_label("Who", "label"))
             self.column.addWidget(self.people, 1)
             self.setMinimumWidth(theme.px(620))
@@ -122,7 +122,7 @@ class RecordDialog(PlanDialog):
         if self._person is not None:
             return [self._person.id]
         assert self.people is not None
-        return [p.id for p in self._found.people if p.id in self.people.chosen]
+        return [p.id for p in self._found.present if p.id in self.people.chosen]
 
     def records(self) -> list[dict[str, Any]]:
         """The values of the records to add; who has this one already is left out."""
@@ -216,7 +216,7 @@ class AttendanceDialog(PlanDialog):
         super().__init__(parent, f"Who came to {session.row_name or 'the session'}?", words, "Save")
         meant = expected(session, found)
         first = {person.id for person in meant}
-        people = [*meant, *(person for person in found.people if person.id not in first)]
+        people = [*meant, *(person for person in found.present if person.id not in first)]
         notes = dict.fromkeys(first, "expected")
         self._before = {row.person for row in attended(session, desk.plan)}
         self.people = PeopleTicks(people, desk.forms, theme, notes)

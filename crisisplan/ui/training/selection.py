@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from crisisplan.plan.folding import folded, holds
 from crisisplan.plan.model import Person, Position, Ref, TeamMember
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.training.audience import OUTSIDE
+from crisisplan.rules.training.audience import is_staff
 from crisisplan.rules.training.coverage import Cell, Coverage, Standing
-from crisisplan.ui.training.words import duties, person_words
+from crisisplan.rules.training.wording import duties, person_words
 
 ROLES, STAFF, EVERYBODY, NEEDS = "roles", "staff", "everybody", "needs"
 """The groups that are no category."""
@@ -53,7 +53,7 @@ class Line:
         if group == ROLES:
             return self.rank >= 0
         if group == STAFF:
-            return self.person.category not in OUTSIDE
+            return is_staff(self.person)
         if group == EVERYBODY:
             return True
         if group == NEEDS:

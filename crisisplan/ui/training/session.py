@@ -10,6 +10,7 @@ from crisisplan.plan.model import TrainingSession
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.coverage import Coverage
 from crisisplan.rules.training.sessions import attended, expected, to_make_up
+from crisisplan.rules.training.wording import person_words
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.flow import Flow
 from crisisplan.ui.labels import text_label
@@ -17,7 +18,6 @@ from crisisplan.ui.questions import Questions
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.training.card import back_button
 from crisisplan.ui.training.recording import may_be_ticked
-from crisisplan.ui.training.words import person_words
 
 
 class SessionSheet(QWidget):

@@ -20,8 +20,8 @@ from crisisplan.plan.model import (
     TrainingRequirement,
 )
 from crisisplan.rules.training.coverage import Coverage, coverage
+from crisisplan.rules.training.wording import lacking_words
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.training.words import lacking_words
 
 CONCERNS = (
     Building, Course, Person, Position, SchoolYear, Successor, TeamMember, Trainee, TrainingRecord,

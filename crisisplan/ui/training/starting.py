@@ -14,10 +14,10 @@ from crisisplan.plan.plan import Plan
 from crisisplan.rules.states import State
 from crisisplan.rules.training.catalog import Catalog, CatalogCourse
 from crisisplan.rules.training.starting_set import Proposed
+from crisisplan.rules.training.wording import renewal_words, who_words
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.training.words import renewal_words, who_words
 from crisisplan.ui.wrappedtable import wrapped_table
 
 _ROOT = QModelIndex()
@@ -174,7 +174,8 @@ class StartingDialog(TickDialog):
 def _basis(proposed: Proposed) -> str:
     source = proposed.source
     if proposed.requirement.get("basis") == "state_law":
-        return f"State law: {source.citation}. {source.status.label}"
+        line = " Your line for it becomes the law’s." if proposed.line is not None else ""
+        return f"State law: {source.citation}. {source.status.label}.{line}"
     return source.status.label
 
 

@@ -152,6 +152,21 @@ def test_named_people_are_those_of_the_requirement() -> None:
     assert groups.of(other) == []
 
 
+def test_who_is_not_of_the_staff_counts_only_where_something_is_asked_of_them() -> None:
+    named = need(who="named")
+    every, staff = ["Ana", "Ben", "Pat", "New"], ["Ana", "Ben", "New"]
+
+    def counted(*rows: Entity) -> list[str]:
+        found = coverage(plan_of(*rows), TODAY)
+        assert [person.name for person in found.present] == every
+        return [person.name or "" for person in found.people]
+
+    assert counted(need(who="all_staff")) == staff
+    assert counted(named, Trainee(requirement=named.id, person=PAT.id)) == every
+    assert counted(need(who="team"), TeamMember(person=PAT.id)) == every
+    assert counted(need(who="team", switched_off=True), TeamMember(person=PAT.id)) == staff
+
+
 # -- the cells
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crisisplan.assets import REFERENCE
 from crisisplan.plan.forms import Forms
@@ -21,10 +23,11 @@ from crisisplan.plan.model import (
 )
 from crisisplan.plan.model.base import Entity
 from crisisplan.plan.plan import Plan
+from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Facts, Finding, Severity
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.training.catalog import Catalog, read_courses
-from crisisplan.rules.training.findings import RULES
+from crisisplan.rules.training.findings import RULES, gaps_of_the_staff, source_of_requirement
 from crisisplan.rules.training.starting_set import Proposed, starting_set
 from tests.conftest import TODAY
 
@@ -92,12 +95,53 @@ def test_a_course_of_the_plan_is_used_again(catalog: Catalog) -> None:
     assert all(each is own for each in used)
 
 
+def law_of(reference: Reference, catalog: Catalog) -> tuple[Plan, Proposed]:
+    """A plan that asks what a law asks as good practice, and that law as proposed before."""
+    state = reference.state("UT")
+    law = next(
+        each for each in starting_set(school(), state, catalog) if each.course.get("catalogue")
+    )
+    course = Course(**law.course)
+    who = {key: law.requirement.get(key) for key in ("who", "category", "position", "per")}
+    line = TrainingRequirement(course=course.id, **who, basis="practice")
+    return school("UT", course, line), law
+
+
+def test_good_practice_that_the_law_asks_too_becomes_the_law(
+    reference: Reference, catalog: Catalog
+) -> None:
+    plan, law = law_of(reference, catalog)
+    (line,) = plan.rows(TrainingRequirement)
+    proposed = starting_set(plan, reference.state("UT"), catalog)
+    (again,) = [each for each in proposed if each.requirement == law.requirement]
+    assert again.line is line
+    assert again.requirement["basis"] == "state_law"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"switched_off": True}, {"at_least": 2}, {"basis": "district"},
+     {"basis": "state_law", "rule": "UT.training.1"}],
+)  # fmt: skip
+def test_a_line_that_asks_less_or_somebody_elses_stays_beside_the_law(
+    values: dict[str, object], reference: Reference, catalog: Catalog
+) -> None:
+    plan, law = law_of(reference, catalog)
+    (line,) = plan.rows(TrainingRequirement)
+    for key, value in values.items():
+        setattr(line, key, value)
+    proposed = starting_set(plan, reference.state("UT"), catalog)
+    same = [each for each in proposed if each.requirement == law.requirement]
+    assert [each.line for each in same] in ([None], [])
+    assert bool(same) == (line.rule != law.requirement["rule"])
+
+
 # -- findings
 
 
 def findings(plan: Plan, forms: Forms, reference: Reference) -> dict[str, Finding]:
     facts = Facts(plan, forms, reference, TODAY)
-    return {each.id.rpartition(".")[0]: each for rule in RULES for each in rule(facts)}
+    return {".".join(each.id.split(".")[:2]): each for rule in RULES for each in rule(facts)}
 
 
 CPR = Course(id="cpr", name="CPR", renewal="months", renewal_months=24)
@@ -131,9 +175,50 @@ def test_a_law_that_nobody_met_must_be_met(forms: Forms, reference: Reference) -
 def test_a_crisis_role_without_training_is_named(forms: Forms, reference: Reference) -> None:
     role = Position(title="Medical", primary="ana")
     found = findings(plan_of(asked(), role), forms, reference)
-    assert "Ana lacks CPR" in found["training.role"].message
+    assert "Ana (Medical) lacks CPR" in found["training.roles"].message
+    assert "training.course" not in found
     found = findings(plan_of(asked(), role, done(date(2026, 8, 1))), forms, reference)
-    assert "training.role" not in found
+    assert "training.roles" not in found
+
+
+def test_somebody_with_many_crisis_roles_is_told_once(forms: Forms, reference: Reference) -> None:
+    titles = ("Incident Commander", "Logistics Chief", "Finance Chief", "Liaison Officer")
+    roles = [Position(title=title, primary="ana", sequence=n) for n, title in enumerate(titles)]
+    facts = Facts(plan_of(asked(), *roles), forms, reference, TODAY)
+    (told,) = [each for rule in RULES for each in rule(facts) if "Ana" in each.message]
+    assert "Ana (Incident Commander and 3 more) lacks CPR" in told.message
+
+
+def test_a_law_is_told_with_its_course_even_of_crisis_roles(
+    forms: Forms, reference: Reference
+) -> None:
+    role, law = Position(title="Medical", primary="ana"), asked(basis="state_law")
+    found = findings(plan_of(law, role), forms, reference)
+    assert found["training.course"].severity is Severity.MUST
+
+
+@given(name=st.text(st.sampled_from("ab ,"), min_size=1, max_size=90).filter(str.strip))
+def test_a_title_is_short_and_of_whole_words(name: str, forms: Forms, reference: Reference) -> None:
+    course = Course(id="cpr", name=name)
+    wing = Building(name="Gym wing")
+    asks = [asked(), asked(at_least=2, per="building")]
+    facts = Facts(Plan([School(), Adoption(), course, ANA, wing, *asks]), forms, reference, TODAY)
+    found = list(gaps_of_the_staff(facts))
+    assert len(found) == 2
+    for finding in found:
+        assert len(finding.title) <= 40
+        if "…" in finding.title:
+            kept = finding.title.removeprefix("Too few with ").partition("…")[0]
+            assert name.startswith(kept)
+            assert name[len(kept)] in " ,"
+
+
+def test_a_law_that_nobody_of_us_read_is_not_reviewed(forms: Forms, reference: Reference) -> None:
+    facts = Facts(plan_of(), forms, reference, TODAY)
+    law = asked(basis="state_law", rule="UT.training.gone", reason="53G-1")
+    source = source_of_requirement(law, facts)
+    assert (source.status, source.citation) == (Status.NOT_REVIEWED, "53G-1")
+    assert source_of_requirement(asked(basis="district"), facts).status is Status.OWN
 
 
 def test_a_building_without_anybody_trained(forms: Forms, reference: Reference) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from crisisplan.plan.model import Course, Person, Position, TrainingRecord
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.coverage import NOT_REQUIRED, Cell, Standing
-from crisisplan.ui.training.words import cell_look, duties, renewal_words
+from crisisplan.rules.training.wording import duties, renewal_words
+from crisisplan.ui.training.look import cell_look
 
 TODAY = date(2026, 11, 23)
 DONE = TrainingRecord(completed_on=date(2021, 5, 4))
