@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.document.export import ExportError, put
 from crisisplan.document.sheets import UnshownError, check_pages
 from crisisplan.plan.attachments import AttachmentError, read_attachment, suffix_of
 from crisisplan.plan.database import PlanFileError
@@ -128,16 +128,10 @@ class AttachedFiles:
         path = self._ask.save_attached(self._view, self._desk.file.path.parent / name)
         if path is None:
             return ""
-        part = path.with_name(path.name + ".part")
         try:
-            part.write_bytes(content)
-            os.replace(part, path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            return (
-                f"{path.name} could not be written. Your plan is saved. "
-                f"The disk answered: {error.strerror}."
-            )
+            put(content, path)
+        except ExportError as error:
+            return str(error)
         return f"{path.name} saved. The plan keeps its own."
 
     def _warn(self, words: str, again: Callable[[], object]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from crisisplan.ui.flow import Flow
 from crisisplan.ui.theme import Theme
 
 
@@ -22,9 +22,8 @@ class Tabs(QWidget):
         super().__init__()
         self._theme = theme
         self._buttons = QButtonGroup(self)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(14)
-        self._line.addStretch()
+        # At large text they take more than one line.
+        self._line = Flow(14)
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +40,7 @@ class Tabs(QWidget):
         tab.setAutoDefault(False)
         tab.clicked.connect(lambda: self._stack.setCurrentWidget(page))
         self._buttons.addButton(tab, len(self.buttons()))
-        self._line.insertWidget(self._line.count() - 1, tab)
+        self._line.addWidget(tab)
         self._stack.addWidget(page)
         return tab
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 _LEAST = 6
 """So many letters fit at least: no name is broken into single ones."""
 _GAP = 6
+_LONGEST_LINE = 100_000
 
 
 class WrappedButton(QPushButton):
@@ -32,20 +34,26 @@ class WrappedButton(QPushButton):
 
     def lines(self, width: int) -> list[str]:
         """The words as they stand in so many pixels."""
+        return [words for words, _ in self._laid_out(width)] or [""]
+
+    def _laid_out(self, width: int) -> list[tuple[str, float]]:
+        """The lines in so many pixels, each with its own width."""
         layout = QTextLayout(self.text(), self.font())
         layout.beginLayout()
         found = []
         while (line := layout.createLine()).isValid():
             line.setLineWidth(max(1, width))
-            found.append(self.text()[line.textStart() :][: line.textLength()].rstrip())
+            words = self.text()[line.textStart() :][: line.textLength()].rstrip()
+            found.append((words, line.naturalTextWidth()))
         layout.endLayout()
-        return found or [""]
+        return found
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """All in one line."""
         self.ensurePolished()
-        words = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        return QSize(words + self._beside() + 1, super().sizeHint().height())
+        # As it is laid out: the metrics of the font are a pixel or two narrower for some names.
+        words = sum(wide for _, wide in self._laid_out(_LONGEST_LINE))
+        return QSize(ceil(words) + self._beside() + 1, super().sizeHint().height())
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """As high as its lines, and what stands above and below one."""

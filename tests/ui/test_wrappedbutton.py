@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +37,15 @@ def test_it_is_as_wide_as_its_words_where_there_is_room(theme: Theme, qtbot: Any
     button.resize(button.sizeHint())
     button.show()
     assert len(button.lines(button.width() - button._beside())) == 1
+
+
+@pytest.mark.parametrize("name", ["Dana Kirkpatrick", "Kelly Dittmer", "Łukasz Nowak", "AV To"])
+def test_every_name_has_room_on_one_line(name: str, theme: Theme, qtbot: Any) -> None:
+    button = WrappedButton(f"Go to {name}", "link")
+    qtbot.addWidget(button)
+    width = button.sizeHint().width()
+    assert button.lines(width - button._beside()) == [button.text()]
+    assert button.heightForWidth(width) == button.sizeHint().height()
 
 
 def test_long_links_of_findings_stay_within_the_panel(view: PlanView) -> None:

@@ -14,7 +14,7 @@ from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Course, Person, TrainingRecord, TrainingRequirement
 from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.finding import Facts
-from crisisplan.rules.training.coverage import Coverage
+from crisisplan.rules.training.coverage import Cell, Coverage
 from crisisplan.rules.training.expiry import ends_on
 from crisisplan.rules.training.findings import source_of_requirement
 from crisisplan.rules.training.wording import course_words, person_words, renewal_words, who_words
@@ -116,6 +116,8 @@ class PersonCard(QWidget):
         required = [c for c in found.courses if found.cell(person.id, c.id).required]
         others = [c for c in facts.plan.rows(Course) if c.id in records and c not in required]
         self.summary.setText(self._sum(person, required, found))
+        # What is missing comes first, then what ends soon.
+        required.sort(key=lambda c: _urgency(found.cell(person.id, c.id)))
         wanted: dict[object, Callable[[], QWidget]] = {}
         for course in (*required, *others):
             key, make = self._card(person, course, records.get(course.id, []), found, facts, reads)
@@ -198,10 +200,17 @@ class PersonCard(QWidget):
             layout.addWidget(text_label("No record.", "body"))
         if not reads and not course.retired:
             record = self.cards.button(
-                "Record it", "record_it", partial(self.record_wanted.emit, person, course), name
+                "Record it again" if told else "Record it",
+                "record_it",
+                partial(self.record_wanted.emit, person, course),
+                name,
             )
             layout.addWidget(record, 0, Qt.AlignmentFlag.AlignLeft)
         return frame
+
+
+def _urgency(cell: Cell) -> int:
+    return 0 if cell.lacks else 1 if cell.needs_action else 2
 
 
 def reason_words(requirement: TrainingRequirement, facts: Facts) -> str:

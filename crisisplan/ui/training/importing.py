@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from crisisplan.document.export import ExportError, put
 from crisisplan.exchange.sheets import Sheet
 from crisisplan.exchange.training_changes import (
     LEFT_OUT,
@@ -140,13 +140,10 @@ def _save_left_over(changes: Collection[RecordChange], desk: Desk, view: PlanVie
     path = ask.save_rows(view, desk.file.path.parent / "Training records left over.csv")
     if path is None:
         return ""
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(write_left_over(changes))
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        return f"{path.name} could not be written. The disk answered: {error.strerror}."
+        put(write_left_over(changes), path)
+    except ExportError as error:
+        return str(error)
     return f"{path.name} written, {len(changes)} rows."
 
 

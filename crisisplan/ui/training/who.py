@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QButtonGroup,
@@ -103,8 +103,8 @@ class WhoIsTrained(QWidget):
 
     def _build(self) -> None:
         theme = self._theme
-        filters, flow = QWidget(), Flow()
-        filters.setLayout(flow)
+        self._filters, flow = QWidget(), Flow()
+        self._filters.setLayout(flow)
         for widget in (*self._combos, self.line):
             flow.addWidget(widget)
         theme.follow(self.line, lambda: self.line.setFixedWidth(theme.px(180)))
@@ -128,8 +128,15 @@ class WhoIsTrained(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self.unfold = QPushButton()
+        self.unfold.setObjectName("unfold_filters")
+        self.unfold.setProperty("kind", "group")
+        self.unfold.setCheckable(True)
+        self.unfold.hide()
+        self.unfold.toggled.connect(lambda: self.fit())
+        column.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._chips)
-        column.addWidget(filters)
+        column.addWidget(self._filters)
         column.addWidget(self.matrix)
         below = QHBoxLayout()
         below.addWidget(self.count)
@@ -249,6 +256,7 @@ class WhoIsTrained(QWidget):
             return
         shown = self.selection.of(self.lines)
         self.matrix.view.show_lines(self._found, shown)
+        self._name_fold()
         words = f"{len(shown)} of {len(self.lines)} people"
         self.count.setText(words)
         self.fit()
@@ -261,15 +269,45 @@ class WhoIsTrained(QWidget):
         """Be as high as the people who are shown, within the room for all of this, in pixels."""
         if room is not None:
             self._room = room
+        self._fold()
+        self.matrix.fit(self._room - self._used())
+        self._settle()
+
+    def _used(self) -> int:
+        """How high everything is that is shown, without the matrix, in pixels."""
         used = 0
         layout: Any = self.layout()
         for number in range(layout.count()):
             item = layout.itemAt(number)
-            if item.widget() is not self.matrix:
+            if item.widget() is not self.matrix and not item.isEmpty():
                 high = item.heightForWidth(self.width()) if item.hasHeightForWidth() else 0
                 used += max(high, item.sizeHint().height()) + layout.spacing()
-        self.matrix.fit(self._room - used)
-        self._settle()
+        return used
+
+    def _fold(self) -> None:
+        """Where they would leave no room for the matrix, groups and filters go behind a button."""
+        choices = (self._chips, self._filters)
+        others = self._used() - sum(
+            self._height(each) for each in (*choices, self.unfold) if not each.isHidden()
+        )
+        room = self._room - others - sum(self._height(each) for each in choices)
+        folds = room < self.matrix.view.least_height
+        self.unfold.setVisible(folds)
+        for widget in choices:
+            widget.setVisible(not folds or self.unfold.isChecked())
+
+    def _height(self, part: QWidget) -> int:
+        """How high a part above the matrix is or would be, with the gap below it."""
+        layout = part.layout()
+        high = part.sizeHint().height() if layout is None else layout.heightForWidth(self.width())
+        return high + self.layout().spacing()
+
+    def _name_fold(self) -> None:
+        chosen = self._buttons.get(self.selection.group)
+        words = chosen.text() if chosen is not None else "Everybody"
+        narrowed = "filtered" if self.selection.is_narrowed else "filter"
+        self.unfold.setText(f"{words} · {narrowed}…")
+        self.unfold.setAccessibleName(f"Who is shown: {words.replace('&&', '&')}, {narrowed}")
 
     def _settle(self) -> None:
         """Lay everything out at once: by itself it takes several turns, and flickers."""

@@ -193,3 +193,23 @@ def test_names_that_are_long_or_missing_are_shown(
     assert matrix.rows.headerData(len(matrix.rows.lines) - 2, Qt.Orientation.Vertical) == (
         "Somebody without a name"
     )
+
+
+def test_where_the_room_is_small_filters_go_behind_a_button(page: TrainingPage) -> None:
+    who = page.who
+    assert not who.unfold.isVisible()
+    assert who.category.isVisible()
+    page.window().resize(1366, 430)
+    QTest.qWait(50)
+    assert who.unfold.isVisible()
+    assert not who.category.isVisible()
+    assert who.unfold.text().startswith("Crisis roles ")
+    who.unfold.click()
+    assert who.category.isVisible()
+    who.choose("needs")
+    assert who.unfold.text().startswith("Needs action ")
+    assert who.category.isVisible()
+    page.window().resize(1366, 900)
+    QTest.qWait(50)
+    assert not who.unfold.isVisible()
+    assert who.category.isVisible()

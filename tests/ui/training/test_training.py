@@ -351,6 +351,34 @@ def test_the_starting_set_is_shown_with_its_sources_and_taken_over_as_one_edit(
     assert len(desk.plan.rows(Course)) in (courses, courses + 1)
 
 
+def test_a_line_of_good_practice_becomes_the_law(
+    page: TrainingPage, desk: Desk, in_dialog: InDialog
+) -> None:
+    asked = desk.plan.rows(TrainingRequirement)
+    desk.edit("Move", lambda: setattr(desk.plan.one(School), "state", "UT"))
+    desk.edit("Clear", lambda: desk.file.remove(*asked))
+    in_dialog(take_first)
+    page.start_set()
+    (line,) = desk.plan.rows(TrainingRequirement)
+
+    def soften() -> None:
+        line.basis, line.rule, line.reason = "practice", None, "Handbook, page 4"
+
+    desk.edit("Soften", soften)
+    in_dialog(take_first)
+    page.start_set()
+    assert desk.plan.rows(TrainingRequirement) == [line]
+    assert (line.basis, line.rule) == ("state_law", "UT.training.1")
+    assert line.reason == "Handbook, page 4"
+
+
+def take_first(dialog: StartingDialog) -> None:
+    dialog.model.tick_all(False)
+    dialog.model.setData(dialog.model.index(0, 0), Qt.CheckState.Checked.value,
+                         Qt.ItemDataRole.CheckStateRole)  # fmt: skip
+    dialog.act.click()
+
+
 def test_a_state_without_a_record_says_that_nothing_was_found(
     page: TrainingPage, in_dialog: InDialog
 ) -> None:
