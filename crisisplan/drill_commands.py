@@ -26,11 +26,11 @@ from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.wording import NOT_CONFIRMED, how_sure
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.grades import show_grades
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays
 
 
 def add_to(add: Add) -> None:

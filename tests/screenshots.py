@@ -43,9 +43,9 @@ from crisisplan.plan.model import (
     SchoolYear,
     TrainingSession,
 )
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.year_plan import plan_year
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.training.starting_set import starting_set
 from crisisplan.settings import load_settings
 from crisisplan.ui.app import make_application

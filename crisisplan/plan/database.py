@@ -111,6 +111,9 @@ def check_database(path: Path) -> int:
             if verdict != "ok":
                 raise DamagedPlanError(path)
             return schema
+    except UnicodeDecodeError as error:
+        # SQLite's complaint quotes what stands on a damaged page, and that need not be text.
+        raise DamagedPlanError(path) from error
     except (OSError, sqlite3.Error) as error:
         raise explained(error, path, "opened") from error
 

@@ -11,8 +11,8 @@ from crisisplan.plan.forms import Forms, Table
 from crisisplan.plan.model import Entity, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays, school_years
 from crisisplan.rules.states import Record, State
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from crisisplan.plan.dates import DAY, MONTHS, months_later, next_month, show_date, show_day
 from crisisplan.plan.marking import mark_days
 from crisisplan.plan.model import CalendarDay, SchoolYear
-from crisisplan.rules.drills.school_days import SchoolDays, days_of
+from crisisplan.rules.school_days import SchoolDays, days_of
 from crisisplan.ui.announcement import announce
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.theme import Theme

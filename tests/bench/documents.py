@@ -84,7 +84,7 @@ def _reportlab(document: Document) -> float:
             draw()
 
     register_fonts()
-    story = _Story(PAPER, Element("Document"))
+    story = _Story(PAPER, Element("Document"), "en-US")
     flowables: list[Flowable] = []
     if document.cover is not None:
         flowables += [f for f in story.cover(document.cover) if isinstance(f, Flowable)]

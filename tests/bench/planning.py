@@ -10,7 +10,7 @@ from crisisplan.plan.model import BellTime, CalendarDay, Entity, School, SchoolY
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.planner import propose
 from crisisplan.rules.drills.requirements import duties_of
-from crisisplan.rules.drills.school_days import school_years
+from crisisplan.rules.school_days import school_years
 from tests.bench.figure import Figure, medians, took
 from tests.bench.ground import Ground
 

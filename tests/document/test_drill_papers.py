@@ -22,8 +22,8 @@ from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Drill, RuleDecision, School, SchoolYear
 from crisisplan.rules.drills.board import board_of
-from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import school_years
 from tests.conftest import TODAY
 from tests.document.reading import texts
 from tests.document.test_documents import ua_failures

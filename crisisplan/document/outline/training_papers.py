@@ -49,7 +49,7 @@ from crisisplan.plan.model import (
     TrainingSession,
 )
 from crisisplan.rules.command import title_of
-from crisisplan.rules.drills.school_days import school_years
+from crisisplan.rules.school_days import school_years
 from crisisplan.rules.training.coverage import Cell
 from crisisplan.rules.training.expiry import ends_on
 from crisisplan.rules.training.outlines import TrainerOutlines

@@ -11,8 +11,8 @@ from crisisplan.plan.model import BiometricSystem, Destruction, Person, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.law import LawRule
 from crisisplan.rules.biometrics.sheet import Sheet
-from crisisplan.rules.drills.school_days import SchoolDays, school_years
 from crisisplan.rules.grades import read_grades
+from crisisplan.rules.school_days import SchoolDays, school_years
 
 DUE_SOON = timedelta(days=30)
 

@@ -13,9 +13,9 @@ from crisisplan.rules.drills.meeting import Occasion, assign, occasions_of
 from crisisplan.rules.drills.reading import WITH_STUDENTS
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
-from crisisplan.rules.drills.school_days import SchoolDays, Stretch, school_years, year_of
 from crisisplan.rules.drills.terms import Limit, limits_of, required_count
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays, Stretch, school_years, year_of
 
 
 class BoardState(Enum):

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.model import Drill, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.drills.school_days import SchoolDays, year_of
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
+from crisisplan.rules.school_days import SchoolDays, year_of
 from crisisplan.rules.states import ConductRule, NoticeRule, State
 
 ATTACK = ("active_threat", "lockdown", "security_any")

@@ -13,8 +13,8 @@ from crisisplan.rules.drills import care
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.meeting import DISCUSSIONS
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.school_days import SchoolDays, year_of
 from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
+from crisisplan.rules.school_days import SchoolDays, year_of
 
 DUE_SOON = timedelta(days=30)
 RECORDED_WITHIN = timedelta(days=14)

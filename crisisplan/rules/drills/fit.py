@@ -10,8 +10,8 @@ from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.circumstances import Circumstances
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.grades import level_of, read_grades, show_grades
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule
 
 

@@ -12,8 +12,8 @@ from crisisplan.plan.model import Drill
 from crisisplan.plan.model.base import Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import Limit, limits_of, standing_in
+from crisisplan.rules.school_days import SchoolDays
 
 T = TypeVar("T")
 

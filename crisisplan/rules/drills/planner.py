@@ -26,8 +26,8 @@ from crisisplan.rules.drills.meeting import (
     parts_of,
 )
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import Limit, limits_of, name_day, name_stretch
+from crisisplan.rules.school_days import SchoolDays
 
 PREFERRED = (
     "lockdown", "evacuation", "shelter_in_place", "severe_weather", "secure", "fire",

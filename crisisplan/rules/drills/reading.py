@@ -7,8 +7,8 @@ from datetime import date
 
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.rules.drills.requirement import MET_BY, Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.wording import PERIODS
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, Window
 
 WITH_STUDENTS = (

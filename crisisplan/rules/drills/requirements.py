@@ -20,9 +20,9 @@ from crisisplan.rules.drills.requirement import (
     kinds_of,
     with_stand_ins,
 )
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, State, Unverified
 
 _LOOKED_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -9,7 +9,7 @@ from datetime import date
 
 from crisisplan.plan.dates import DAY, MONTHS
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays, Stretch
+from crisisplan.rules.school_days import SchoolDays, Stretch
 from crisisplan.rules.states import Window
 
 SCHOOL_UNITS = ("school_days", "instructional_days")

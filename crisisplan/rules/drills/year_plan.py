@@ -15,9 +15,9 @@ from crisisplan.rules.drills.meeting import Occasion, is_counted, occasions_of
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties, duties_of
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.states import State
 
 LONGEST_NOTICE = timedelta(days=60)

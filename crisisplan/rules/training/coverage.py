@@ -18,7 +18,7 @@ from crisisplan.plan.model import (
     TrainingRequirement,
 )
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.drills.school_days import school_years
+from crisisplan.rules.school_days import school_years
 from crisisplan.rules.training.audience import Groups, is_staff
 from crisisplan.rules.training.expiry import ends_by_rule
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from crisisplan.plan.dates import DAY, months_later
 from crisisplan.plan.model import Course, TrainingRecord
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.school_days import SchoolDays
 
 
 def ends_on(record: TrainingRecord, course: Course, years: Sequence[SchoolDays]) -> date | None:

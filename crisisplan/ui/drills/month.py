@@ -25,8 +25,8 @@ from crisisplan.plan.dates import DAY, MONTHS, WEEKDAYS, months_later, next_mont
 from crisisplan.plan.model import CalendarDay, Drill, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import Board
-from crisisplan.rules.drills.school_days import days_of
 from crisisplan.rules.drills.terms import name_day
+from crisisplan.rules.school_days import days_of
 from crisisplan.ui.drills.cards import LOOKS, drill_words, state_of
 from crisisplan.ui.drills.places import DrillPlaces
 from crisisplan.ui.labels import text_label

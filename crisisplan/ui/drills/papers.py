@@ -21,8 +21,8 @@ from crisisplan.exchange.drill_log import write_log
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import board_of
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.finding import listed
+from crisisplan.rules.school_days import SchoolDays, school_years, year_of
 from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.dialogs import choice_box

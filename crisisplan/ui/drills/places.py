@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from crisisplan.plan.model import Drill
 from crisisplan.rules.drills.board import Board
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.ui.theme import Theme
 
 

@@ -20,8 +20,8 @@ from crisisplan.plan.dates import DAY, MONTHS, next_month, show_day
 from crisisplan.plan.model import Drill, Ref
 from crisisplan.rules.drills.board import Board, BoardState
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import limits_of, name_day
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.ui.drills.cards import (
     LOOKS,
     drill_words,

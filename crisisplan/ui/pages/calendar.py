@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from crisisplan.exchange.school_calendar import SUFFIXES
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import CalendarDay, Entity, SchoolYear
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
+from crisisplan.rules.school_days import SchoolDays, school_years, year_of
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.filedrop import FileDrop

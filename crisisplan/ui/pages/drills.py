@@ -37,9 +37,9 @@ from crisisplan.plan.model import (
 )
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.names import DrillNames
-from crisisplan.rules.drills.school_days import SchoolDays, school_years, year_of
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.finding import listed
+from crisisplan.rules.school_days import SchoolDays, school_years, year_of
 from crisisplan.ui.drills.cards import drill_words, legend_of
 from crisisplan.ui.drills.decisions import Decisions
 from crisisplan.ui.drills.duties import QuestionCards

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Course, Person, TrainingRecord, TrainingRequirement
-from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.finding import Facts
+from crisisplan.rules.school_days import school_years
 from crisisplan.rules.training.coverage import Cell, Coverage
 from crisisplan.rules.training.expiry import ends_on
 from crisisplan.rules.training.findings import source_of_requirement

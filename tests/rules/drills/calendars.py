@@ -10,7 +10,7 @@ from crisisplan.plan.model import CalendarDay, SchoolYear
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.meeting import Occasion
 from crisisplan.rules.drills.requirement import Requirement, with_stand_ins
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, State, Window
 
 Marked = tuple[str, date, date]

@@ -14,9 +14,9 @@ from crisisplan.plan.model import CalendarDay, Circumstance, Drill, DrillGoal, E
 from crisisplan.rules.drills.board import Board, BoardState, Line, board_of
 from crisisplan.rules.drills.planner import propose
 from crisisplan.rules.drills.requirement import MET_BY
-from crisisplan.rules.drills.school_days import school_years
 from crisisplan.rules.drills.terms import limits_of
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import school_years
 from tests.conftest import TODAY
 from tests.rules.drills.schools import school_plan, school_year
 from tests.rules.drills.test_requirements import STATES

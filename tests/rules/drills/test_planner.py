@@ -19,9 +19,9 @@ from crisisplan.rules.drills.checker import judge
 from crisisplan.rules.drills.meeting import Occasion, assign
 from crisisplan.rules.drills.planner import Proposal, drill_rows, propose
 from crisisplan.rules.drills.requirement import Requirement
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.drills.terms import limits_of, required_count
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DRILL_KINDS
 from tests.rules.drills.calendars import (
     USUAL,

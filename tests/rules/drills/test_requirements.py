@@ -12,9 +12,9 @@ from crisisplan.assets import REFERENCE
 from crisisplan.plan.model import Building, Circumstance, DrillGoal, RuleDecision
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.requirements import Duties, SetAside, duties_of
-from crisisplan.rules.drills.school_days import SchoolDays
 from crisisplan.rules.grades import read_grades
 from crisisplan.rules.reference import Reference
+from crisisplan.rules.school_days import SchoolDays
 from tests.rules.drills.calendars import school_days
 from tests.rules.drills.schools import school_plan
 

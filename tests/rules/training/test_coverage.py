@@ -22,7 +22,7 @@ from crisisplan.plan.model import (
 )
 from crisisplan.plan.model.base import Entity
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.training.audience import Groups
 from crisisplan.rules.training.coverage import Standing, coverage, is_asked
 from crisisplan.rules.training.expiry import ends_on

@@ -15,7 +15,7 @@ from crisisplan.rules.drills.board import Board, BoardState, Line
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.requirements import Duties
-from crisisplan.rules.drills.school_days import SchoolDays
+from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, Window
 from crisisplan.ui.drills.cards import (
     card_of,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import Drill
-from crisisplan.rules.drills.school_days import school_years
+from crisisplan.rules.school_days import school_years
 from crisisplan.ui.drills.papers import (
     DrillPapersDialog,
     LettersChoice,
