@@ -37,6 +37,8 @@ from crisisplan.plan.model import ENTITIES, SINGLE, Base, Entity, TrainingRecord
 _EMPTY_ROWS = 5_000
 """So many numbers in a row without an entry end the search for more."""
 _DIGESTS = select(Attachment.digest)
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""SQLite's complaint quotes what stands on a damaged page, and that need not be text."""
 _ROW_BYTES = 36
 """Every row of the journal has more, by its id alone; a damaged page may count to any number."""
 
@@ -91,7 +93,7 @@ def repair(path: Path) -> Repaired:
         read_plan(part)
         move_database(path, kept)
         put_in_place(part, path)
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, *_UNREADABLE) as error:
         raise explained(error, path, "repaired") from error
     finally:
         part.unlink(missing_ok=True)
@@ -108,7 +110,7 @@ def _start_from_backup(path: Path, part: Path) -> Backup | None:
                 upgrade(connection)
             read_plan(part)
             return backup
-        except (PlanFileError, OSError, sqlite3.Error):
+        except (PlanFileError, OSError, *_UNREADABLE):
             continue
     return None
 
@@ -235,7 +237,7 @@ def _read(damaged: Path, table: type[Base]) -> tuple[list[dict[str, Any]], int]:
             number += 1
             try:
                 values = connection.execute(query, (number,)).fetchone()
-            except sqlite3.Error:
+            except _UNREADABLE:
                 continue
             row = dict(zip(columns, values or (), strict=False))
             if _is_whole(table, row):
@@ -248,7 +250,7 @@ def _read(damaged: Path, table: type[Base]) -> tuple[list[dict[str, Any]], int]:
 def _last_number(connection: sqlite3.Connection, table: str) -> int:
     try:
         (number,) = connection.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()
-    except sqlite3.Error:
+    except _UNREADABLE:
         return 0
     return number or 0
 
@@ -257,7 +259,7 @@ def _is_there(connection: sqlite3.Connection, table: str) -> bool:
     """Whether the file still says where a table is; if not, trying each row is in vain."""
     try:
         connection.execute(f'SELECT rowid FROM "{table}" LIMIT 0')
-    except sqlite3.Error:
+    except _UNREADABLE:
         return False
     return True
 
