@@ -183,7 +183,9 @@ def explained(error: Exception, path: Path, verb: str) -> PlanFileError:
     """What went wrong with a file, in words for people: it could not be ``verb``."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     text = str(cause).lower()
-    if isinstance(cause, UnsoundError | UnicodeDecodeError) or any(words in text for words in _DAMAGE):
+    if isinstance(cause, UnsoundError | UnicodeDecodeError) or any(
+        words in text for words in _DAMAGE
+    ):
         return DamagedPlanError(path)
     return PlanFileError(_sentence(cause, text, path, verb))
 
