@@ -109,7 +109,7 @@ class SearchBox(QFrame):
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._speak_of(now))
         parent.installEventFilter(self)
         desk.changed.connect(self._changed)
-        theme.follow(self, lambda: icon.setIcon(theme.icon("magnifying-glass")))
+        theme.follow(icon, lambda: icon.setIcon(theme.icon("magnifying-glass")))
         self.hide()
 
     # -- coming and going

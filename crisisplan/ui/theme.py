@@ -103,8 +103,8 @@ class Theme(QObject):
         button.setIcon(self.icon(name, color))
         button.setIconSize(QSize(self.px(size), self.px(size)))
 
-    def follow(self, owner: QWidget, refresh: Callable[[], None]) -> None:
-        """Run ``refresh`` now and whenever the theme changes, as long as the widget lives."""
+    def follow(self, owner: QObject, refresh: Callable[[], None]) -> None:
+        """Run ``refresh`` now and whenever the theme changes, as long as the owner lives."""
         refresh()
         self._followers.append((owner, refresh))
         if len(self._followers) > 2 * self._living:
