@@ -204,6 +204,11 @@ def _keep_biometrics(connection: sqlite3.Connection) -> None:
             {"system": "biometric_system"},
         ),
         (
+            "biometric_wording",
+            "system VARCHAR, original VARCHAR, spanish VARCHAR",
+            {"system": "biometric_system"},
+        ),
+        (
             "destruction",
             'system VARCHAR, cause VARCHAR, "reference" VARCHAR, "group" VARCHAR, '
             "people INTEGER, caused_on DATE, done_on DATE, done_by VARCHAR, how VARCHAR, "

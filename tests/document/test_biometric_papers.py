@@ -182,7 +182,8 @@ def mark(file: PlanFile) -> set[str]:
                         question = row.__mapper__.columns[key].type.python_type
                         if question is str and key not in ("system", "direction", "cause"):
                             setattr(row, key, f"SENTINEL-{audience.key}-{entity.__name__}-{key}")
-        system.counsel_on = date(2031, 7, 29)
+        system.counsel_name, system.counsel_on = "Lena Ortiz", date(2026, 11, 2)
+        system.counsel_note = "An exception applies."
         system.consents, system.refusals, system.withdrawals = 987_651, 987_652, 987_653
         for row in file.plan.rows(Destruction):
             row.people, row.caused_on, row.done_on = 987_654, date(2031, 7, 28), date(2031, 7, 30)
@@ -218,7 +219,7 @@ def test_a_sentence_cannot_hold_what_its_readers_may_not_see(
     own = PaperTexts(BIOMETRICS, "en").texts
     scribe = Scribe(own, sample.plan, forms, TODAY, Audience.PUBLIC)
     with pytest.raises(WithheldError):
-        scribe.of("{counsel_note}", reader(sample), "counsel_note")
+        scribe.of("{match_told}", reader(sample), "match_told")
 
 
 def test_the_form_has_lines_for_the_name_and_the_number_and_holds_neither(
@@ -235,6 +236,55 @@ def test_the_form_has_lines_for_the_name_and_the_number_and_holds_neither(
         "A note to the office", "within 30 days",
     ):  # fmt: skip
         assert words in told
+
+
+# -- what was put into Spanish
+
+
+def test_spanish_papers_say_in_spanish_what_the_school_translated(papers: BiometricPapers) -> None:
+    spanish, english = made(papers, "notice", "es"), made(papers, "notice")
+    assert "Un PIN de cuatro números" in said(spanish)
+    assert "A four-digit PIN" not in said(spanish)
+    assert "A four-digit PIN" in said(english)
+    assert "Lector de dedo de la cafetería" in spanish.title
+
+
+def test_a_text_that_was_written_anew_is_printed_until_it_is_translated(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with sample.edit("Another way"):
+        reader(sample).alternative = "A card: same line, same lunch"
+    told = said(made(papers_of(sample.plan, forms, reference), "notice", "es"))
+    assert "A card: same line, same lunch" in told
+    assert "Un PIN de cuatro números" not in told
+
+
+def test_a_translation_serves_its_own_system_only(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with sample.edit("A second reader"):
+        other = sample.add(
+            BiometricSystem, name="Library reader", alternative=reader(sample).alternative
+        )
+    papers = papers_of(sample.plan, forms, reference)
+    assert "A four-digit PIN" in said(made(papers, "notice", "es", about="Library"))
+    assert papers.texts_to_translate(other.id) == {
+        "Library reader": "System",
+        "A four-digit PIN: same line, same lunch": "Other way, same service",
+    }
+
+
+def test_what_is_to_be_translated_comes_as_the_papers_tell_it(
+    sample: PlanFile, papers: BiometricPapers
+) -> None:
+    system = reader(sample)
+    told = list(papers.texts_to_translate(system.id))
+    assert told[0] == system.name
+    assert (
+        told.index(system.summary) < told.index(system.alternative) < told.index(system.match_may)
+    )
+    held = {row.proof for row in sample.plan.rows(Destruction)} | {system.kept_detail}
+    assert not held & set(told), "what only the school reads is printed in no paper for others"
 
 
 # -- what is told
@@ -314,10 +364,11 @@ def test_nothing_that_assumes_use_is_made_where_the_law_forbids_it(
         system.counsel_note = "The exception for early childhood programs applies."
     papers = papers_of(sample.plan, forms, reference)
     assert not any(each.why_not for each in papers.of_system(system.id))
-    assert "exception for early" in said(made(papers, "memo", about="finger"))
-    public = said(made(papers, "disclosure", about="finger"))
-    assert "exception for early" not in public
-    assert "Counsel has written a note on this system." in public
+    for key in ("memo", "disclosure"):
+        told = said(made(papers, key, about="finger"))
+        assert "Lena Ortiz" in told
+        assert "November 2, 2026" in told
+        assert "exception for early" in told
 
 
 def test_nothing_that_assumes_use_is_made_of_what_was_refused(papers: BiometricPapers) -> None:

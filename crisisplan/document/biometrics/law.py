@@ -18,7 +18,6 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.plan.audience import Audience
 from crisisplan.rules.biometrics.law import TOPICS, LawRule
 from crisisplan.rules.biometrics.practice import Point
 from crisisplan.rules.biometrics.sheet import Sheet
@@ -142,13 +141,10 @@ class LawTeller:
         )
         yield Paragraph(words(self.word("law_note")), small=True)
 
-    def note(self, sheet: Sheet, date: str) -> Iterator[Block]:
-        """Counsel’s note, for those who may read it; ``date`` is its day in words."""
-        system = sheet.system
-        if sheet.has_counsel:
-            of = self.word("note_of", name=system.counsel_name or "", date=date)
-            content = (Run(f"{of}. ", italic=True), *words(system.counsel_note or ""))
-            yield Callout(f"{self.word('counsel_note')}.", content, audience=_COUNSEL)
+    def note(self, name: str, date: str, text: Words) -> Block:
+        """Counsel’s note: who wrote it and on which day, in words, and what."""
+        of = self.word("note_of", name=name, date=date)
+        return Callout(f"{self.word('counsel_note')}.", (Run(f"{of}. ", italic=True), *text))
 
     def questions(self, check: StopCheck) -> Iterator[str]:
         """What only counsel can answer."""
@@ -215,6 +211,3 @@ class LawTeller:
             for number, (head, width) in enumerate(zip(heads, widths, strict=True))
         )
         return Table(self.word(caption), columns, tuple(rows))
-
-
-_COUNSEL = Audience.STAFF

@@ -133,15 +133,32 @@ class BiometricPapers:
             assert row is not None
             return certificate(scribe, self._sheets[row.system or ""], row)
         of = self._sheets[paper.row or ""]
+        if paper.key in _ONE_PAGE:
+            make = _ONE_PAGE[paper.key]
+            return on_one_page(lambda writer: make(writer, of), scribe, sheet)
+        return self._of_any_length(paper.key, scribe, of)
+
+    def _of_any_length(self, key: str, scribe: Scribe, sheet: Sheet) -> Document:
         law = self._reference.biometrics
-        if paper.key in ("disclosure", "disclosure_staff"):
-            return disclosure(scribe, of, law)
-        if paper.key == "memo":
-            return board_memo(scribe, of, law)
-        if paper.key == "staff":
-            return staff_notice(scribe, of)
-        make = _ONE_PAGE[paper.key]
-        return on_one_page(lambda writer: make(writer, of), scribe, sheet)
+        if key == "staff":
+            return staff_notice(scribe, sheet)
+        if key == "memo":
+            return board_memo(scribe, sheet, law)
+        return disclosure(scribe, sheet, law)
+
+    def texts_to_translate(self, system: Ref) -> dict[str, str]:
+        """What the school wrote of a system and its papers print, with what each text answers.
+
+        They come in the order of the papers: what families read first is first.
+        """
+        told: dict[str, str] = {}
+        sheet = self._sheets[system]
+        for make in _ONE_PAGE.values():
+            make(replace(self._scribe("es", Audience.PUBLIC), told=told), sheet)
+        for key in ("disclosure", "staff", "memo"):
+            scribe = replace(self._scribe("es", READERS[key]), told=told)
+            self._of_any_length(key, scribe, sheet)
+        return told
 
     def text_to_measure(self, system: Ref, key: str, language: str) -> str:
         """What people read of a ``notice`` or the page for ``children``, however long it is.

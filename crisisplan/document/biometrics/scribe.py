@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ from crisisplan.document.editions import restrict
 from crisisplan.document.numbering import refer
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Field, Forms
-from crisisplan.plan.model import BiometricSystem, Entity, School
+from crisisplan.plan.model import BiometricSystem, BiometricWording, Entity, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stages import STAGES, needs, stage_of
@@ -68,6 +68,8 @@ class Scribe:
     audience: Audience
     limit: int = NO_LIMIT
     """Answers in the school’s own words that have more characters are told elsewhere."""
+    told: dict[str, str] = field(default_factory=dict, compare=False)
+    """Every text of the school that was told so far, with what it answers."""
 
     def within(self, limit: int) -> Scribe:
         """The same, with room for shorter answers only."""
@@ -124,9 +126,24 @@ class Scribe:
             english = question.show(value, self.plan)
             return words(self.translate_choice(question.choices, value, english))
         told = question.show(value, self.plan)
-        if question.type.type is str and len(told) > self.limit:
-            return words(self.texts["too_long"], italic=True)
+        if question.type.type is str:
+            told = self._own(row, key, told)
+            if len(told) > self.limit:
+                return words(self.texts["too_long"], italic=True)
         return words(told)
+
+    def _own(self, row: Entity, key: str, text: str) -> str:
+        """What the school wrote, in this language as far as it was translated."""
+        self.told.setdefault(text, self._question(row, key).label)
+        system = row.id if isinstance(row, BiometricSystem) else getattr(row, "system", None)
+        return self._wordings.get((system, text), text)
+
+    @cached_property
+    def _wordings(self) -> Mapping[tuple[Ref | None, str | None], str]:
+        if not self.texts["language"].startswith("es"):
+            return {}
+        rows = self.plan.rows(BiometricWording)
+        return {(row.system, row.original): row.spanish for row in rows if row.spanish}
 
     def translate_choice(self, choices: str, key: str, english: str) -> str:
         """The words for an answer that is chosen."""
@@ -207,7 +224,8 @@ class Scribe:
 
     def name_of(self, system: BiometricSystem) -> str:
         """What a system is called."""
-        return str(self.answer(system, "name") or self.texts["undecided"])
+        name = self.answer(system, "name")
+        return self._own(system, "name", name) if name else str(self.texts["undecided"])
 
     # -- the paper
 

@@ -15,6 +15,7 @@ from crisisplan.plan.model.biometrics import (
     BiometricLink,
     BiometricPurpose,
     BiometricSystem,
+    BiometricWording,
     Destruction,
 )
 from crisisplan.plan.model.calendar import BellTime, CalendarDay, SchoolYear
@@ -69,6 +70,7 @@ __all__ = [
     "BiometricLink",
     "BiometricPurpose",
     "BiometricSystem",
+    "BiometricWording",
     "Building",
     "CalendarDay",
     "Circumstance",

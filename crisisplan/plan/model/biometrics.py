@@ -107,9 +107,9 @@ class BiometricSystem(Entity):
     """When it was decided not to have it; then it stays at its stage, as a record."""
     refused_because: Mapped[str | None] = answer(Audience.PUBLIC)
     checked_on: Mapped[date | None] = answer(Audience.PUBLIC)
-    counsel_name: Mapped[str | None] = answer(Audience.STAFF)
-    counsel_on: Mapped[date | None] = answer(Audience.STAFF)
-    counsel_note: Mapped[str | None] = answer(Audience.STAFF)
+    counsel_name: Mapped[str | None] = answer(Audience.PUBLIC)
+    counsel_on: Mapped[date | None] = answer(Audience.PUBLIC)
+    counsel_note: Mapped[str | None] = answer(Audience.PUBLIC)
     """Why it may go on in spite of a ban, or where the law is open."""
     approved_on: Mapped[date | None] = answer(Audience.PUBLIC)
     published_on: Mapped[date | None] = answer(Audience.PUBLIC)
@@ -189,6 +189,20 @@ class BiometricConsultation(Entity):
     groups: Mapped[str | None] = answer(Audience.PUBLIC)
     comments: Mapped[str | None] = answer(Audience.PUBLIC)
     changes: Mapped[str | None] = answer(Audience.PUBLIC)
+
+
+class BiometricWording(Entity):
+    """A text of a system, as its papers say it in Spanish.
+
+    It goes by the text itself: when that is written anew, this is no translation of it any more.
+    """
+
+    __tablename__ = "biometric_wording"
+    named_by = ""
+
+    system: Mapped[Ref | None] = reference("biometric_system", Audience.STAFF, part_of=True)
+    original: Mapped[str | None] = answer(Audience.STAFF)
+    spanish: Mapped[str | None] = answer(Audience.STAFF)
 
 
 class Destruction(Entity):
