@@ -16,10 +16,10 @@ HARDEST_GRADE = 8.0
 LEAST_EASE = 55.0
 """The same in Spanish: where “normal” begins for general readers in the INFLESZ scale."""
 _EASE = (
-    (80.0, "Very easy"),
-    (65.0, "Quite easy"),
-    (LEAST_EASE, "Normal"),
-    (40.0, "Somewhat hard"),
+    (80.0, "very easy"),
+    (65.0, "quite easy"),
+    (LEAST_EASE, "normal"),
+    (40.0, "somewhat hard"),
 )
 _DICTIONARY = Path("corpora", "cmudict", "cmudict")
 _reading = Lock()
@@ -43,12 +43,12 @@ class ReadingLevel:
 
     @property
     def label(self) -> str:
-        """The level in words: “Grade 5.0: easy enough”."""
+        """The level in words: “grade 5.0, easy enough”."""
         verdict = "easy enough" if self.is_easy_enough else "too hard"
         if self.language == "en":
-            return f"Grade {max(self.score, 0):.1f}: {verdict}"
-        name = next((name for least, name in _EASE if self.score > least), "Very hard")
-        return f"{name}, {min(max(self.score, 0), 100):.0f} of 100: {verdict}"
+            return f"grade {max(self.score, 0):.1f}, {verdict}"
+        name = next((name for least, name in _EASE if self.score > least), "very hard")
+        return f"{name}, {min(max(self.score, 0), 100):.0f} of 100, {verdict}"
 
 
 class ReadingScale:

@@ -268,17 +268,17 @@ def test_a_translation_serves_its_own_system_only(
         )
     papers = papers_of(sample.plan, forms, reference)
     assert "A four-digit PIN" in said(made(papers, "notice", "es", about="Library"))
-    assert papers.texts_to_translate(other.id) == {
-        "Library reader": "System",
-        "A four-digit PIN: same line, same lunch": "Other way, same service",
-    }
+    assert [(own.text, own.label, own.place) for own in papers.own_texts(other.id)] == [
+        ("Library reader", "System", "systems.name"),
+        (other.alternative, "Other way, same service", "systems.alternative"),
+    ]
 
 
 def test_what_is_to_be_translated_comes_as_the_papers_tell_it(
     sample: PlanFile, papers: BiometricPapers
 ) -> None:
     system = reader(sample)
-    told = list(papers.texts_to_translate(system.id))
+    told = [own.text for own in papers.own_texts(system.id)]
     assert told[0] == system.name
     assert (
         told.index(system.summary) < told.index(system.alternative) < told.index(system.match_may)

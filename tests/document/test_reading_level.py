@@ -35,7 +35,7 @@ def test_the_grade_is_that_of_syllables_counted_by_hand() -> None:
     assert words == 31
     by_hand = 0.39 * words / sentences + 11.8 * syllables / words - 15.59
     assert level.score == pytest.approx(by_hand, abs=0.01)
-    assert level.label == f"Grade {by_hand:.1f}: easy enough"
+    assert level.label == f"grade {by_hand:.1f}, easy enough"
 
 
 def test_long_sentences_of_hard_words_are_too_hard() -> None:
@@ -46,7 +46,7 @@ def test_long_sentences_of_hard_words_are_too_hard() -> None:
     level = SCALE.level(text, "en")
     assert level is not None
     assert not level.is_easy_enough
-    assert level.label.endswith(": too hard")
+    assert level.label.endswith(", too hard")
 
 
 def test_full_stops_that_end_no_sentence_do_not_make_it_easier() -> None:
@@ -86,8 +86,8 @@ def test_spanish_is_measured_in_ease() -> None:
     )
     assert easy is not None
     assert hard is not None
-    assert easy.label.startswith("Very easy, ")
-    assert hard.label.startswith("Very hard, 0 of 100")
+    assert easy.label.startswith("very easy, ")
+    assert hard.label.startswith("very hard, 0 of 100")
     assert not hard.is_easy_enough
 
 

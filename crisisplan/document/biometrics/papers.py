@@ -16,7 +16,13 @@ from crisisplan.document.biometrics.office import (
     staff_notice,
     statement_of_none,
 )
-from crisisplan.document.biometrics.scribe import LANGUAGES, PaperTexts, Scribe, reading_text
+from crisisplan.document.biometrics.scribe import (
+    LANGUAGES,
+    OwnText,
+    PaperTexts,
+    Scribe,
+    reading_text,
+)
 from crisisplan.document.blocks import Callout, Document
 from crisisplan.document.look import Paper
 from crisisplan.plan.audience import Audience
@@ -146,19 +152,28 @@ class BiometricPapers:
             return board_memo(scribe, sheet, law)
         return disclosure(scribe, sheet, law)
 
-    def texts_to_translate(self, system: Ref) -> dict[str, str]:
-        """What the school wrote of a system and its papers print, with what each text answers.
+    def own_texts(self, system: Ref, *keys: str) -> list[OwnText]:
+        """What the school wrote of a system and some papers print, or any of those for others.
 
         They come in the order of the papers: what families read first is first.
         """
-        told: dict[str, str] = {}
+        told: dict[str, OwnText] = {}
         sheet = self._sheets[system]
-        for make in _ONE_PAGE.values():
-            make(replace(self._scribe("es", Audience.PUBLIC), told=told), sheet)
-        for key in ("disclosure", "staff", "memo"):
-            scribe = replace(self._scribe("es", READERS[key]), told=told)
-            self._of_any_length(key, scribe, sheet)
-        return told
+        for key in keys or (*_ONE_PAGE, "disclosure", "staff", "memo"):
+            scribe = replace(self._scribe("en", READERS[key]), told=told)
+            if key in _ONE_PAGE:
+                _ONE_PAGE[key](scribe, sheet)
+            else:
+                self._of_any_length(key, scribe, sheet)
+        return list(told.values())
+
+    def in_language(self, system: Ref, text: str, language: str) -> str | None:
+        """A text of the school in a language; None where it was not translated."""
+        return text if language == "en" else self._in_spanish.wording(system, text)
+
+    @cached_property
+    def _in_spanish(self) -> Scribe:
+        return self._scribe("es", Audience.STAFF)
 
     def text_to_measure(self, system: Ref, key: str, language: str) -> str:
         """What people read of a ``notice`` or the page for ``children``, however long it is.

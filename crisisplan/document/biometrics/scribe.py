@@ -58,6 +58,18 @@ class PaperTexts:
 
 
 @dataclass(frozen=True)
+class OwnText:
+    """What the school wrote of a system, as a paper tells it."""
+
+    text: str
+    label: str
+    """What it answers."""
+    place: str
+    """Where it is written: ``systems.summary``."""
+    row: Ref
+
+
+@dataclass(frozen=True)
 class Scribe:
     """Reads only what its audience may read, and says “not yet decided” where nothing is."""
 
@@ -68,8 +80,8 @@ class Scribe:
     audience: Audience
     limit: int = NO_LIMIT
     """Answers in the school’s own words that have more characters are told elsewhere."""
-    told: dict[str, str] = field(default_factory=dict, compare=False)
-    """Every text of the school that was told so far, with what it answers."""
+    told: dict[str, OwnText] = field(default_factory=dict, compare=False)
+    """Every text of the school that was told so far, by itself."""
 
     def within(self, limit: int) -> Scribe:
         """The same, with room for shorter answers only."""
@@ -134,9 +146,15 @@ class Scribe:
 
     def _own(self, row: Entity, key: str, text: str) -> str:
         """What the school wrote, in this language as far as it was translated."""
-        self.told.setdefault(text, self._question(row, key).label)
+        question = self._question(row, key)
+        place = f"{question.table}.{key}"
+        self.told.setdefault(text, OwnText(text, question.label, place, row.id))
         system = row.id if isinstance(row, BiometricSystem) else getattr(row, "system", None)
-        return self._wordings.get((system, text), text)
+        return self.wording(system, text) or text
+
+    def wording(self, system: Ref | None, text: str) -> str | None:
+        """A text of a system as it was put into this language; None where it was not."""
+        return self._wordings.get((system, text))
 
     @cached_property
     def _wordings(self) -> Mapping[tuple[Ref | None, str | None], str]:

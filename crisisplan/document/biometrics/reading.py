@@ -1,0 +1,59 @@
+"""How hard the family notice of a system reads, and what makes it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crisisplan.document.biometrics.papers import BiometricPapers
+from crisisplan.document.biometrics.scribe import LANGUAGES, OwnText
+from crisisplan.document.reading_level import ReadingLevel, ReadingScale
+from crisisplan.plan.model import Ref
+
+_SENTENCE = 6
+"""Words from which a text of the school can make a notice hard; shorter ones are names."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the notice of a system reads in one language."""
+
+    language: str
+    level: ReadingLevel | None
+    """None while too little is written in that language to be measured."""
+    hardest: OwnText | None = None
+    """Of a notice that is too hard: what to write more simply first."""
+    untranslated: int = 0
+    """How many of the school’s texts are not in that language yet."""
+
+
+def readings(papers: BiometricPapers, system: Ref, scale: ReadingScale) -> list[Reading]:
+    """How the notice reads in each language.
+
+    A notice of two languages cannot be measured: Spanish is when all of it was translated.
+    Raises FileNotFoundError and ReferenceDataError.
+    """
+    own = [each for each in papers.own_texts(system, "notice") if _is_sentence(each.text)]
+    found = []
+    for language in LANGUAGES:
+        spoken = {each: papers.in_language(system, each.text, language) for each in own}
+        missing = sum(text is None for text in spoken.values())
+        if missing or not own:
+            found.append(Reading(language, None, untranslated=missing))
+            continue
+        level = scale.level(papers.text_to_measure(system, "notice", language), language)
+        hardest = None
+        if level is not None and not level.is_easy_enough:
+            hardest = max(own, key=lambda each: _hardness(scale, spoken[each] or "", language))
+        found.append(Reading(language, level, hardest))
+    return found
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE
+
+
+def _hardness(scale: ReadingScale, text: str, language: str) -> float:
+    level = scale.level(text, language)
+    if level is None:
+        return float("-inf")
+    return level.score if language == "en" else -level.score
