@@ -29,7 +29,7 @@ from crisisplan.commands import (
     name_author,
     print_json,
 )
-from crisisplan.exchange.answers import AnswersError, fill, read_answers, write_answers
+from crisisplan.exchange.answers import AnswersError, put_answers, read_answers, write_answers
 from crisisplan.exchange.roster import MEANINGS, read_roster, read_roster_sheets
 from crisisplan.exchange.school_directory import load_list
 from crisisplan.exchange.school_list import SchoolListError
@@ -52,6 +52,7 @@ from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.repair import repair
+from crisisplan.rules.biometrics.drafting import DraftingStoppedError, drafted, hold
 from crisisplan.rules.check import check
 from crisisplan.rules.finding import Severity
 from crisisplan.rules.reference import Reference
@@ -66,7 +67,9 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (CommandError, PlanFileError, AnswersError, SchoolListError, SheetError) as error:
+    except (
+        CommandError, PlanFileError, AnswersError, DraftingStoppedError, SchoolListError, SheetError
+    ) as error:  # fmt: skip
         return _refuse(str(error))
     except BrokenPipeError:
         return DONE
@@ -367,10 +370,14 @@ def answers(options: argparse.Namespace) -> int:
 
 def fill_plan(options: argparse.Namespace) -> int:
     """Put the answers of a TOML file into a plan."""
-    given = read_answers(options.answers.read_bytes(), asked_forms())
+    forms, law = asked_forms(), Reference(REFERENCE).biometrics
+    given = read_answers(options.answers.read_bytes(), forms)
     file = PlanFile(options.file, author_of(options))
     try:
-        fill(file, given, f"Fill in {options.answers.name}")
+        before = drafted(file.plan, law, forms)
+        with file.edit(f"Fill in {options.answers.name}"):
+            put_answers(file, given)
+            hold(file.plan, law, forms, before)
     finally:
         file.close()
     print(options.file)

@@ -177,6 +177,23 @@ def test_forms_say_what_each_step_asks(run: Any, forms: Forms) -> None:
     assert "School and plan" in run("forms").out
 
 
+def test_fill_drafts_nothing_that_the_law_forbids(
+    run: Any, sample_path: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "face.toml"
+    answers.write_text(
+        '[school]\nstate = "NY"\n'
+        '[[biometrics.systems]]\nname = "Door cameras"\nmodality = "face"\n'
+        'of_students = true\nalternative = "A card"\n',
+        "utf-8",
+    )
+    result = run("fill", sample_path, answers)
+    assert result.status == 2
+    assert "Door cameras: the law that was read forbids this" in result.err
+    assert "Nothing was changed." in result.err
+    assert "Door cameras" not in run("biometrics", sample_path).out
+
+
 def test_answers_and_fill_carry_a_plan_over(run: Any, sample_path: Path, tmp_path: Path) -> None:
     answers, other = tmp_path / "answers.toml", tmp_path / "other.crisisplan"
     assert run("answers", sample_path, "-o", answers).status == 0

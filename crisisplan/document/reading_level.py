@@ -44,11 +44,12 @@ class ReadingLevel:
     @property
     def label(self) -> str:
         """The level in words: “grade 5.0, easy enough”."""
-        verdict = "easy enough" if self.is_easy_enough else "too hard"
         if self.language == "en":
+            verdict = "easy enough" if self.is_easy_enough else "too hard"
             return f"grade {max(self.score, 0):.1f}, {verdict}"
         name = next((name for least, name in _EASE if self.score > least), "very hard")
-        return f"{name}, {min(max(self.score, 0), 100):.0f} of 100, {verdict}"
+        told = f"{name} ({min(max(self.score, 0), 100):.0f} of 100)"
+        return told if self.is_easy_enough else f"{told}, too hard"
 
 
 class ReadingScale:

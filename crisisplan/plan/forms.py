@@ -204,6 +204,16 @@ class Table:
                 return column
         raise KeyError(key)
 
+    @property
+    def groups(self) -> list[tuple[str, list[Field]]]:
+        """The columns under the headings of a page of a row’s own."""
+        found: list[tuple[str, list[Field]]] = []
+        for column in self.columns:
+            if column.group or not found:
+                found.append((column.group, []))
+            found[-1][1].append(column)
+        return found
+
 
 @dataclass(frozen=True)
 class Guidance:

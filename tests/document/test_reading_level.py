@@ -86,8 +86,8 @@ def test_spanish_is_measured_in_ease() -> None:
     )
     assert easy is not None
     assert hard is not None
-    assert easy.label.startswith("very easy, ")
-    assert hard.label.startswith("very hard, 0 of 100")
+    assert easy.label.startswith("very easy (")
+    assert hard.label.startswith("very hard (0 of 100), too hard")
     assert not hard.is_easy_enough
 
 

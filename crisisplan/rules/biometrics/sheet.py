@@ -43,6 +43,11 @@ class Sheet:
         system = self.system
         return bool(system.counsel_name and system.counsel_on and system.counsel_note)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a ban stops drafting: until counsel has written why it may go on."""
+        return self.check.stops and not self.has_counsel and not self.system.is_settled
+
     def supposing(self, key: str, value: Any) -> Sheet:
         """The same sheet if the system’s answer were another, for what is only being typed."""
         answers = {name: getattr(self.system, name) for name in answers_of(BiometricSystem)}

@@ -12,9 +12,10 @@ from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.model import BiometricSystem
 from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.drafting import OPEN_GROUPS
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.drills.record import groups_of
+from crisisplan.ui.drills.record import questions_of
 from crisisplan.ui.editors import LineEditor
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.fold import Fold
@@ -32,8 +33,6 @@ PARTS = {
 """Below which group of questions the tables of what belongs to a system stand."""
 _PAUSE = 20
 """Milliseconds after which the first group opens: with the page it would hold the window up."""
-_OPEN_TO_ALL = ("The system", "The people", "Stages")
-"""What can be answered while a ban stops drafting: it decides whether there is one."""
 
 
 class Group(Fold):
@@ -196,7 +195,7 @@ class SystemRecord(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for title, items in groups_of(table, skipped=("state",)):
+        for title, items in questions_of(table):
             own = {key: parts[key] for key in PARTS.get(title, ())}
             group = Group(title, items, own, desk, theme)
             group.history_wanted.connect(self.history_wanted)
@@ -232,10 +231,9 @@ class SystemRecord(QWidget):
     def show_sheet(self, sheet: Sheet, found: list[Conflict]) -> None:
         """Show a system with its conflicts; drafting stops where a ban stands unanswered."""
         self.sheet, self._found = sheet, found
-        system = sheet.system
-        stopped = sheet.check.stops and not sheet.has_counsel and not system.is_settled
         for group in self.groups:
-            group.show_sheet(sheet, found, frozen=stopped and group.title not in _OPEN_TO_ALL)
+            frozen = sheet.is_stopped and group.title not in OPEN_GROUPS
+            group.show_sheet(sheet, found, frozen=frozen)
 
     def open_question(self, key: str) -> FieldRow | None:
         """Open the group of a question; ``None`` where the record does not ask it."""

@@ -196,7 +196,7 @@ class StageBox(QWidget):
         told = (system.id, check.bans, sheet.has_counsel, tuple(lacking), after, system.refused_on)
         if system.id != (self._told[0] if self._told else ""):
             self._every = False
-        banned = check.stops and not sheet.has_counsel and not system.is_settled
+        banned = sheet.is_stopped
         self.stepper.show_stage(
             stage, stopped=banned or bool(lacking and after == "checked"),
             settled=system.is_settled,

@@ -34,15 +34,11 @@ _CLOSED = (
 )
 
 
-def groups_of(table: Table, skipped: tuple[str, ...] = ()) -> list[tuple[str, list[Field]]]:
-    """The questions of a row under the headings that its form gives."""
-    found: list[tuple[str, list[Field]]] = []
-    for column in table.columns:
-        if column.group or not found:
-            found.append((column.group, []))
-        if column.key not in skipped:
-            found[-1][1].append(column)
-    return [(title, columns) for title, columns in found if columns]
+def questions_of(table: Table) -> list[tuple[str, list[Field]]]:
+    """The questions of a row in their groups; how far it has come is shown, not asked."""
+    return [
+        (title, [item for item in items if item.key != "state"]) for title, items in table.groups
+    ]
 
 
 def parts_of_drill(table: Table) -> Table:
@@ -75,7 +71,7 @@ class DrillRecord(QWidget):
         self._parts: list[TableBlock] = []
         self.later = Later(self, [
             *(partial(self._add_group, title, items)
-              for title, items in groups_of(table, skipped=("state",))),
+              for title, items in questions_of(table)),
             *(partial(self._add_part, make) for make in parts),
         ])  # fmt: skip
         self._desk = desk

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.assets import BIOMETRICS
+from crisisplan.document.biometrics.papers import BiometricPapers
 from crisisplan.document.biometrics.scribe import PaperTexts
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
@@ -20,6 +21,7 @@ from crisisplan.plan.model import (
     BiometricLink,
     BiometricPurpose,
     BiometricSystem,
+    BiometricWording,
     Destruction,
     Entity,
     Person,
@@ -27,6 +29,7 @@ from crisisplan.plan.model import (
     School,
     SchoolYear,
 )
+from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.practice import practice_check
@@ -44,9 +47,11 @@ from crisisplan.ui.ask import Question
 from crisisplan.ui.biometrics.calendar import DestructionSection
 from crisisplan.ui.biometrics.check import StopCheckTab
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
+from crisisplan.ui.biometrics.reading import ReadingLine
 from crisisplan.ui.biometrics.record import PARTS, SystemRecord
 from crisisplan.ui.biometrics.stages import NAMES, StageBox
 from crisisplan.ui.biometrics.systems import SystemList, in_order
+from crisisplan.ui.biometrics.wording import WordingDialog
 from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import PanelTab, StepPage
@@ -55,7 +60,7 @@ from crisisplan.ui.table import TableBlock
 
 _CONCERNS = (
     BiometricConsultation, BiometricData, BiometricLink, BiometricPurpose, BiometricSystem,
-    Destruction, Person, School, SchoolYear,
+    BiometricWording, Destruction, Person, School, SchoolYear,
 )  # fmt: skip
 """What stages, stop-check and destruction calendar are worked out from."""
 _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": True}
@@ -92,6 +97,7 @@ class BiometricsPage(StepPage):
         self.remove.setProperty("kind", "quiet")
         theme.show_icon(self.remove, "trash", "accent")
         self.stages = StageBox(theme)
+        self.reading = ReadingLine(lambda: self._papers(self.desk.file.snapshot()), theme)
         parts = {key: partial(self._make_part, key) for keys in PARTS.values() for key in keys}
         self.record = SystemRecord(self.form.table("systems"), parts, self.desk, theme)
         cause = self.form.table("destructions").column("cause")
@@ -106,6 +112,7 @@ class BiometricsPage(StepPage):
         head.addWidget(self.remove)
         detail.addLayout(head)
         detail.addWidget(self.stages)
+        detail.addWidget(self.reading)
         detail.addWidget(self.record)
         self.every = Fold("every_destruction", theme)
         self.every.name("All records of destruction as a table")
@@ -225,6 +232,8 @@ class BiometricsPage(StepPage):
         stages.refuse_wanted.connect(self.refuse)
         stages.unrefuse_wanted.connect(self.take_back_refusal)
         stages.need_wanted.connect(self._meet_need)
+        self.reading.go_to.connect(lambda own: self._go_to(self.form.key, own.place, own.row))
+        self.reading.wording_wanted.connect(self.translate)
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
         self.record.grown.connect(self.grown)
@@ -302,6 +311,8 @@ class BiometricsPage(StepPage):
         self.title.setText(sheet.system.name or "A system without a name")
         self.remove.setVisible(writes)
         self.stages.show_sheet(sheet, lacking, today, writes=writes)
+        self.reading.setVisible(not sheet.system.is_settled)
+        self.reading.show_system(sheet.system.id)
         self.record.show_sheet(sheet, found)
         points = practice_check(sheet, self.desk.reference.biometrics)
         self.check.show_check(sheet, found, standings(sheet, found), points)
@@ -326,8 +337,9 @@ class BiometricsPage(StepPage):
         return block if block is not None and block.isEnabled() else None
 
     def stop(self) -> None:
-        """Make no more of the record."""
+        """Make no more of the record, and measure no more."""
         self.record.stop()
+        self.reading.stop()
 
     # -- which system
 
@@ -632,6 +644,47 @@ class BiometricsPage(StepPage):
         if self.system is not None:
             self.flush()
             self.papers_wanted.emit(self.system.id)
+
+    def _papers(self, plan: Plan) -> BiometricPapers:
+        desk = self.desk
+        return BiometricPapers(BIOMETRICS, plan, desk.forms, desk.reference, self.today())
+
+    def translate(self) -> None:
+        """Ask for the Spanish of what was written of the shown system."""
+        system = self.system
+        if system is None or self.desk.file.read_only:
+            return
+        self.flush()
+        texts = self._papers(self.desk.plan).own_texts(system.id)
+        if not texts:
+            self.refused.emit(
+                "Nothing is written of this system yet: there is nothing to translate."
+            )
+            return
+        own = [row for row in self.desk.plan.rows(BiometricWording) if row.system == system.id]
+        rows = {row.original: row for row in own}
+        item = self.form.table("wordings").column("spanish")
+        name = system.row_name or "this system"
+        dialog = WordingDialog(
+            self.window(), self.theme, self.desk.plan, name, texts, own, item
+        )  # fmt: skip
+        if not accepted(dialog):
+            return
+        changes, file = dialog.changes(), self.desk.file
+
+        def change() -> None:
+            for original, spanish in changes.items():
+                if original not in rows:
+                    file.add(BiometricWording, system=system.id, original=original, spanish=spanish)
+                elif spanish:
+                    rows[original].spanish = spanish
+                else:
+                    file.remove(rows[original])
+            for row in dialog.outdated():
+                file.remove(row)
+
+        if changes and self.desk.edit(f"Put texts of {name} into Spanish", change, None):
+            self.told.emit("Spanish wording saved.", True)
 
     def print_for_counsel(self) -> None:
         """Ask for the stop-check of the shown system as a document."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from crisisplan.plan.model import Building, CorrectiveAction, Drill, Split
 from crisisplan.ui.desk import Desk
-from crisisplan.ui.drills.record import DrillRecord, groups_of
+from crisisplan.ui.drills.record import DrillRecord
 from crisisplan.ui.drills.timer import DrillTimer, Stopwatch, show_clock
 from crisisplan.ui.pages.drills import DrillsPage
 from crisisplan.ui.planview import PlanView
@@ -71,7 +71,7 @@ def timer(
 def test_every_question_of_a_drill_stands_in_its_record(record: DrillRecord, desk: Desk) -> None:
     table = desk.forms.table("drills.drills")
     assert {*record.fields} == {column.key for column in table.columns} - {"state"}
-    assert [title for title, _ in groups_of(table)] == [
+    assert [title for title, _ in table.groups] == [
         "The drill",
         "Planned",
         "Families and responders",
