@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -69,6 +70,40 @@ class Finding:
     rows: tuple[Ref, ...] = ()
     missing: bool = False
     """Nothing is wrong, something is only not answered yet."""
+
+
+@dataclass(frozen=True)
+class StepFindings:
+    """Makes the findings of one step."""
+
+    step: str
+    source: Source = COMPLETE_PLAN
+    """Where its rules come from, unless a finding says otherwise."""
+
+    def __call__(
+        self,
+        key: str,
+        severity: Severity,
+        field: str,
+        title: str,
+        message: str,
+        rows: Iterable[Entity | Ref] = (),
+        source: Source | None = None,
+        *,
+        missing: bool = False,
+    ) -> Finding:
+        """A finding; ``key`` tells it from the others of the step."""
+        return Finding(
+            id=f"{self.step}.{key}",
+            severity=severity,
+            step=self.step,
+            field=field,
+            title=title,
+            message=message,
+            source=source or self.source,
+            rows=tuple(row if isinstance(row, str) else row.id for row in rows),
+            missing=missing,
+        )
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     Building,
     Course,
-    Entity,
     Person,
     Position,
     Ref,
@@ -20,7 +19,15 @@ from crisisplan.plan.model import (
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.command import title_of
-from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
+from crisisplan.rules.finding import (
+    Facts,
+    Finding,
+    Severity,
+    Source,
+    StepFindings,
+    listed,
+    source_of,
+)
 from crisisplan.rules.states import TrainingRule
 from crisisplan.rules.training.coverage import Coverage, Need, Standing, coverage, is_asked
 from crisisplan.rules.training.sessions import attended, to_make_up
@@ -35,6 +42,7 @@ _LONGEST_TITLE = 40
 _MOST_TOLD = 6
 """People who are told with what each lacks; the others are counted."""
 BY_PERSON = Source(Status.PRACTICE, "Training kept by person, not by headcount")
+_finding = StepFindings("training", BY_PERSON)
 
 
 def rule_of(requirement: TrainingRequirement, facts: Facts) -> TrainingRule | None:
@@ -55,27 +63,6 @@ def source_of_requirement(requirement: TrainingRequirement, facts: Facts) -> Sou
         # Nobody of us has looked it up: what is written there is the school's word.
         return Source(Status.NOT_REVIEWED, requirement.reason or "")
     return Source(Status.OWN, requirement.reason or "")
-
-
-def _finding(
-    key: str,
-    severity: Severity,
-    field: str,
-    title: str,
-    message: str,
-    rows: Iterable[Entity],
-    source: Source = BY_PERSON,
-) -> Finding:
-    return Finding(
-        id=f"training.{key}",
-        severity=severity,
-        step="training",
-        field=field,
-        title=title,
-        message=message,
-        source=source,
-        rows=tuple(row.id for row in rows),
-    )
 
 
 def gaps_of_the_staff(facts: Facts) -> Iterator[Finding]:
