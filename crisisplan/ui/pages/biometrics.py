@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.assets import BIOMETRICS
-from crisisplan.document.biometrics.scribe import PaperTexts
+from crisisplan.document.languages import PaperTexts
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     BiometricConsultation,
