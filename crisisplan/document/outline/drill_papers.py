@@ -31,7 +31,7 @@ from crisisplan.document.outline.drills import (
     requirements,
     source_of,
 )
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, staff_table
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import show_duration
@@ -279,7 +279,8 @@ class DrillPapers:
         )
 
     def _met(self, met: Sequence[Requirement]) -> Table:
-        return staff_table(
+        return table_for(
+            Audience.STAFF,
             "Requirements that this drill counts for.",
             {"Requirement": 2, "Source": 3},
             tuple((words(name_of(self.tell, item)), source_of(item)) for item in met),

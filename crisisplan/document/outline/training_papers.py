@@ -26,7 +26,7 @@ from crisisplan.document.blocks import (
 from crisisplan.document.editions import Edition, restrict
 from crisisplan.document.look import Paper
 from crisisplan.document.numbering import refer
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.document.outline.trainer_page import TrainerPages
 from crisisplan.document.outline.training import (
     gaps_by_course,
@@ -244,20 +244,15 @@ class TrainingPapers:
         yield FactSheet(facts.title, (*facts.rows, came), (*facts.audiences, PRIVATE), tight=True)
         missed = to_make_up(session, tell.plan, tell.training)
         if missed:
-            yield Table(
+            yield table_for(
+                PRIVATE,
                 "Expected, did not come, and have not learned it since.",
-                (
-                    Column("Name", 1.7, bold=True, audience=PRIVATE),
-                    Column("Phone, email", 1.9, audience=PRIVATE),
-                    Column("Makes it up on", 1.2, audience=PRIVATE),
-                    Column("Done, initials", 1.1, audience=PRIVATE),
-                ),
+                {"Name": 1.7, "Phone, email": 1.9, "Makes it up on": 1.2, "Done, initials": 1.1},
                 tuple(
                     (tell.cell(row, "name job_title"), tell.cell(row, "phone email"), (), ())
                     for row in missed
                 ),
                 row_height=_ROOM_TO_SIGN,
-                audience=PRIVATE,
             )
         elif session.held:
             told = "Everyone who was expected came, or has learned it since."
@@ -327,17 +322,11 @@ class TrainingPapers:
         if not rows:
             yield Paragraph(words("Nothing is required."), audience=PRIVATE)
             return
-        yield Table(
+        yield table_for(
+            PRIVATE,
             f"What is required, as of {show_date(tell.today)}.",
-            (
-                Column("Course", 1.7, bold=True, audience=PRIVATE),
-                Column("State", 1.1, audience=PRIVATE),
-                Column("Completed", 1.1, audience=PRIVATE),
-                Column("Until", 1.1, audience=PRIVATE),
-                Column("Why", 2.2, audience=PRIVATE),
-            ),
+            {"Course": 1.7, "State": 1.1, "Completed": 1.1, "Until": 1.1, "Why": 2.2},
             tuple(rows),
-            audience=PRIVATE,
         )
 
     def _learned(self, person: Person) -> Iterator[Block]:
@@ -367,19 +356,19 @@ class TrainingPapers:
                     words("In the plan") if record.certificate else NONE,
                 )
             )
-        yield Table(
+        yield table_for(
+            PRIVATE,
             "Everything that is recorded, the latest first.",
-            (
-                Column("Course", 1.9, bold=True, audience=PRIVATE),
-                Column("Completed", 1.1, audience=PRIVATE),
-                Column("Until", 1.1, audience=PRIVATE),
-                Column("Length", 0.7, audience=PRIVATE),
-                Column("Provider", 1.1, audience=PRIVATE),
-                Column("Verified by", 1.1, audience=PRIVATE),
-                Column("Certificate", 0.95, audience=PRIVATE),
-            ),
+            {
+                "Course": 1.9,
+                "Completed": 1.1,
+                "Until": 1.1,
+                "Length": 0.7,
+                "Provider": 1.1,
+                "Verified by": 1.1,
+                "Certificate": 0.95,
+            },
             tuple(rows),
-            audience=PRIVATE,
         )
 
     # -- the gap list
