@@ -46,7 +46,7 @@ def biometrics(options: argparse.Namespace) -> int:
     """Print the biometric systems of a plan; 1 where something of them must be settled."""
     facts = Facts(read_plan(options.file), asked_forms(), Reference(REFERENCE), date.today())
     told = [Told.of(sheet, facts) for sheet in sheets(facts.plan, facts.reference.biometrics)]
-    due = destruction_calendar(facts.plan, [each.sheet for each in told])
+    due = destruction_calendar(facts.plan, [each.sheet for each in told], facts.years)
     if options.json:
         print_json(inventory_json(told, due, facts))
     else:

@@ -15,6 +15,7 @@ from crisisplan.plan.sources import Status
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.school_days import SchoolDays, school_years
 from crisisplan.rules.states import Record, State
+from crisisplan.rules.training.coverage import Coverage, coverage
 
 
 class Severity(IntEnum):
@@ -124,6 +125,11 @@ class Facts:
     def years(self) -> list[SchoolDays]:
         """Every sound school year, the earliest first."""
         return school_years(self.plan)
+
+    @cached_property
+    def training(self) -> Coverage:
+        """Who must have which training today, and who has it."""
+        return coverage(self.plan, self.today, self.years)
 
 
 def named(rows: list[Entity], table: Table, plan: Plan) -> str:

@@ -57,7 +57,7 @@ def systems(facts: Facts) -> Iterator[Finding]:
                 f"{_name(sheet.system)}: write down why it was refused; somebody will ask again.",
                 [sheet.system],
             )
-    for due in destruction_calendar(facts.plan, found):
+    for due in destruction_calendar(facts.plan, found, facts.years):
         yield from _of_destruction(due, facts.today)
 
 
