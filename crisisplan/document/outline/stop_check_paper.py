@@ -25,7 +25,6 @@ from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import School
-from crisisplan.rules.biometrics.conflicts import conflicts
 from crisisplan.rules.biometrics.findings import source_of_rule
 from crisisplan.rules.biometrics.headline import (
     OPT_IN,
@@ -73,8 +72,7 @@ class StopCheckPaper:
 
     def _blocks(self) -> Iterator[Block]:
         sheet, check = self.sheet, self.sheet.check
-        found = conflicts(sheet)
-        ends = headline(sheet, found)
+        ends = headline(sheet, sheet.conflicts)
         yield Callout(f"{ends.title}.", words(ends.text))
         day = read_on(check)
         read = f"The law was read on {show_date(date.fromisoformat(day))}. " if day else ""
@@ -99,7 +97,7 @@ class StopCheckPaper:
         yield from self._questions_first()
         yield from self._bans()
         yield from self._duties()
-        wrong = [each for each in found if not each.missing]
+        wrong = [each for each in sheet.conflicts if not each.missing]
         if wrong:
             yield Heading("Answers against the law that was read", 1)
             yield Table(

@@ -8,7 +8,7 @@ from datetime import date
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import BiometricSystem, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.law import LawRule
 from crisisplan.rules.biometrics.practice import Verdict, practice_check
@@ -89,7 +89,7 @@ def _of_system(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
             [system],
             Source(Status.NOT_REVIEWED),
         )
-    for conflict in conflicts(sheet):
+    for conflict in sheet.conflicts:
         yield _of_conflict(conflict, sheet)
     yield from _past_its_stage(sheet, facts)
     yield from _pass_points(sheet, facts)

@@ -27,7 +27,7 @@ from crisisplan.plan.model import (
     School,
     SchoolYear,
 )
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.practice import practice_check
 from crisisplan.rules.biometrics.sheet import Sheet, sheets
@@ -296,7 +296,7 @@ class BiometricsPage(StepPage):
         if sheet is None:
             self.check.show_none()
             return
-        found, today = conflicts(sheet), self.today()
+        found, today = sheet.conflicts, self.today()
         after = next_stage(sheet.system)
         lacking = missing_needs(sheet, after, self.desk.forms, today) if after else []
         self.title.setText(sheet.system.name or "A system without a name")
@@ -304,7 +304,7 @@ class BiometricsPage(StepPage):
         self.stages.show_sheet(sheet, lacking, today, writes=writes)
         self.record.show_sheet(sheet, found)
         points = practice_check(sheet, self.desk.reference.biometrics)
-        self.check.show_check(sheet, found, standings(sheet, found), points)
+        self.check.show_check(sheet, found, standings(sheet), points)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """The page's actions stand beside its title, or below it."""
