@@ -16,7 +16,6 @@ from crisisplan.plan.file import read_plan
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import BiometricSystem, School
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.findings import RULES, source_of_rule
 from crisisplan.rules.biometrics.headline import (
@@ -46,7 +45,7 @@ def biometrics(options: argparse.Namespace) -> int:
     """Print the biometric systems of a plan; 1 where something of them must be settled."""
     facts = Facts(read_plan(options.file), asked_forms(), Reference(REFERENCE), date.today())
     told = [Told.of(sheet, facts) for sheet in sheets(facts.plan, facts.reference.biometrics)]
-    due = destruction_calendar(facts.plan, [each.sheet for each in told])
+    due = destruction_calendar(facts.plan, [each.sheet for each in told], facts.years)
     if options.json:
         print_json(inventory_json(told, due, facts))
     else:
@@ -61,7 +60,6 @@ class Told:
     """A system with everything that is told of it."""
 
     sheet: Sheet
-    conflicts: list[Conflict]
     duties: list[StandingDuty]
     practice: list[Point]
     next: str | None
@@ -71,12 +69,11 @@ class Told:
     @classmethod
     def of(cls, sheet: Sheet, facts: Facts) -> Told:
         """Judge a system. Raises ReferenceDataError."""
-        found, stage = conflicts(sheet), next_stage(sheet.system)
+        stage = next_stage(sheet.system)
         lacking = missing_needs(sheet, stage, facts.forms, facts.today) if stage else []
         return cls(
             sheet,
-            found,
-            standings(sheet, found),
+            standings(sheet),
             practice_check(sheet, facts.reference.biometrics),
             stage,
             [(need.text, need.field) for need in lacking],
@@ -113,7 +110,7 @@ def _iso(day: date | None) -> str | None:
 
 def _system_json(told: Told) -> dict[str, Any]:
     sheet, system = told.sheet, told.sheet.system
-    check, ends = sheet.check, headline(sheet, told.conflicts)
+    check, ends = sheet.check, headline(sheet, sheet.conflicts)
     return {
         "id": system.id,
         "name": system.name,
@@ -171,7 +168,7 @@ def _system_json(told: Told) -> dict[str, Any]:
                 "citation": each.rule.citation,
                 "status": _status(each.rule),
             }
-            for each in told.conflicts
+            for each in sheet.conflicts
         ],
         "good_practice": [
             {
@@ -231,7 +228,7 @@ def _system_text(told: Told, facts: Facts) -> Iterator[str]:
     sheet, system, plan = told.sheet, told.sheet.system, facts.plan
     check = sheet.check
     yield f"{system.name or 'A system without a name'}: {_stage(system, facts.forms, plan)}"
-    ends = headline(sheet, told.conflicts)
+    ends = headline(sheet, sheet.conflicts)
     yield f"  {ends.title}. {ends.text}"
     if check.outcome is not Outcome.DUTIES:
         yield f"  {check.outcome.label}: {concerned(check)}"
@@ -245,7 +242,7 @@ def _system_text(told: Told, facts: Facts) -> Iterator[str]:
     for rule in check.exceptions:
         yield f"  Narrow exception: {rule.title}. {rule.summary}"
         yield f"    {_source(rule)}"
-    wrong = [each for each in told.conflicts if not each.missing]
+    wrong = [each for each in sheet.conflicts if not each.missing]
     for conflict in wrong:
         yield f"  Conflict, {conflict.field}: {conflict.message}"
         yield f"    {_source(conflict.rule)}"

@@ -9,8 +9,8 @@ from pathlib import Path
 from crisisplan.assets import BIOMETRICS, REFERENCE
 from crisisplan.commands import DONE, Add, CommandError, asked_forms, print_json
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
-from crisisplan.document.biometrics.scribe import LANGUAGES
 from crisisplan.document.export import SUFFIXES, ExportError, file_name, put, write_document
+from crisisplan.document.languages import LANGUAGES
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.file import read_plan
 from crisisplan.rules.reference import Reference

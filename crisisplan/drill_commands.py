@@ -19,6 +19,7 @@ from crisisplan.commands import (
     name_author,
     print_json,
 )
+from crisisplan.exchange.proposed_drills import take_over
 from crisisplan.plan.dates import show_date, show_time
 from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import Drill
@@ -76,7 +77,7 @@ def plan_drills(options: argparse.Namespace) -> int:
                 made = plan_year(file.plan, Reference(REFERENCE), start, today)
                 if made.proposal.drills:
                     with file.edit(made.label):
-                        stored = list(_store(file, made, names))
+                        stored = take_over(file, made, names.kinds)
             finally:
                 file.close()
     except NothingToPlanError as error:
@@ -87,16 +88,6 @@ def plan_drills(options: argparse.Namespace) -> int:
         for line in plan_text(made, names):
             print(line)
     return DONE
-
-
-def _store(file: PlanFile, made: YearPlan, names: DrillNames) -> Iterator[Drill]:
-    for values, drill in zip(made.rows(names.kinds), made.undated, strict=True):
-        if drill is None:
-            yield file.add(Drill, **values)
-            continue
-        for key, value in values.items():
-            setattr(drill, key, value)
-        yield drill
 
 
 def plan_json(made: YearPlan, names: DrillNames, stored: Sequence[Drill] = ()) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from crisisplan.plan.model import Course, School, TrainingRequirement
 from crisisplan.rules.finding import Facts, Source
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.states import TrainingRule
-from crisisplan.rules.training.coverage import Coverage, Need, Standing, coverage
+from crisisplan.rules.training.coverage import Coverage, Need, Standing
 from crisisplan.rules.training.findings import source_of_requirement
 from crisisplan.rules.training.wording import (
     cell_words,
@@ -41,7 +41,7 @@ def add_to(add: Add) -> None:
 def training(options: argparse.Namespace) -> int:
     """Print who has which training, and what is missing."""
     facts = Facts(read_plan(options.file), asked_forms(), Reference(REFERENCE), date.today())
-    found = coverage(facts.plan, facts.today)
+    found = facts.training
     if options.json:
         print_json(training_json(facts, found))
     else:

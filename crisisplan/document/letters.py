@@ -8,21 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from crisisplan.document.blocks import Block, Document, FactSheet, Paragraph, Run, Title, Words
 from crisisplan.document.blocks import words as as_words
+from crisisplan.document.languages import PaperTexts
 from crisisplan.plan.model import Drill, School
 from crisisplan.rules.drills.care import concerns
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import SECURITY
-from crisisplan.rules.records import read_toml
 from crisisplan.rules.states import State
 
 BEFORE, AFTER = "before", "after"
-LANGUAGES = ("en", "es")
 
 
 def has_letters(drill: Drill) -> bool:
@@ -41,17 +38,8 @@ def opt_out_citation(state: State | None, drill: Drill) -> str:
     return next(found, "")
 
 
-class Letters:
-    """The texts of one language. The file is read when it is first asked for."""
-
-    def __init__(self, folder: Path, language: str) -> None:
-        self._path = folder / f"{language}.toml"
-        self.language = language
-
-    @cached_property
-    def texts(self) -> dict[str, Any]:
-        """Everything that the file says. Raises ReferenceDataError."""
-        return read_toml(self._path)
+class Letters(PaperTexts):
+    """The letters of one language."""
 
     def name(self, which: str) -> str:
         """What the file of a letter is called: “Letter before”."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from crisisplan.assets import BUNDLE_STYLE
+from crisisplan.assets import BUNDLE_PAGE, BUNDLE_STYLE
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -56,6 +56,9 @@ def row(*cells: tuple[str, str]) -> str:
 
 
 def filled(template: Path, **values: str) -> str:
-    """The page from which a bundle is read: a template filled in with HTML."""
-    style = BUNDLE_STYLE.read_text("utf-8")
-    return Template(template.read_text("utf-8")).substitute(values, style=style)
+    """The page from which a bundle is read: its frame around a template, filled in with HTML."""
+
+    def fill(page: Path, **more: str) -> str:
+        return Template(page.read_text("utf-8")).substitute(values, **more)
+
+    return fill(BUNDLE_PAGE, style=BUNDLE_STYLE.read_text("utf-8"), body=fill(template))

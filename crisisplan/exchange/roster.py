@@ -7,7 +7,6 @@ counted and then forgotten: not even their names are kept.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from crisisplan.assets import RESOURCES
-from crisisplan.exchange.sheets import Problem, Report, Row, Sheet, SheetError, read_sheets
+from crisisplan.exchange.sheets import (
+    Columns,
+    Problem,
+    Report,
+    Row,
+    Sheet,
+    SheetError,
+    fold_name,
+    known_headers,
+    read_sheets,
+    understood,
+)
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.folding import folded
 from crisisplan.plan.forms import Field, Forms
@@ -76,20 +86,6 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Columns:
-    """How the columns of one table were understood."""
-
-    sheet: str
-    key: str
-    """Tells tables with the same header from others; holds none of its words."""
-    headers: tuple[str, ...]
-    samples: tuple[str, ...]
-    """A cell of each column, of somebody who is taken; nothing where that is nobody’s business."""
-    meanings: tuple[str, ...]
-    """A key of MEANINGS for each column; nothing for one that is left out."""
-
-
-@dataclass(frozen=True)
 class RosterPerson:
     """Somebody in a roster; rows for several schools or roles are one person."""
 
@@ -138,13 +134,10 @@ class _Vocabulary:
 def _vocabulary() -> _Vocabulary:
     entry = tomllib.loads(VOCABULARY.read_text("utf-8"))
     people = {key: frozenset(_words(w) for w in words) for key, words in entry["people"].items()}
-    people["student_headers"] = frozenset(map(_fold, entry["people"]["student_headers"]))
+    people["student_headers"] = frozenset(map(fold_name, entry["people"]["student_headers"]))
     return _Vocabulary(
-        {
-            meaning: {_fold(name): number for number, name in reversed([*enumerate(names)])}
-            for meaning, names in entry["columns"].items()
-        },
-        {key: frozenset(map(_fold, names)) for key, names in entry["files"].items()},
+        known_headers(entry["columns"]),
+        {key: frozenset(map(fold_name, names)) for key, names in entry["files"].items()},
         people,
         {key: frozenset(map(_words, words)) for key, words in entry["status"].items()},
         tuple(
@@ -154,12 +147,6 @@ def _vocabulary() -> _Vocabulary:
 
 
 # -- comparing words
-
-
-@lru_cache(maxsize=4096)
-def _fold(text: str) -> str:
-    text = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", text)
-    return "".join(ch for ch in folded(text) if ch.isalnum())
 
 
 @lru_cache(maxsize=4096)
@@ -201,8 +188,8 @@ def read_roster_sheets(path: Path, report: Report = lambda what, done, total: No
     beside = files["roles"] | files["schools"] | files["manifest"]
     return read_sheets(
         path,
-        wanted=lambda stem: _fold(stem) not in files["never"],
-        companions=lambda stem: _fold(stem) in beside,
+        wanted=lambda stem: fold_name(stem) not in files["never"],
+        companions=lambda stem: fold_name(stem) in beside,
         report=report,
     )
 
@@ -258,7 +245,7 @@ class _RosterReader:
             self._problems += sheet.problems
             if not sheet.rows:
                 continue
-            kind = _fold(sheet.stem)
+            kind = fold_name(sheet.stem)
             files = self._words.files
             header, columns = self._columns(sheet)
             meanings = set(columns.meanings)
@@ -312,25 +299,13 @@ class _RosterReader:
                 best, most = number, len(known)
         if best < 0 and _looks_like_header(sheet.rows):
             best = 0
-        width = max(len(row.cells) for row in sheet.rows)
-        below = sheet.rows[best + 1 :]
-        if best >= 0:
-            headers = sheet.rows[best].cells
-            headers += tuple("" for _ in range(width - len(headers)))
-            meanings = self._recognise(headers)
-        else:
-            headers = tuple(f"Column {number}" for number in range(1, width + 1))
-            meanings = _guess(below, width)
-        signature = "\n".join(map(_fold, headers)) if best >= 0 else f"{width} columns"
-        key = hashlib.sha256(signature.encode()).hexdigest()[:16]
-        corrected = self._corrections.get(key, ())
-        if len(corrected) == width:
-            meanings = [meaning if meaning in MEANINGS else "" for meaning in corrected]
-        return best, Columns(sheet.name, key, headers, ("",) * width, tuple(meanings))
+        headers = sheet.headers(best)
+        meanings = self._recognise(headers) if best >= 0 else _guess(sheet.rows, len(headers))
+        return best, understood(sheet, best, meanings, MEANINGS, self._corrections)
 
     def _recognise(self, headers: Sequence[str]) -> list[str]:
         """The meaning of each column; of several with one meaning the best known name wins."""
-        folded = [_fold(re.sub(r"^[A-Z]{2,4}\.(?=[A-Z])", "", header)) for header in headers]
+        folded = [fold_name(re.sub(r"^[A-Z]{2,4}\.(?=[A-Z])", "", header)) for header in headers]
         meanings = [""] * len(headers)
         for meaning in MEANINGS:
             names = self._words.columns[meaning]
@@ -342,16 +317,16 @@ class _RosterReader:
     def _find(self, columns: Columns, *names: str) -> int | None:
         """The column with one of the headers of a meaning that only special tables have."""
         for name in names:
-            known = self._words.columns.get(name, {_fold(name): 0})
+            known = self._words.columns.get(name, {fold_name(name): 0})
             for number, header in enumerate(columns.headers):
-                if _fold(header) in known:
+                if fold_name(header) in known:
                     return number
         return None
 
     def _lists_students(self, columns: Columns) -> bool:
         if set(columns.meanings) & {"role", "job_title"}:
             return False
-        return any(_fold(h) in self._words.people["student_headers"] for h in columns.headers)
+        return any(fold_name(h) in self._words.people["student_headers"] for h in columns.headers)
 
     # -- other tables
 
@@ -368,18 +343,18 @@ class _RosterReader:
         self._roles = self._roles or {}
         for row in sheet.rows[header + 1 :]:
             over = ""
-            if _words(_cell(row, status)) in self._words.status["left"]:
+            if _words(row.cell(status)) in self._words.status["left"]:
                 over = "The role was taken away."
             end, start = self._day(row, until), self._day(row, since)
             if end is not None and end < self._today:
                 over = f"The role ended on {show_date(end)}."
             elif start is not None and start > self._today:
                 over = f"The role begins on {show_date(start)}."
-            role = _Role(_cell(row, what), _cell(row, where), over)
-            self._roles.setdefault(_cell(row, who), []).append(role)
+            role = _Role(row.cell(what), row.cell(where), over)
+            self._roles.setdefault(row.cell(who), []).append(role)
 
     def _day(self, row: Row, column: int | None) -> date | None:
-        text = _cell(row, column)
+        text = row.cell(column)
         try:
             return read_date(re.sub(r"[T ]\d{1,2}:.*", "", text)) if text else None
         except UnreadableError:
@@ -391,15 +366,15 @@ class _RosterReader:
         keys = {
             number
             for number, title in enumerate(columns.headers)
-            if _fold(title) in ("sourcedid", "sisid", "orgid")
+            if fold_name(title) in ("sourcedid", "sisid", "orgid")
             or columns.meanings[number] == "school_id"
         }
         for row in sheet.rows[header + 1 :]:
-            department = _cell(row, kind).casefold() == "department"
-            school = _School(_cell(row, name), _cell(row, parent) if department else "")
+            department = row.cell(kind).casefold() == "department"
+            school = _School(row.cell(name), row.cell(parent) if department else "")
             for number in keys:
-                if _cell(row, number):
-                    self._schools[_cell(row, number)] = school
+                if row.cell(number):
+                    self._schools[row.cell(number)] = school
 
     def _school_name(self, key: str) -> str:
         school = self._schools.get(key)
@@ -410,13 +385,13 @@ class _RosterReader:
     def _read_people(self, sheet: Sheet, header: int, columns: Columns) -> Iterator[RosterPerson]:
         at = {meaning: n for n, meaning in enumerate(columns.meanings) if meaning}
         # OneRoster 1.2 and School Data Sync keep the roles in a table of their own.
-        apart = "role" not in at and any(_fold(h) == "sourcedid" for h in columns.headers)
-        teachers = _fold(sheet.stem) in self._words.files["teachers"]
+        apart = "role" not in at and any(fold_name(h) == "sourcedid" for h in columns.headers)
+        teachers = fold_name(sheet.stem) in self._words.files["teachers"]
         title = sheet.rows[header].cells if header >= 0 else None
         for row in sheet.rows[header + 1 :]:
             if row.cells == title:
                 continue
-            said = {meaning: _cell(row, n) for meaning, n in at.items()}
+            said = {meaning: row.cell(n) for meaning, n in at.items()}
             if "\ufffd" in "".join(row.cells):
                 self._note_broken(sheet, row, columns)
             if title is not None and len(row.cells) > len(title):
@@ -614,10 +589,11 @@ _SECRET = re.compile("passw|ssn|social|birth|dob|ethnic|race|gender|hash|pin", r
 
 
 def _with_samples(columns: Columns, sheet: Sheet, people: Iterable[RosterPerson]) -> Columns:
+    """The columns with cells of somebody who is taken: others are nobody’s business."""
     taken = {person.line for person in people if person.standing is Standing.ACTIVE}
     rows = [row for row in sheet.rows if row.line in taken][:50]
     samples = (
-        "" if _SECRET.search(header) else next((_cell(r, n) for r in rows if _cell(r, n)), "")
+        "" if _SECRET.search(header) else next((r.cell(n) for r in rows if r.cell(n)), "")
         for n, header in enumerate(columns.headers)
     )
     return replace(columns, samples=tuple(samples))
@@ -638,10 +614,6 @@ def turned_name(name: str) -> str:
     if _SUFFIX.fullmatch(suffix.strip()):
         return f"{given.strip()} {family.strip()}, {suffix.strip()}"
     return f"{given.strip()} {family.strip()}{f', {suffix.strip()}' if suffix.strip() else ''}"
-
-
-def _cell(row: Row, column: int | None) -> str:
-    return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
 def _names_people(meanings: Iterable[str]) -> bool:

@@ -41,6 +41,7 @@ from crisisplan.exchange.sheets import (
     Sheet,
     SheetError,
     decode,
+    known_headers,
     read_content,
     read_sheets,
     sheet_of_text,
@@ -470,10 +471,7 @@ def _vocabulary() -> _Vocabulary:
         return {key: re.compile("|".join(words)) for key, words in entry[table].items()}
 
     return _Vocabulary(
-        {
-            meaning: {_fold(name): number for number, name in reversed([*enumerate(names)])}
-            for meaning, names in entry["columns"].items()
-        },
+        known_headers(entry["columns"], _fold),
         {key: frozenset(map(_fold, words)) for key, words in entry["answers"].items()},
         patterns("words"),
         patterns("but"),

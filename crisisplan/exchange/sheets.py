@@ -6,15 +6,18 @@ Everything is read as text and nothing is worked out: a cell that starts with ``
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path, PurePosixPath
 
 from crisisplan.exchange.archive import ArchiveError, entry_names, unpack
 from crisisplan.exchange.workbooks import Cells, WorkbookError, read_old_workbook, read_workbook
+from crisisplan.plan.folding import folded
 
 SIZE_LIMIT = 20_000_000
 """Bytes of a file, and of all files of a folder together."""
@@ -64,6 +67,10 @@ class Row:
     line: int
     cells: tuple[str, ...]
 
+    def cell(self, column: int | None) -> str:
+        """What stands in a column; nothing where the row ends before it."""
+        return self.cells[column] if column is not None and column < len(self.cells) else ""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -75,6 +82,67 @@ class Sheet:
     """“users”, “Teachers”."""
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+
+    def headers(self, header: int) -> tuple[str, ...]:
+        """What stands above each column, in the row with this place; -1: numbers."""
+        width = max(len(row.cells) for row in self.rows)
+        if header < 0:
+            return tuple(f"Column {number}" for number in range(1, width + 1))
+        cells = self.rows[header].cells
+        return cells + ("",) * (width - len(cells))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the columns of one table were understood."""
+
+    sheet: str
+    key: str
+    """Tells tables with the same header from others; holds none of its words."""
+    headers: tuple[str, ...]
+    samples: tuple[str, ...]
+    """A cell of each column; nothing where that is nobody’s business."""
+    meanings: tuple[str, ...]
+    """What each column holds, as its reader calls it; nothing for one that is left out."""
+
+
+@lru_cache(maxsize=8192)
+def fold_name(text: str) -> str:
+    """A header as it is compared: letters and digits, without what stands in brackets."""
+    text = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", text)
+    return "".join(ch for ch in folded(text) if ch.isalnum())
+
+
+def known_headers(
+    columns: Mapping[str, Sequence[str]], fold: Callable[[str], str] = fold_name
+) -> dict[str, dict[str, int]]:
+    """For each meaning the folded headers that are known, with their place in the list."""
+    return {
+        meaning: {fold(name): number for number, name in reversed([*enumerate(names)])}
+        for meaning, names in columns.items()
+    }
+
+
+def understood(
+    sheet: Sheet,
+    header: int,
+    meanings: Sequence[str],
+    known: Container[str],
+    corrections: Mapping[str, Sequence[str]],
+    reader: str = "",
+) -> Columns:
+    """The columns as they were understood, or as somebody corrected them.
+
+    ``corrections`` gives known meanings by table key; ``reader`` tells one reader’s keys from
+    another’s.
+    """
+    headers = sheet.headers(header)
+    signature = "\n".join(map(fold_name, headers)) if header >= 0 else f"{len(headers)} columns"
+    key = hashlib.sha256(f"{reader}{signature}".encode()).hexdigest()[:16]
+    corrected = corrections.get(key, ())
+    if len(corrected) == len(headers):
+        meanings = [meaning if meaning in known else "" for meaning in corrected]
+    return Columns(sheet.name, key, headers, ("",) * len(headers), tuple(meanings))
 
 
 def read_sheets(

@@ -13,12 +13,12 @@ from typing import Any
 
 from crisisplan.exchange.copied import guarded
 from crisisplan.exchange.roster import name_words
+from crisisplan.exchange.sheets import fold_name
 from crisisplan.exchange.training_records import (
     Completion,
     TrainingFile,
     catalogue_key,
     day_in,
-    fold_name,
     minutes_in,
 )
 from crisisplan.plan.dates import show_date

@@ -12,7 +12,7 @@ from crisisplan.exchange.copied import guarded
 from crisisplan.plan.forms import Field
 from crisisplan.plan.model import Course, Person, TrainingRequirement
 from crisisplan.rules.finding import Facts, Source
-from crisisplan.rules.training.coverage import Cell, Coverage, Need, coverage
+from crisisplan.rules.training.coverage import Cell, Coverage, Need
 from crisisplan.rules.training.findings import source_of_requirement
 from crisisplan.rules.training.wording import cell_words, course_words, place_words
 
@@ -48,24 +48,23 @@ _COLUMNS = (
 )
 
 
-def write_gaps(facts: Facts, found: Coverage | None = None) -> bytes:
+def write_gaps(facts: Facts) -> bytes:
     """A line for each gap of a person, then for each place with too few, as CSV.
 
     Days are 2026-12-14; no cell is a formula. It starts with a byte order mark: without one Excel
     takes its letters for those of another alphabet.
     """
-    found = found or coverage(facts.plan, facts.today)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for cells in (*_of_people(facts, found), *_of_places(facts, found)):
+    for cells in (*_of_people(facts), *_of_places(facts)):
         writer.writerow(map(guarded, cells))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _of_people(facts: Facts, found: Coverage) -> Iterator[tuple[str, ...]]:
+def _of_people(facts: Facts) -> Iterator[tuple[str, ...]]:
     asked = {key: _people(facts, key) for key in ("category", "building")}
-    for gap in gaps(found):
+    for gap in gaps(facts.training):
         person, cell = gap.person, gap.cell
         yield (
             person.name or "",
@@ -79,8 +78,8 @@ def _of_people(facts: Facts, found: Coverage) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _of_places(facts: Facts, found: Coverage) -> Iterator[tuple[str, ...]]:
-    for need in unmet(found):
+def _of_places(facts: Facts) -> Iterator[tuple[str, ...]]:
+    for need in unmet(facts.training):
         more = f"{need.missing} more needed: {len(need.holders)} of {need.wanted} have it"
         place = place_words(need, facts.plan, facts.forms)
         told = ("", "", "", place, "", course_words(need.course), more, "")

@@ -7,7 +7,6 @@ still the file’s own words; :mod:`crisisplan.exchange.training_changes` says w
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,13 +19,17 @@ from crisisplan.assets import RESOURCES
 from crisisplan.exchange.copied import unguarded
 from crisisplan.exchange.roster import turned_name
 from crisisplan.exchange.sheets import (
+    Columns,
     Problem,
     Report,
     Row,
     Sheet,
     SheetError,
+    fold_name,
+    known_headers,
     read_sheets,
     sheet_of_text,
+    understood,
 )
 from crisisplan.plan.folding import folded
 from crisisplan.plan.kinds import UnreadableError, read_date
@@ -56,20 +59,6 @@ MEANINGS = {
 }
 """What a column can hold, in the words that people see. The last two may be said of several."""
 _MATRIX = ("course_completed", "course_expires")
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How the columns of one table were understood."""
-
-    sheet: str
-    key: str
-    """Tells tables with the same header from others; holds none of its words."""
-    headers: tuple[str, ...]
-    samples: tuple[str, ...]
-    """A cell of each column."""
-    meanings: tuple[str, ...]
-    """A key of MEANINGS for each column; nothing for one that is left out."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +124,7 @@ def _vocabulary() -> _Vocabulary:
     entry = tomllib.loads(VOCABULARY.read_text("utf-8"))
     status = {key: frozenset(map(_plain, words)) for key, words in entry["status"].items()}
     return _Vocabulary(
-        {
-            meaning: {fold_name(name): number for number, name in reversed([*enumerate(names)])}
-            for meaning, names in entry["columns"].items()
-        },
+        known_headers(entry["columns"]),
         frozenset(map(fold_name, entry["ignore"]["headers"])),
         status["open"],
         status["undated"],
@@ -146,13 +132,6 @@ def _vocabulary() -> _Vocabulary:
         {key: tuple(tails) for key, tails in entry["tails"].items()},
         {fold_name(name): key for key, names in entry["courses"].items() for name in names},
     )
-
-
-@lru_cache(maxsize=8192)
-def fold_name(text: str) -> str:
-    """A header or a course’s name as it is compared: letters and digits only."""
-    text = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", text)
-    return "".join(ch for ch in folded(text) if ch.isalnum())
 
 
 @lru_cache(maxsize=8192)
@@ -234,9 +213,9 @@ def read_training_records(
         problems += sheet.problems
         if not sheet.rows:
             continue
-        header, understood = _understood(sheet, corrections)
-        columns.append(understood)
-        for completion in _completions(sheet, header, understood):
+        header, found = _columns(sheet, corrections)
+        columns.append(found)
+        for completion in _completions(sheet, header, found):
             completions.append(completion)
             if len(completions) > COMPLETIONS_LIMIT:
                 raise SheetError(
@@ -263,7 +242,7 @@ def _tells(meanings: Iterable[str]) -> bool:
     )
 
 
-def _understood(sheet: Sheet, corrections: Mapping[str, Sequence[str]]) -> tuple[int, Columns]:
+def _columns(sheet: Sheet, corrections: Mapping[str, Sequence[str]]) -> tuple[int, Columns]:
     """Where the header is (-1: there is none), and what the columns mean."""
     best, most = -1, 0
     for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
@@ -275,23 +254,16 @@ def _understood(sheet: Sheet, corrections: Mapping[str, Sequence[str]]) -> tuple
         )
         if known > most:
             best, most = number, known
-    width = max(len(row.cells) for row in sheet.rows)
-    below = sheet.rows[best + 1 :]
+    headers, below = sheet.headers(best), sheet.rows[best + 1 :]
     if best >= 0:
-        headers = sheet.rows[best].cells + ("",) * (width - len(sheet.rows[best].cells))
         meanings = _with_dates(headers, _recognised(headers), below)
     else:
-        headers = tuple(f"Column {number}" for number in range(1, width + 1))
-        meanings = _guessed(below, width)
-    signature = "\n".join(map(fold_name, headers)) if best >= 0 else f"{width} columns"
-    key = hashlib.sha256(f"training {signature}".encode()).hexdigest()[:16]
-    corrected = corrections.get(key, ())
-    if len(corrected) == width:
-        meanings = [meaning if meaning in MEANINGS else "" for meaning in corrected]
-    samples = tuple(
-        next((cell for row in below[:50] if (cell := _cell(row, n))), "") for n in range(width)
+        meanings = _guessed(below, len(headers))
+    samples = (
+        next((cell for row in below[:50] if (cell := row.cell(n))), "") for n in range(len(headers))
     )
-    return best, Columns(sheet.name, key, headers, samples, tuple(meanings))
+    columns = understood(sheet, best, meanings, MEANINGS, corrections, "training ")
+    return best, replace(columns, samples=tuple(samples))
 
 
 def _is_data(cell: str) -> bool:
@@ -354,7 +326,7 @@ def _with_dates(headers: Sequence[str], meanings: list[str], rows: Sequence[Row]
 
 def _holds_days(rows: Sequence[Row], number: int) -> bool:
     nothing = _vocabulary().nothing
-    cells = [_cell(row, number) for row in rows[:200]]
+    cells = [row.cell(number) for row in rows[:200]]
     cells = [cell for cell in cells if _plain(cell) not in nothing]
     days = sum(day_in(cell) is not None for cell in cells)
     return days > 0 and days * 2 >= len(cells)
@@ -364,7 +336,7 @@ def _guessed(rows: Sequence[Row], width: int) -> list[str]:
     """What columns without a header hold, as far as their cells tell."""
     meanings = [""] * width
     for number in range(width):
-        cells = [cell for row in rows[:HEADER_WITHIN] if (cell := _cell(row, number))]
+        cells = [cell for row in rows[:HEADER_WITHIN] if (cell := row.cell(number))]
         if not cells:
             continue
         for meaning, fits in (
@@ -391,7 +363,7 @@ def _completions(sheet: Sheet, header: int, columns: Columns) -> Iterator[Comple
     for row in sheet.rows[header + 1 :]:
         if row.cells == title:
             continue
-        said = {meaning: unguarded(_cell(row, n)) for meaning, n in at.items()}
+        said = {meaning: unguarded(row.cell(n)) for meaning, n in at.items()}
         plain = Completion(
             sheet.name,
             row.line,
@@ -409,7 +381,7 @@ def _completions(sheet: Sheet, header: int, columns: Columns) -> Iterator[Comple
             yield plain
             continue
         for course, (done, ends) in pairs.items():
-            day, until = _cell(row, done), _cell(row, ends)
+            day, until = row.cell(done), row.cell(ends)
             if _plain(day) in nothing and _plain(until) in nothing:
                 continue
             over = done if done is not None else ends
@@ -448,10 +420,6 @@ def _length(said: Mapping[str, str]) -> str:
     if said.get("minutes"):
         return f"{said['minutes']} min"
     return said.get("hours", "")
-
-
-def _cell(row: Row, column: int | None) -> str:
-    return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
 # -- values

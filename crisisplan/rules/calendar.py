@@ -6,28 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from crisisplan.plan.dates import show_date, show_time
-from crisisplan.plan.model import BellTime, CalendarDay, Entity, SchoolYear
+from crisisplan.plan.model import BellTime, CalendarDay, SchoolYear
 from crisisplan.plan.model.calendar import LONGEST_YEAR
-from crisisplan.rules.finding import Facts, Finding, Severity, listed
+from crisisplan.rules.finding import Facts, Finding, Severity, StepFindings, listed
 
-
-def _finding(
-    key: str,
-    field: str,
-    title: str,
-    message: str,
-    rows: Sequence[Entity],
-    severity: Severity = Severity.MUST,
-) -> Finding:
-    return Finding(
-        id=f"calendar.{key}",
-        severity=severity,
-        step="calendar",
-        field=field,
-        title=title,
-        message=message,
-        rows=tuple(row.id for row in rows),
-    )
+_finding = StepFindings("calendar")
 
 
 def odd_years(facts: Facts) -> Iterator[Finding]:
@@ -41,6 +24,7 @@ def odd_years(facts: Facts) -> Iterator[Finding]:
         if last <= first:
             yield _finding(
                 f"year_order.{year.id}",
+                Severity.MUST,
                 "years.last_day",
                 "The last day comes too early",
                 f"The last day of school, {show_date(last)}, has to come after the first, "
@@ -50,6 +34,7 @@ def odd_years(facts: Facts) -> Iterator[Finding]:
         elif (last - first).days > LONGEST_YEAR:
             yield _finding(
                 f"year_length.{year.id}",
+                Severity.MUST,
                 "years.last_day",
                 "A school year is too long",
                 f"From {show_date(first)} to {show_date(last)} are more than {LONGEST_YEAR} days. "
@@ -59,17 +44,18 @@ def odd_years(facts: Facts) -> Iterator[Finding]:
         elif year.second_semester_on and not first < year.second_semester_on <= last:
             yield _finding(
                 f"semester.{year.id}",
+                Severity.SHOULD,
                 "years.second_semester_on",
                 "The second semester is outside",
                 f"{show_date(year.second_semester_on)} is not between the first and the last day "
                 f"of {name}. The year is cut in half instead.",
                 [year],
-                Severity.SHOULD,
             )
         start, end = year.summer_first_day, year.summer_last_day
         if start is not None and end is not None and end < start:
             yield _finding(
                 f"summer.{year.id}",
+                Severity.MUST,
                 "years.summer_last_day",
                 "Summer school ends too early",
                 f"It ends on {show_date(end)}, before it starts on {show_date(start)}.",
@@ -90,12 +76,12 @@ def _overlapping(years: Sequence[SchoolYear]) -> Iterator[Finding]:
         one, two = pairs[0]
         yield _finding(
             "years_overlap",
+            Severity.SHOULD,
             "years.first_day",
             "Two school years overlap",
             f"{one.row_name} has not ended when {two.row_name} starts. A drill would count in one "
             "of them only.",
             [row for pair in pairs for row in pair],
-            Severity.SHOULD,
         )
 
 
@@ -112,6 +98,7 @@ def odd_days(facts: Facts) -> Iterator[Finding]:
     if backward:
         yield _finding(
             "day_order",
+            Severity.MUST,
             "days.ends",
             "A day ends before it starts",
             f"{listed([_called(row) for row in backward])}: the last day comes before the first.",
@@ -121,12 +108,12 @@ def odd_days(facts: Facts) -> Iterator[Finding]:
     if outside:
         yield _finding(
             "day_outside",
+            Severity.SHOULD,
             "days.starts",
             "A day is outside its school year",
             f"{listed([_called(row) for row in outside])}: before the first or after the last day "
             "of the school year. Correct the date, or choose another year.",
             outside,
-            Severity.SHOULD,
         )
     seen: dict[tuple[object, ...], CalendarDay] = {}
     twice = []
@@ -137,12 +124,12 @@ def odd_days(facts: Facts) -> Iterator[Finding]:
     if twice:
         yield _finding(
             "day_twice",
+            Severity.CONSIDER,
             "days.starts",
             "A day is listed twice",
             f"{listed([_called(row) for row in twice])}: the same dates and kind are there "
             "already. Remove one.",
             twice,
-            Severity.CONSIDER,
         )
 
 
@@ -176,12 +163,12 @@ def closed_ends(facts: Facts) -> Iterator[Finding]:
                 why = f"{_called(closed[0])} says so" if closed else "it is on a weekend"
                 yield _finding(
                     f"closed_{key}.{year.id}",
+                    Severity.SHOULD,
                     f"years.{key}",
                     f"The {word} day is without school",
                     f"There is no school on {show_date(day)}, the {word} day of {year.row_name}: "
                     f"{why}.",
                     [year],
-                    Severity.SHOULD,
                 )
 
 
@@ -195,6 +182,7 @@ def odd_bells(facts: Facts) -> Iterator[Finding]:
         ends = "ends before it starts" if len(backward) == 1 else "end before they start"
         yield _finding(
             "bell_order",
+            Severity.MUST,
             "bells.ends",
             "A bell time ends too early",
             f"{listed(named)} {ends}. Check AM and PM.",
@@ -205,11 +193,11 @@ def odd_bells(facts: Facts) -> Iterator[Finding]:
         above, row = late[0]
         yield _finding(
             "bells_out_of_order",
+            Severity.CONSIDER,
             "bells.starts",
             "Bell times are out of order",
             f"{_bell(row)} stands below {_bell(above)}. Check AM and PM, or move the row.",
             [row for _, row in late],
-            Severity.CONSIDER,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -14,6 +15,7 @@ from crisisplan.plan.sources import Status
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.school_days import SchoolDays, school_years
 from crisisplan.rules.states import Record, State
+from crisisplan.rules.training.coverage import Coverage, coverage
 
 
 class Severity(IntEnum):
@@ -72,6 +74,40 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class StepFindings:
+    """Makes the findings of one step."""
+
+    step: str
+    source: Source = COMPLETE_PLAN
+    """Where its rules come from, unless a finding says otherwise."""
+
+    def __call__(
+        self,
+        key: str,
+        severity: Severity,
+        field: str,
+        title: str,
+        message: str,
+        rows: Iterable[Entity | Ref] = (),
+        source: Source | None = None,
+        *,
+        missing: bool = False,
+    ) -> Finding:
+        """A finding; ``key`` tells it from the others of the step."""
+        return Finding(
+            id=f"{self.step}.{key}",
+            severity=severity,
+            step=self.step,
+            field=field,
+            title=title,
+            message=message,
+            source=source or self.source,
+            rows=tuple(row if isinstance(row, str) else row.id for row in rows),
+            missing=missing,
+        )
+
+
+@dataclass(frozen=True)
 class Facts:
     """What every rule looks at."""
 
@@ -89,6 +125,11 @@ class Facts:
     def years(self) -> list[SchoolDays]:
         """Every sound school year, the earliest first."""
         return school_years(self.plan)
+
+    @cached_property
+    def training(self) -> Coverage:
+        """Who must have which training today, and who has it."""
+        return coverage(self.plan, self.today, self.years)
 
 
 def named(rows: list[Entity], table: Table, plan: Plan) -> str:

@@ -17,15 +17,10 @@ from crisisplan.assets import BIOMETRICS, READING
 from crisisplan.document.biometrics.disclosure import GROUPS
 from crisisplan.document.biometrics.law import OUTCOMES, STATUSES, WORDS
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
-from crisisplan.document.biometrics.scribe import (
-    LANGUAGES,
-    PaperTexts,
-    Scribe,
-    WithheldError,
-    reading_text,
-)
+from crisisplan.document.biometrics.scribe import Scribe, WithheldError, reading_text
 from crisisplan.document.blocks import Blanks, Document, plain
 from crisisplan.document.export import write_document
+from crisisplan.document.languages import LANGUAGES, PaperTexts
 from crisisplan.document.look import PAPERS
 from crisisplan.document.pdf import lay_out
 from crisisplan.document.reading_level import ReadingLevel, ReadingScale

@@ -15,7 +15,8 @@ import pytest
 from crisisplan.assets import FORMS, LETTERS
 from crisisplan.document.blocks import Document
 from crisisplan.document.export import write_document
-from crisisplan.document.letters import AFTER, BEFORE, LANGUAGES, Letters, has_letters
+from crisisplan.document.languages import LANGUAGES
+from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import load_forms

@@ -18,7 +18,8 @@ from icalendar import Calendar
 
 from crisisplan.assets import EVIDENCE, LETTERS
 from crisisplan.document.export import ExportError
-from crisisplan.document.letters import LANGUAGES, Letters
+from crisisplan.document.languages import LANGUAGES
+from crisisplan.document.letters import Letters
 from crisisplan.document.outline.drill_papers import DrillPapers
 from crisisplan.document.outline.teller import Teller
 from crisisplan.exchange.drill_log import write_log

@@ -301,7 +301,7 @@ def training(ground: Ground) -> Subject:
                 apply_records(file, plan_changes(records, file.plan, catalog, TODAY).chosen)
             found = coverage(file.plan, TODAY)
             write_matrix(file.plan, ground.forms, found)
-            write_gaps(Facts(file.plan, ground.forms, ground.reference, TODAY), found)
+            write_gaps(Facts(file.plan, ground.forms, ground.reference, TODAY))
             write_training_schedule(file.plan, found, _NOON, names=True)
             _look_at(file.plan, ground)
         finally:

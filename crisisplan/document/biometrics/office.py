@@ -22,7 +22,6 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.plan.model import Destruction
-from crisisplan.rules.biometrics.conflicts import conflicts
 from crisisplan.rules.biometrics.destruction import deadline
 from crisisplan.rules.biometrics.law import BiometricLaw
 from crisisplan.rules.biometrics.practice import practice_check
@@ -83,7 +82,7 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
         yield from scribe.law.blocks(sheet, 2)
         wrong = [
             f"{each.message} {scribe.law.source(each.rule)}"
-            for each in conflicts(sheet)
+            for each in sheet.conflicts
             if not each.missing
         ]
         if wrong:

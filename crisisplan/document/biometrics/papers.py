@@ -16,14 +16,9 @@ from crisisplan.document.biometrics.office import (
     staff_notice,
     statement_of_none,
 )
-from crisisplan.document.biometrics.scribe import (
-    LANGUAGES,
-    OwnText,
-    PaperTexts,
-    Scribe,
-    reading_text,
-)
+from crisisplan.document.biometrics.scribe import OwnText, Scribe, reading_text
 from crisisplan.document.blocks import Callout, Document
+from crisisplan.document.languages import LANGUAGES, PaperTexts
 from crisisplan.document.look import Paper
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Forms

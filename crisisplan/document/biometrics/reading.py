@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crisisplan.document.biometrics.papers import BiometricPapers
-from crisisplan.document.biometrics.scribe import LANGUAGES, OwnText
+from crisisplan.document.biometrics.scribe import OwnText
+from crisisplan.document.languages import LANGUAGES
 from crisisplan.document.reading_level import ReadingLevel, ReadingScale
 from crisisplan.plan.model import Ref
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from crisisplan.document.biometrics.law import LawTeller
@@ -33,28 +32,13 @@ from crisisplan.plan.model import BiometricSystem, BiometricWording, Entity, Ref
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stages import STAGES, needs, stage_of
-from crisisplan.rules.records import read_toml
 
-LANGUAGES = ("en", "es")
 NO_LIMIT = 1_000_000
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
 class WithheldError(LookupError):
     """An answer was asked for that the readers of this paper may not see."""
-
-
-class PaperTexts:
-    """The texts of one language. The file is read when they are first asked for."""
-
-    def __init__(self, folder: Path, language: str) -> None:
-        self._path = folder / f"{language}.toml"
-        self.language = language
-
-    @cached_property
-    def texts(self) -> dict[str, Any]:
-        """Everything that the file says. Raises ReferenceDataError."""
-        return read_toml(self._path)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,12 @@ from crisisplan.document.biometrics.disclosure import (
 from crisisplan.document.biometrics.law import LawTeller, in_english
 from crisisplan.document.blocks import (
     Block,
-    Column,
     Heading,
     Paragraph,
-    Table,
     Words,
     words,
 )
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import BiometricSystem, Entity, School
@@ -187,15 +185,10 @@ def _calendar(tell: Teller, found: Sequence[Sheet]) -> Iterator[Block]:
         words("Groups and the numbers of papers; no name of a student stands in this plan."),
         audience=_PRIVATE,
     )
-    yield Table(
+    yield table_for(
+        _PRIVATE,
         "What must be destroyed by when, and what was.",
-        (
-            Column("System, group", 2, bold=True, audience=_PRIVATE),
-            Column("Because", 1.1, audience=_PRIVATE),
-            Column("Use stops", 1, audience=_PRIVATE),
-            Column("Destroyed by", 1.5, audience=_PRIVATE),
-            Column("Done", 2.2, audience=_PRIVATE),
-        ),
+        {"System, group": 2, "Because": 1.1, "Use stops": 1, "Destroyed by": 1.5, "Done": 2.2},
         tuple(_due(tell, due) for due in calendar),
     )
 

@@ -20,7 +20,7 @@ from crisisplan.document.blocks import (
 )
 from crisisplan.document.chart import chart_of, describe_chart
 from crisisplan.document.outline.contacts import HOLDERS
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import JobAction, Person, Position, Situation, Successor
@@ -89,16 +89,11 @@ def _situations(tell: Teller) -> Iterator[Block]:
         )
     if rows:
         yield Heading("When people are away", 2, audience=staff)
-        yield Table(
+        yield table_for(
+            staff,
             "Who steps in, worked out from the roster.",
-            (
-                Column("Situation", 1.4, bold=True, audience=staff),
-                Column("Away", 3, audience=staff),
-                Column("In command", 1.3, audience=staff),
-                Column("Not covered", 1.6, audience=staff),
-            ),
+            {"Situation": 1.4, "Away": 3, "In command": 1.3, "Not covered": 1.6},
             tuple(rows),
-            audience=staff,
         )
 
 
@@ -143,13 +138,10 @@ def _open_points(tell: Teller) -> Iterator[Block]:
 
 
 def _succession(tell: Teller) -> Table:
-    return Table(
+    return table_for(
+        Audience.STAFF,
         "Order of succession for decision authority.",
-        (
-            Column("Order", 0.6, bold=True, audience=Audience.STAFF),
-            Column("Person", 1.6, audience=Audience.STAFF),
-            Column("May decide", 4.6, audience=Audience.STAFF),
-        ),
+        {"Order": 0.6, "Person": 1.6, "May decide": 4.6},
         tuple(
             (words(str(number)), tell.words(row, "person"), tell.words(row, "powers"))
             for number, row in enumerate(tell.plan.rows(Successor), 1)
@@ -223,15 +215,10 @@ def _sheet(tell: Teller, position: Position) -> Iterator[Block]:
         if action.critical:
             text = (Run(f"Must: {plain(text)}", bold=True),)
         rows.append((tell.words(action, "phase"), text, (), ()))
-    yield Table(
+    yield table_for(
+        staff,
         f"{title}: actions in order.",
-        (
-            Column("When", 1.15, bold=True, audience=staff),
-            Column("Action", 5.6, audience=staff),
-            Column("Time", 0.6, audience=staff),
-            Column("By", 0.5, audience=staff),
-        ),
+        {"When": 1.15, "Action": 5.6, "Time": 0.6, "By": 0.5},
         tuple(rows),
         tight=True,
-        audience=staff,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Table, words
-from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of, staff_table
+from crisisplan.document.outline.teller import UNDECIDED, Teller, position_of, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Agency, Person, Position, TeamMember
 
@@ -138,7 +138,8 @@ def _phone_list(tell: Teller, people: list[Person]) -> Table:
 
 
 def _people(tell: Teller, people: list[Person]) -> Table:
-    return staff_table(
+    return table_for(
+        Audience.STAFF,
         "Everyone in the plan who works at or with the school.",
         {
             "Name": 1.4,

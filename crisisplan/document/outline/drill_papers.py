@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from crisisplan.document.blocks import (
     Block,
@@ -19,8 +18,7 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.document.editions import Edition, restrict
-from crisisplan.document.numbering import refer
+from crisisplan.document.editions import Edition
 from crisisplan.document.outline.drills import (
     faults,
     from_to,
@@ -31,7 +29,8 @@ from crisisplan.document.outline.drills import (
     requirements,
     source_of,
 )
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, staff_table
+from crisisplan.document.outline.paper import paper_of
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import show_duration
@@ -94,19 +93,7 @@ class DrillPapers:
         return self._document(f"Drill record: {drill.row_name}", self._record(drill))
 
     def _document(self, title: str, blocks: Iterator[Block]) -> Document:
-        tell = self.tell
-        school = tell.plan.one(School).name
-        document = Document(
-            title=title,
-            school=school or "School not yet named",
-            author=school or "",
-            version=f"As of {show_date(tell.today)}",
-            footer=AUDITORS.footer,
-            changed_at=datetime.combine(tell.plan.changed_on(tell.today), time(12)),
-            cover=None,
-            blocks=(Title(title), *blocks),
-        )
-        return refer(restrict(document, AUDITORS.audience))
+        return paper_of(self.tell, title, AUDITORS, (Title(title), *blocks))
 
     def _credit(self) -> Iterator[Block]:
         """Whose words the actions are called by."""
@@ -279,7 +266,8 @@ class DrillPapers:
         )
 
     def _met(self, met: Sequence[Requirement]) -> Table:
-        return staff_table(
+        return table_for(
+            Audience.STAFF,
             "Requirements that this drill counts for.",
             {"Requirement": 2, "Source": 3},
             tuple((words(name_of(self.tell, item)), source_of(item)) for item in met),

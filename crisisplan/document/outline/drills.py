@@ -17,7 +17,7 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.document.outline.teller import UNDECIDED, Teller, staff_table
+from crisisplan.document.outline.teller import UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.kinds import show_duration
@@ -87,7 +87,8 @@ def _action_words(tell: Teller) -> Iterator[Block]:
     if chosen is None:
         return
     if chosen.actions:
-        yield staff_table(
+        yield table_for(
+            STAFF,
             "What is called out for each action.",
             {"Action": 1, "What is called out with it": 3},
             tuple((words(action), words(said)) for action, said in chosen.actions.items()),
@@ -120,7 +121,8 @@ def requirements(tell: Teller, board: Board, level: int = 2) -> Iterator[Block]:
             words("Until they are answered, what depends on them is neither counted nor dropped."),
             keep_with_next=True,
         )
-        yield staff_table(
+        yield table_for(
+            STAFF,
             "Questions on which requirements depend.",
             {"Question": 2, "Answer": 1, "What depends on it": 3.4},
             tuple((words(q.text), UNDECIDED, _hanging_on(tell, q)) for q in duties.questions),
@@ -149,7 +151,8 @@ def name_of(tell: Teller, requirement: Requirement) -> str:
 
 
 def _required(tell: Teller, lines: Sequence[Line]) -> Table:
-    return staff_table(
+    return table_for(
+        STAFF,
         "Drills that are owed this school year, and how far they are met.",
         {"Drill": 1.4, "Required": 2.4, "So far": 1.4, "Source": 2.2},
         tuple(
@@ -222,7 +225,8 @@ def _facts(tell: Teller, board: Board) -> Iterator[Block]:
     ]
     if rows:
         yield Heading("Facts and decisions", 2)
-        yield staff_table(
+        yield table_for(
+            STAFF,
             "What the school has answered on which rules depend.",
             {"Question": 3, "Answer": 2},
             tuple(rows),
@@ -235,7 +239,8 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
     yield from _facts(tell, board)
     if duties.set_aside:
         yield Heading("Set aside", 2)
-        yield staff_table(
+        yield table_for(
+            STAFF,
             "Rules that do not apply to this school, and why.",
             {"Drill": 1.4, "Why it does not apply": 2.8, "Decided by": 1, "Source": 2.2},
             tuple(
@@ -250,7 +255,8 @@ def _set_aside(tell: Teller, board: Board) -> Iterator[Block]:
         )
     if duties.advice:
         yield Heading("Advice, not law", 2)
-        yield staff_table(
+        yield table_for(
+            STAFF,
             "Good practice, guidance, old or local rules: shown, never counted.",
             {"Drill": 1.4, "What it says": 2.8, "Why it is not counted": 1.2, "Source": 2.2},
             tuple(
@@ -287,7 +293,8 @@ def _manner(state: State) -> Iterator[Block]:
     rows = [row for row in rows if row[2].is_law]
     if rows:
         yield Heading("How drills are announced, run and reported", 2)
-        yield staff_table(
+        yield table_for(
+            STAFF,
             f"Rules of {state.name} on notice, conduct and reports.",
             {"About": 0.8, "What it asks": 3.8, "Source": 2.2},
             tuple(

@@ -20,7 +20,7 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.document.editions import Edition
-from crisisplan.document.outline.teller import UNDECIDED, Teller
+from crisisplan.document.outline.teller import UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import Adoption, Delegation, School, Signatory
@@ -126,14 +126,10 @@ def _promulgation(tell: Teller) -> Iterator[Block]:
 def _records(tell: Teller) -> Iterator[Block]:
     titles = {entity: form.title for form in tell.forms for entity in form.entities}
     yield Heading("Record of changes", 1, part=PART)
-    yield Table(
+    yield table_for(
+        Audience.STAFF,
         "Kept by the program since the plan was entered, one line for each day and author.",
-        (
-            Column("No.", 0.5, bold=True),
-            Column("Date", 1.2),
-            Column("By", 1.5),
-            Column("Parts changed", 4.5),
-        ),
+        {"No.": 0.5, "Date": 1.2, "By": 1.5, "Parts changed": 4.5},
         tuple(
             (
                 words(str(revision.number)),
@@ -151,7 +147,6 @@ def _records(tell: Teller) -> Iterator[Block]:
             )
             for revision in tell.plan.revisions
         ),
-        audience=Audience.STAFF,
     )
     yield Heading("Record of distribution", 1, part=PART)
     yield Paragraph(

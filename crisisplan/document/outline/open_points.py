@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crisisplan.document.blocks import Block, Column, Heading, Paragraph, Run, Table, words
+from crisisplan.document.blocks import Block, Heading, Paragraph, Run, words
 from crisisplan.document.outline.front import OPEN_POINTS, not_legal_advice
 from crisisplan.document.outline.sections import SECTIONS
-from crisisplan.document.outline.teller import Teller
+from crisisplan.document.outline.teller import Teller, table_for
 from crisisplan.plan.audience import Audience
 
 PART = "Upkeep and reference"
@@ -23,15 +23,15 @@ def open_points(tell: Teller) -> Iterator[Block]:
                 "stay so. Should: to be settled before the next review. Consider: worth a thought."
             )
         )
-        private = Audience.PRIVATE
-        yield Table(
+        yield table_for(
+            Audience.PRIVATE,
             "Open points, with the reason for each.",
-            (
-                Column("How serious", 1.05, bold=True, audience=private),
-                Column("What is open", 3.4, audience=private),
-                Column("Section", 1.5, audience=private),
-                Column("Why: source and how sure", 2.2, audience=private),
-            ),
+            {
+                "How serious": 1.05,
+                "What is open": 3.4,
+                "Section": 1.5,
+                "Why: source and how sure": 2.2,
+            },
             tuple(
                 (
                     words(finding.severity.label),
@@ -41,7 +41,6 @@ def open_points(tell: Teller) -> Iterator[Block]:
                 )
                 for finding in sorted(tell.findings, key=lambda finding: finding.severity)
             ),
-            audience=private,
         )
     else:
         yield Paragraph(words("Nothing was open when this was printed."))

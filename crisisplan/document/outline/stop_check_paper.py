@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from crisisplan.document.blocks import (
     Block,
@@ -19,13 +19,12 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.document.editions import Edition, restrict
-from crisisplan.document.numbering import refer
+from crisisplan.document.editions import Edition
+from crisisplan.document.outline.paper import paper_of
 from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import School
-from crisisplan.rules.biometrics.conflicts import conflicts
 from crisisplan.rules.biometrics.findings import source_of_rule
 from crisisplan.rules.biometrics.headline import (
     OPT_IN,
@@ -68,25 +67,12 @@ class StopCheckPaper:
 
     def document(self) -> Document:
         """The whole stop-check. Raises ReferenceDataError."""
-        tell = self.tell
-        school = tell.plan.one(School).name
         title = f"Stop-check: {self.sheet.system.row_name or 'a system without a name'}"
-        made = Document(
-            title=title,
-            school=school or "School not yet named",
-            author=school or "",
-            version=f"As of {show_date(tell.today)}",
-            footer=COUNSEL.footer,
-            changed_at=datetime.combine(tell.plan.changed_on(tell.today), time(12)),
-            cover=None,
-            blocks=(Title(title), *self._blocks()),
-        )
-        return refer(restrict(made, COUNSEL.audience))
+        return paper_of(self.tell, title, COUNSEL, (Title(title), *self._blocks()))
 
     def _blocks(self) -> Iterator[Block]:
         sheet, check = self.sheet, self.sheet.check
-        found = conflicts(sheet)
-        ends = headline(sheet, found)
+        ends = headline(sheet, sheet.conflicts)
         yield Callout(f"{ends.title}.", words(ends.text))
         day = read_on(check)
         read = f"The law was read on {show_date(date.fromisoformat(day))}. " if day else ""
@@ -111,7 +97,7 @@ class StopCheckPaper:
         yield from self._questions_first()
         yield from self._bans()
         yield from self._duties()
-        wrong = [each for each in found if not each.missing]
+        wrong = [each for each in sheet.conflicts if not each.missing]
         if wrong:
             yield Heading("Answers against the law that was read", 1)
             yield Table(

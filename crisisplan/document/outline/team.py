@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from crisisplan.document.blocks import Block, Heading, Paragraph, Table, words
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of, staff_table
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, position_of, table_for
+from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Consultation, Person, StakeholderGroup, TeamMember
 from crisisplan.rules.team import is_held
 
@@ -81,7 +82,8 @@ def _team(tell: Teller) -> Table:
                 tell.cell(member, "stand_in"),
             )
         )
-    return staff_table(
+    return table_for(
+        Audience.STAFF,
         "Seats on the planning team.",
         {
             "Seat": 1.6,

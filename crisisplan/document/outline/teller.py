@@ -128,15 +128,21 @@ class Teller:
         return [finding for finding in self.findings if finding.step == step]
 
 
-def staff_table(
-    caption: str, columns: Mapping[str, float], rows: tuple[tuple[Words, ...], ...]
+def table_for(
+    audience: Audience,
+    caption: str,
+    columns: Mapping[str, float],
+    rows: tuple[tuple[Words, ...], ...],
+    *,
+    row_height: float = 0,
+    tight: bool = False,
 ) -> Table:
-    """A table that staff may see. ``columns`` are widths by heading; the first names the row."""
+    """A table for one audience. ``columns`` are widths by heading; the first names the row."""
     heads = tuple(
-        Column(heading, width, bold=place == 0, audience=Audience.STAFF)
+        Column(heading, width, bold=place == 0, audience=audience)
         for place, (heading, width) in enumerate(columns.items())
     )
-    return Table(caption, heads, rows)
+    return Table(caption, heads, rows, row_height, tight, audience=audience)
 
 
 def position_of(person: Person) -> str:

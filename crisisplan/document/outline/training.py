@@ -19,7 +19,7 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.document.outline.drills import read_on, source
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
@@ -78,13 +78,10 @@ def _requirements(tell: Teller) -> Iterator[Block]:
     asked = [row for row in rows if is_asked(row)]
     yield Heading("Who must have what", 2, audience=STAFF)
     if asked:
-        yield Table(
+        yield table_for(
+            STAFF,
             "Courses that people must have, and why.",
-            (
-                Column("Course", 1.6, bold=True, audience=STAFF),
-                Column("Who", 1.7, audience=STAFF),
-                Column("Why", 2.4, audience=STAFF),
-            ),
+            {"Course": 1.6, "Who": 1.7, "Why": 2.4},
             tuple(_asked(tell, asked)),
         )
     else:
@@ -92,14 +89,10 @@ def _requirements(tell: Teller) -> Iterator[Block]:
     off = [row for row in rows if not is_asked(row)]
     if off:
         yield Heading("Switched off", 2, audience=STAFF)
-        yield Table(
+        yield table_for(
+            STAFF,
             "Requirements that the school does not count, and its reason.",
-            (
-                Column("Course", 1.6, bold=True, audience=STAFF),
-                Column("Who", 1.4, audience=STAFF),
-                Column("Reason", 1.5, audience=STAFF),
-                Column("Asked by", 2, audience=STAFF),
-            ),
+            {"Course": 1.6, "Who": 1.4, "Reason": 1.5, "Asked by": 2},
             tuple(
                 (
                     tell.cell(row, "course"),
@@ -193,14 +186,10 @@ def _courses(tell: Teller) -> Iterator[Block]:
     if not courses:
         return
     yield Heading("Courses and how long they count", 2, audience=STAFF)
-    yield Table(
+    yield table_for(
+        STAFF,
         "What people learn, how long it takes, and when it is renewed.",
-        (
-            Column("Course", 1.8, bold=True, audience=STAFF),
-            Column("Provider", 1.5, audience=STAFF),
-            Column("Length", 0.8, audience=STAFF),
-            Column("Renewed", 2.4, audience=STAFF),
-        ),
+        {"Course": 1.8, "Provider": 1.5, "Length": 0.8, "Renewed": 2.4},
         tuple(
             (
                 _below(
@@ -339,15 +328,8 @@ def _counted(
             continue
         if audience is PRIVATE:
             caption = f"{caption[:-1]}; fewer than {FEW} people, so only in this edition."
-        yield Table(
-            caption,
-            tuple(
-                Column(title, width, bold=number == 0, audience=audience)
-                for number, (title, width) in enumerate(zip(titles, widths, strict=True))
-            ),
-            tuple(rows),
-            audience=audience,
-        )
+        columns = dict(zip(titles, widths, strict=True))
+        yield table_for(audience, caption, columns, tuple(rows))
 
 
 # -- where, and who
@@ -414,15 +396,11 @@ def gaps_by_person(tell: Teller) -> Table | None:
             rows.append((tell.cell(person, "name job_title"), lacking or NONE, soon or NONE))
     if not rows:
         return None
-    return Table(
+    return table_for(
+        PRIVATE,
         "People who lack a course that they must have, or whose course is due within 60 days.",
-        (
-            Column("Person", 1.6, bold=True, audience=PRIVATE),
-            Column("Lacks", 2.3, audience=PRIVATE),
-            Column("Due soon", 2.3, audience=PRIVATE),
-        ),
+        {"Person": 1.6, "Lacks": 2.3, "Due soon": 2.3},
         tuple(rows),
-        audience=PRIVATE,
     )
 
 
@@ -460,15 +438,11 @@ def gaps_by_course(tell: Teller) -> Table | None:
             rows.append((tell.cell(course, "name"), words(lack), _by_standing(cells)))
     if not rows:
         return None
-    return Table(
+    return table_for(
+        PRIVATE,
         "Courses that somebody lacks who must have them.",
-        (
-            Column("Course", 2, bold=True, audience=PRIVATE),
-            Column("Lack it", 0.8, audience=PRIVATE),
-            Column("Who", 3.4, audience=PRIVATE),
-        ),
+        {"Course": 2, "Lack it": 0.8, "Who": 3.4},
         tuple(rows),
-        audience=PRIVATE,
     )
 
 
@@ -483,15 +457,16 @@ def _sessions(tell: Teller) -> Iterator[Block]:
     if not sessions:
         yield Paragraph(words("None is planned yet."), audience=STAFF)
         return
-    yield Table(
+    yield table_for(
+        STAFF,
         "When people are trained together.",
-        (
-            Column("Session", 1.7, bold=True, audience=STAFF),
-            Column("When", 1.2, audience=STAFF),
-            Column("Where, who leads", 1.2, audience=STAFF),
-            Column("Topics, materials", 1.7, audience=STAFF),
-            Column("State", 1, audience=STAFF),
-        ),
+        {
+            "Session": 1.7,
+            "When": 1.2,
+            "Where, who leads": 1.2,
+            "Topics, materials": 1.7,
+            "State": 1,
+        },
         tuple(
             (
                 _below([tell.words(row, "name"), _course_of(tell, row), _only_for(tell, row)]),
@@ -550,12 +525,10 @@ def _not_found(tell: Teller) -> Iterator[Block]:
     taken = {row.rule for row in rows}
     left = [(rule.what, source(rule)) for key, rule in laws.items() if key not in taken]
     if left:
-        yield Table(
+        yield table_for(
+            STAFF,
             f"Laws of {state.name} that are not in the school’s list.",
-            (
-                Column("What it asks", 2.4, bold=True, audience=STAFF),
-                Column("Source", 2.6, audience=STAFF),
-            ),
+            {"What it asks": 2.4, "Source": 2.6},
             tuple((words(what), where) for what, where in left),
         )
     by_law = {row.course for row in rows if row.basis == "state_law"}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from enum import Enum
 
 from crisisplan.document.blocks import (
@@ -23,10 +22,10 @@ from crisisplan.document.blocks import (
     Words,
     words,
 )
-from crisisplan.document.editions import Edition, restrict
+from crisisplan.document.editions import Edition
 from crisisplan.document.look import Paper
-from crisisplan.document.numbering import refer
-from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller
+from crisisplan.document.outline.paper import paper_of
+from crisisplan.document.outline.teller import NONE, UNDECIDED, Teller, table_for
 from crisisplan.document.outline.trainer_page import TrainerPages
 from crisisplan.document.outline.training import (
     gaps_by_course,
@@ -113,21 +112,6 @@ class TrainingPapers:
                 return [(key, name) for key, name in topics.items() if key in self.outlines.topics]
         return []
 
-    def _document(self, title: str, edition: Edition, blocks: Iterator[Block]) -> Document:
-        tell = self.tell
-        school = tell.plan.one(School).name
-        document = Document(
-            title=title,
-            school=school or "School not yet named",
-            author=school or "",
-            version=f"As of {show_date(tell.today)}",
-            footer=edition.footer,
-            changed_at=datetime.combine(tell.plan.changed_on(tell.today), time(12)),
-            cover=None,
-            blocks=tuple(blocks),
-        )
-        return refer(restrict(document, edition.audience))
-
     def _session(self, ref: Ref) -> TrainingSession:
         session = self.tell.plan.get(TrainingSession, ref)
         if session is None:
@@ -139,7 +123,9 @@ class TrainingPapers:
     def sign_in(self, ref: Ref) -> Document:
         """Everybody who is expected, with room to sign. Raises KeyError."""
         session = self._session(ref)
-        return self._document(f"Sign-in sheet: {session.row_name}", ROOM, self._sign_in(session))
+        return paper_of(
+            self.tell, f"Sign-in sheet: {session.row_name}", ROOM, self._sign_in(session)
+        )
 
     def _sign_in(self, session: TrainingSession) -> Iterator[Block]:
         yield Title("Sign-in sheet")
@@ -155,7 +141,7 @@ class TrainingPapers:
         """The sentence that each person signs, with day and time. Raises KeyError."""
         session = self._session(ref)
         title = f"Acknowledgment: {session.row_name}"
-        return self._document(title, ROOM, self._acknowledgment(session))
+        return paper_of(self.tell, title, ROOM, self._acknowledgment(session))
 
     def _acknowledgment(self, session: TrainingSession) -> Iterator[Block]:
         school = self.tell.plan.one(School).name or "our school"
@@ -234,7 +220,9 @@ class TrainingPapers:
     def make_up(self, ref: Ref) -> Document:
         """Who was expected and did not come, and how to reach them. Raises KeyError."""
         session = self._session(ref)
-        return self._document(f"Make-up list: {session.row_name}", PERSONNEL, self._missed(session))
+        return paper_of(
+            self.tell, f"Make-up list: {session.row_name}", PERSONNEL, self._missed(session)
+        )
 
     def _missed(self, session: TrainingSession) -> Iterator[Block]:
         tell = self.tell
@@ -244,20 +232,15 @@ class TrainingPapers:
         yield FactSheet(facts.title, (*facts.rows, came), (*facts.audiences, PRIVATE), tight=True)
         missed = to_make_up(session, tell.plan, tell.training)
         if missed:
-            yield Table(
+            yield table_for(
+                PRIVATE,
                 "Expected, did not come, and have not learned it since.",
-                (
-                    Column("Name", 1.7, bold=True, audience=PRIVATE),
-                    Column("Phone, email", 1.9, audience=PRIVATE),
-                    Column("Makes it up on", 1.2, audience=PRIVATE),
-                    Column("Done, initials", 1.1, audience=PRIVATE),
-                ),
+                {"Name": 1.7, "Phone, email": 1.9, "Makes it up on": 1.2, "Done, initials": 1.1},
                 tuple(
                     (tell.cell(row, "name job_title"), tell.cell(row, "phone email"), (), ())
                     for row in missed
                 ),
                 row_height=_ROOM_TO_SIGN,
-                audience=PRIVATE,
             )
         elif session.held:
             told = "Everyone who was expected came, or has learned it since."
@@ -274,7 +257,7 @@ class TrainingPapers:
         if person is None:
             raise KeyError(ref)
         title = f"Training card: {person.name or 'No name'}"
-        return self._document(title, PERSONNEL, self._card(person))
+        return paper_of(self.tell, title, PERSONNEL, self._card(person))
 
     def _card(self, person: Person) -> Iterator[Block]:
         yield Title(f"Training card: {person.name or 'No name'}")
@@ -327,17 +310,11 @@ class TrainingPapers:
         if not rows:
             yield Paragraph(words("Nothing is required."), audience=PRIVATE)
             return
-        yield Table(
+        yield table_for(
+            PRIVATE,
             f"What is required, as of {show_date(tell.today)}.",
-            (
-                Column("Course", 1.7, bold=True, audience=PRIVATE),
-                Column("State", 1.1, audience=PRIVATE),
-                Column("Completed", 1.1, audience=PRIVATE),
-                Column("Until", 1.1, audience=PRIVATE),
-                Column("Why", 2.2, audience=PRIVATE),
-            ),
+            {"Course": 1.7, "State": 1.1, "Completed": 1.1, "Until": 1.1, "Why": 2.2},
             tuple(rows),
-            audience=PRIVATE,
         )
 
     def _learned(self, person: Person) -> Iterator[Block]:
@@ -367,26 +344,26 @@ class TrainingPapers:
                     words("In the plan") if record.certificate else NONE,
                 )
             )
-        yield Table(
+        yield table_for(
+            PRIVATE,
             "Everything that is recorded, the latest first.",
-            (
-                Column("Course", 1.9, bold=True, audience=PRIVATE),
-                Column("Completed", 1.1, audience=PRIVATE),
-                Column("Until", 1.1, audience=PRIVATE),
-                Column("Length", 0.7, audience=PRIVATE),
-                Column("Provider", 1.1, audience=PRIVATE),
-                Column("Verified by", 1.1, audience=PRIVATE),
-                Column("Certificate", 0.95, audience=PRIVATE),
-            ),
+            {
+                "Course": 1.9,
+                "Completed": 1.1,
+                "Until": 1.1,
+                "Length": 0.7,
+                "Provider": 1.1,
+                "Verified by": 1.1,
+                "Certificate": 0.95,
+            },
             tuple(rows),
-            audience=PRIVATE,
         )
 
     # -- the gap list
 
     def gaps(self, _: str = "") -> Document:
         """What is missing: by person, by course, by place."""
-        return self._document("Training gaps", PERSONNEL, self._gaps())
+        return paper_of(self.tell, "Training gaps", PERSONNEL, self._gaps())
 
     def _gaps(self) -> Iterator[Block]:
         tell, found = self.tell, self.tell.training
@@ -428,7 +405,7 @@ class TrainingPapers:
     ) -> Document:
         pages = TrainerPages(self.tell, self.outlines)
         title = self.outlines.fill(self.outlines.outline(topic).title, pages.answers)
-        return self._document(f"{title}, {name}", ROOM, page(pages, topic))
+        return paper_of(self.tell, f"{title}, {name}", ROOM, page(pages, topic))
 
 
 def by_date(tell: Teller) -> list[TrainingSession]:

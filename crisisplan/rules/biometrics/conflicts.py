@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crisisplan.plan.kinds import Value
+from crisisplan.plan.model import BiometricData, BiometricPurpose, BiometricSystem
 from crisisplan.rules.biometrics.law import CONSENTS, LawRule
-from crisisplan.rules.biometrics.sheet import Sheet
+from crisisplan.rules.biometrics.stop_check import StopCheck
 
 ANSWERS = {
     "policy": ("policy",),
@@ -65,7 +66,17 @@ _PERMISSION_FIRST = Mend("Ask for written permission first", "written_opt_in")
 _COURT_ORDER = Mend("Change to a court order or warrant only", "court_order")
 
 
-def conflicts(sheet: Sheet) -> list[Conflict]:
+@dataclass(frozen=True)
+class JudgedUse:
+    """What is written of a system’s use, in order, and what the law that was read says of it."""
+
+    system: BiometricSystem
+    check: StopCheck
+    purposes: tuple[BiometricPurpose, ...]
+    data: tuple[BiometricData, ...]
+
+
+def conflicts(sheet: JudgedUse) -> list[Conflict]:
     """What is wrong or missing, in the order of the duties."""
     return [
         *_consent(sheet),
@@ -79,7 +90,7 @@ def conflicts(sheet: Sheet) -> list[Conflict]:
 
 
 def _of_system(
-    sheet: Sheet,
+    sheet: JudgedUse,
     key: str,
     field: str,
     title: str,
@@ -92,7 +103,7 @@ def _of_system(
     return Conflict(key, f"systems.{field}", (ref,), title, message, rule, mend=mend, below=below)
 
 
-def _at_most(sheet: Sheet, days: int, rule: LawRule) -> tuple[str, Mend]:
+def _at_most(sheet: JudgedUse, days: int, rule: LawRule) -> tuple[str, Mend]:
     """The sentence for a number of days that is too high, and what ends it."""
     jurisdiction = sheet.check.jurisdiction
     of_state = jurisdiction is not None and rule in jurisdiction.rules
@@ -102,7 +113,7 @@ def _at_most(sheet: Sheet, days: int, rule: LawRule) -> tuple[str, Mend]:
     return f"{name} allows at most {days} {day}. {fewer}", Mend(f"Change to {days} {day}", days)
 
 
-def _consent(sheet: Sheet) -> Iterator[Conflict]:
+def _consent(sheet: JudgedUse) -> Iterator[Conflict]:
     duty, wanted, have = sheet.check.duty("consent"), sheet.check.consent, sheet.system.consent
     if duty is None or not wanted or have is None:
         return
@@ -132,7 +143,7 @@ def _consent(sheet: Sheet) -> Iterator[Conflict]:
         )
 
 
-def _alternative(sheet: Sheet) -> Iterator[Conflict]:
+def _alternative(sheet: JudgedUse) -> Iterator[Conflict]:
     duty = sheet.check.duty("alternative")
     if duty is not None and sheet.system.no_detriment is False:
         yield _of_system(
@@ -146,7 +157,7 @@ def _alternative(sheet: Sheet) -> Iterator[Conflict]:
         )
 
 
-def _purposes(sheet: Sheet) -> Iterator[Conflict]:
+def _purposes(sheet: JudgedUse) -> Iterator[Conflict]:
     limit = sheet.check.purposes
     if limit is None:
         return
@@ -164,7 +175,7 @@ def _purposes(sheet: Sheet) -> Iterator[Conflict]:
             )
 
 
-def _retention(sheet: Sheet) -> Iterator[Conflict]:
+def _retention(sheet: JudgedUse) -> Iterator[Conflict]:
     system = sheet.system
     deadline = sheet.check.destroy_within
     if deadline is not None:
@@ -209,7 +220,7 @@ def _retention(sheet: Sheet) -> Iterator[Conflict]:
                 )
 
 
-def _disclosure(sheet: Sheet) -> Iterator[Conflict]:
+def _disclosure(sheet: JudgedUse) -> Iterator[Conflict]:
     system = sheet.system
     for rule in sheet.check.of_topic("disclosure"):
         if rule.effect != "prohibit":
@@ -251,7 +262,7 @@ def _bars_police(rule: LawRule, access: str | None) -> bool:
     return access in _FREELY
 
 
-def _safeguards(sheet: Sheet) -> Iterator[Conflict]:
+def _safeguards(sheet: JudgedUse) -> Iterator[Conflict]:
     for rule in sheet.check.of_topic("security"):
         if "encryption" in rule.asks and sheet.system.encrypted is False:
             yield _of_system(
@@ -264,7 +275,7 @@ def _safeguards(sheet: Sheet) -> Iterator[Conflict]:
             )
 
 
-def _missing(sheet: Sheet) -> Iterator[Conflict]:
+def _missing(sheet: JudgedUse) -> Iterator[Conflict]:
     """What a duty needs to know and nobody has answered."""
     for duty in sheet.check.duties:
         for field in ANSWERS.get(duty.topic, ()):

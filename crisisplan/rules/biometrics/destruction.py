@@ -50,9 +50,14 @@ class DueDestruction:
         )
 
 
-def destruction_calendar(plan: Plan, sheets: Sequence[Sheet]) -> list[DueDestruction]:
-    """Everything to destroy, the earliest deadline first."""
-    years = school_years(plan)
+def destruction_calendar(
+    plan: Plan, sheets: Sequence[Sheet], years: Sequence[SchoolDays] | None = None
+) -> list[DueDestruction]:
+    """Everything to destroy, the earliest deadline first.
+
+    ``years`` are the plan’s, where they are known already.
+    """
+    years = school_years(plan) if years is None else years
     found = [due for sheet in sheets for due in _of(sheet, plan, years)]
     return sorted(found, key=lambda due: (due.due_on or date.max, due.caused_on, due.group))
 

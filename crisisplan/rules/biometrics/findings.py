@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import BiometricSystem, School
 from crisisplan.plan.sources import Status
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.law import LawRule
 from crisisplan.rules.biometrics.practice import Verdict, practice_check
 from crisisplan.rules.biometrics.sheet import Sheet, sheets
 from crisisplan.rules.biometrics.stages import STAGES, needs, stage_of
 from crisisplan.rules.biometrics.stop_check import Outcome
-from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed
+from crisisplan.rules.finding import Facts, Finding, Severity, Source, StepFindings, listed
 
 DISCLOSURE = Source(
     Status.PRACTICE, "PASS Safety and Security Guidelines for K-12 Schools, 6th ed. (2023)"
 )
+_finding = StepFindings("biometrics", DISCLOSURE)
 _STATUS = {"verified": Status.VERIFIED, "secondary": Status.SECONDARY}
 
 
@@ -27,30 +28,6 @@ def source_of_rule(rule: LawRule) -> Source:
     """Where a rule on biometrics was read, and how sure we are of it."""
     status = Status.PRACTICE if rule.effect == "recommend" else _STATUS.get(rule.status)
     return Source(status or Status.NOT_REVIEWED, rule.citation, rule.source_url)
-
-
-def _finding(
-    key: str,
-    severity: Severity,
-    field: str,
-    title: str,
-    message: str,
-    rows: Sequence[str],
-    source: Source = DISCLOSURE,
-    *,
-    missing: bool = False,
-) -> Finding:
-    return Finding(
-        id=f"biometrics.{key}",
-        severity=severity,
-        step="biometrics",
-        field=field,
-        title=title,
-        message=message,
-        source=source,
-        rows=tuple(rows),
-        missing=missing,
-    )
 
 
 def systems(facts: Facts) -> Iterator[Finding]:
@@ -66,7 +43,7 @@ def systems(facts: Facts) -> Iterator[Finding]:
                 "None is used, and one is recorded",
                 f"You say that you use none, and {listed([_name(s) for s in current])} is neither "
                 "refused nor retired. One of both is wrong.",
-                [system.id for system in current],
+                current,
             )
     for sheet in found:
         if not sheet.system.is_settled:
@@ -78,9 +55,9 @@ def systems(facts: Facts) -> Iterator[Finding]:
                 "systems.refused_because",
                 "Refused without a reason",
                 f"{_name(sheet.system)}: write down why it was refused; somebody will ask again.",
-                [sheet.system.id],
+                [sheet.system],
             )
-    for due in destruction_calendar(facts.plan, found):
+    for due in destruction_calendar(facts.plan, found, facts.years):
         yield from _of_destruction(due, facts.today)
 
 
@@ -98,7 +75,7 @@ def _of_system(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
             "systems.modality",
             "The law that was read forbids this",
             f"{_name(system)}: {ban.summary} Do not go on without a written note by counsel.",
-            [system.id],
+            [system],
             source_of_rule(ban),
         )
     elif check.outcome is Outcome.ASK_COUNSEL and not sheet.has_counsel and not check.missing:
@@ -109,10 +86,10 @@ def _of_system(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
             "Ask counsel",
             f"{_name(system)}: nothing that decides whether it may be used was found in what was "
             "read. That is no permission. Ask counsel, and write down the answer.",
-            [system.id],
+            [system],
             Source(Status.NOT_REVIEWED),
         )
-    for conflict in conflicts(sheet):
+    for conflict in sheet.conflicts:
         yield _of_conflict(conflict, sheet)
     yield from _past_its_stage(sheet, facts)
     yield from _pass_points(sheet, facts)
@@ -123,7 +100,7 @@ def _of_system(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
             "systems.review_on",
             "A review is due",
             f"{_name(system)}: the review of {show_date(system.review_on)} is due.",
-            [system.id],
+            [system],
         )
 
 
@@ -155,7 +132,7 @@ def _past_its_stage(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
                 "A stage lacks what it needs",
                 f"{_name(sheet.system)} is at “{column.show(sheet.system.state, facts.plan)}”, "
                 f"and this is missing: {lacking[0].text}.",
-                [sheet.system.id],
+                [sheet.system],
             )
             return
 
@@ -173,13 +150,13 @@ def _pass_points(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
             "systems",
             "PASS points not met",
             f"{_name(sheet.system)}: {listed([point.rule.title for point in lacking])}.",
-            [sheet.system.id],
+            [sheet.system],
             source_of_rule(lacking[0].rule),
         )
 
 
 def _of_destruction(due: DueDestruction, today: date) -> Iterator[Finding]:
-    rows = [due.system.id, *([due.row.id] if due.row is not None else [])]
+    rows = [each for each in (due.system, due.row) if each is not None]
     source = source_of_rule(due.rule) if due.rule is not None else DISCLOSURE
     key = f"{due.system.id}.{due.cause}.{due.caused_on}.{due.group}"
     if due.is_overdue(today):

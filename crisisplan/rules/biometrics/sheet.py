@@ -19,23 +19,25 @@ from crisisplan.plan.model import (
     answers_of,
 )
 from crisisplan.plan.plan import Plan
+from crisisplan.rules.biometrics.conflicts import Conflict, JudgedUse, conflicts
 from crisisplan.rules.biometrics.law import BiometricLaw
-from crisisplan.rules.biometrics.stop_check import StopCheck, Use, stop_check
+from crisisplan.rules.biometrics.stop_check import Use, stop_check
 
 E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(JudgedUse):
     """A system, its parts in order, and what the law that was read says about it."""
 
-    system: BiometricSystem
-    check: StopCheck
-    purposes: tuple[BiometricPurpose, ...]
-    data: tuple[BiometricData, ...]
     links: tuple[BiometricLink, ...]
     consultations: tuple[BiometricConsultation, ...]
     destructions: tuple[Destruction, ...]
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What is wrong or missing, in the order of the duties."""
+        return tuple(conflicts(self))
 
     @cached_property
     def has_counsel(self) -> bool:

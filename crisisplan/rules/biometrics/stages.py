@@ -9,7 +9,6 @@ from typing import Any
 
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import BiometricSystem
-from crisisplan.rules.biometrics.conflicts import conflicts
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stop_check import Outcome
 
@@ -114,7 +113,7 @@ def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
 
 
 def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
-    wrong = [each for each in conflicts(sheet) if not each.missing]
+    wrong = [each for each in sheet.conflicts if not each.missing]
     if not wrong:
         yield Need("No answer goes against the law that was read", True)
     for conflict in wrong:
@@ -156,7 +155,7 @@ def _published(sheet: Sheet, forms: Forms) -> Iterator[Need]:
         )
         yield Need(name, whole, key)
     yield from _without_conflicts(sheet)
-    for conflict in conflicts(sheet):
+    for conflict in sheet.conflicts:
         if conflict.missing:
             yield Need(f"{conflict.message} {conflict.rule.citation}", False, conflict.field)
 

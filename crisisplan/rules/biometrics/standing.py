@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from crisisplan.rules.biometrics.conflicts import ANSWERS, Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import ANSWERS, Conflict
 from crisisplan.rules.biometrics.law import LawRule
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stop_check import Duty
@@ -42,15 +42,11 @@ class StandingDuty:
         return self.duty.rule
 
 
-def standings(sheet: Sheet, found: Sequence[Conflict] | None = None) -> list[StandingDuty]:
-    """Every duty of a system, in the order in which people read them.
-
-    ``found`` are its conflicts, where they are known already.
-    """
-    every = conflicts(sheet) if found is None else found
+def standings(sheet: Sheet) -> list[StandingDuty]:
+    """Every duty of a system, in the order in which people read them."""
     told = []
     for duty in sheet.check.duties:
-        own = tuple(each for each in every if each.rule in duty.rules)
+        own = tuple(each for each in sheet.conflicts if each.rule in duty.rules)
         told.append(StandingDuty(duty, _standing(sheet, duty, own), own))
     return told
 

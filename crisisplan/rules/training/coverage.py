@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -18,7 +18,7 @@ from crisisplan.plan.model import (
     TrainingRequirement,
 )
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.school_days import school_years
+from crisisplan.rules.school_days import SchoolDays, school_years
 from crisisplan.rules.training.audience import Groups, is_staff
 from crisisplan.rules.training.expiry import ends_by_rule
 
@@ -155,8 +155,9 @@ def is_asked(requirement: TrainingRequirement) -> bool:
     return not requirement.switched_off
 
 
-def coverage(plan: Plan, today: date) -> Coverage:
-    """Everybody's training on a day."""
+def coverage(plan: Plan, today: date, years: Sequence[SchoolDays] | None = None) -> Coverage:
+    """Everybody's training on a day. ``years`` are the plan’s, where they are known already."""
+    years = school_years(plan) if years is None else years
     groups = Groups(plan, today)
     courses = tuple(course for course in plan.rows(Course) if not course.retired)
     required: dict[Ref, dict[Ref, tuple[TrainingRequirement, ...]]] = {}
@@ -178,7 +179,7 @@ def coverage(plan: Plan, today: date) -> Coverage:
         there, alone = required.setdefault(course.id, {}), (requirement,)
         for ref in map(ids.__getitem__, people):
             there[ref] = (*there[ref], requirement) if ref in there else alone
-    best = _best_records(plan, courses, today)
+    best = _best_records(plan, courses, today, years)
     people_by_id = {ref: person for person, ref in ids.items()}
     cells: dict[tuple[Ref, Ref], Cell] = {}
     reasons: dict[tuple[Ref, Ref], tuple[TrainingRequirement, ...]] = {}
@@ -201,13 +202,12 @@ def coverage(plan: Plan, today: date) -> Coverage:
 
 
 def _best_records(
-    plan: Plan, courses: Iterable[Course], today: date
+    plan: Plan, courses: Iterable[Course], today: date, years: Sequence[SchoolDays]
 ) -> dict[Ref, dict[Ref, tuple[date, date, TrainingRecord]]]:
     """By course and person the record that counts longest, after its end and its day.
 
     The end is ``date.max`` for one that counts always.
     """
-    years = school_years(plan)
     rules = {course.id: (course.renewal, course.renewal_months) for course in courses}
     best: dict[Ref, dict[Ref, tuple[date, date, TrainingRecord]]] = {ref: {} for ref in rules}
     ends: dict[tuple[Ref, date], date] = {}

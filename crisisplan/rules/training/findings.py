@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     Building,
     Course,
-    Entity,
     Person,
     Position,
     Ref,
@@ -20,9 +19,17 @@ from crisisplan.plan.model import (
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.command import title_of
-from crisisplan.rules.finding import Facts, Finding, Severity, Source, listed, source_of
+from crisisplan.rules.finding import (
+    Facts,
+    Finding,
+    Severity,
+    Source,
+    StepFindings,
+    listed,
+    source_of,
+)
 from crisisplan.rules.states import TrainingRule
-from crisisplan.rules.training.coverage import Coverage, Need, Standing, coverage, is_asked
+from crisisplan.rules.training.coverage import Coverage, Need, Standing, is_asked
 from crisisplan.rules.training.sessions import attended, to_make_up
 from crisisplan.rules.training.wording import (
     course_words,
@@ -35,6 +42,7 @@ _LONGEST_TITLE = 40
 _MOST_TOLD = 6
 """People who are told with what each lacks; the others are counted."""
 BY_PERSON = Source(Status.PRACTICE, "Training kept by person, not by headcount")
+_finding = StepFindings("training", BY_PERSON)
 
 
 def rule_of(requirement: TrainingRequirement, facts: Facts) -> TrainingRule | None:
@@ -57,36 +65,15 @@ def source_of_requirement(requirement: TrainingRequirement, facts: Facts) -> Sou
     return Source(Status.OWN, requirement.reason or "")
 
 
-def _finding(
-    key: str,
-    severity: Severity,
-    field: str,
-    title: str,
-    message: str,
-    rows: Iterable[Entity],
-    source: Source = BY_PERSON,
-) -> Finding:
-    return Finding(
-        id=f"training.{key}",
-        severity=severity,
-        step="training",
-        field=field,
-        title=title,
-        message=message,
-        source=source,
-        rows=tuple(row.id for row in rows),
-    )
-
-
 def gaps_of_the_staff(facts: Facts) -> Iterator[Finding]:
     """What the matrix shows: who lacks what, whose card ends soon, which place has nobody."""
     plan = facts.plan
     if not plan.rows(TrainingRequirement):
         return
-    found = coverage(plan, facts.today)
-    yield from _untrained_roles(facts, found)
+    found, held = facts.training, _held(plan)
+    yield from _untrained_roles(found, held)
     for course in found.courses:
-        yield from _of_course(facts, found, course)
+        yield from _of_course(facts, held, course)
     for need in found.needs:
         if need.missing:
             yield _unmet(facts, need)
@@ -102,9 +89,8 @@ def _held(plan: Plan) -> dict[Ref, list[str]]:
     return held
 
 
-def _untrained_roles(facts: Facts, found: Coverage) -> Iterator[Finding]:
+def _untrained_roles(found: Coverage, held: Mapping[Ref, list[str]]) -> Iterator[Finding]:
     """Who leads a crisis role or stands in for it and lacks something: told once for all roles."""
-    held = _held(facts.plan)
     people = [person for person in found.people if person.id in held]
     lacking = {person: words for person in people if (words := lacking_words(person.id, found))}
     if not lacking:
@@ -130,7 +116,8 @@ def _untrained_roles(facts: Facts, found: Coverage) -> Iterator[Finding]:
     )
 
 
-def _of_course(facts: Facts, found: Coverage, course: Course) -> Iterator[Finding]:
+def _of_course(facts: Facts, held: Mapping[Ref, list[str]], course: Course) -> Iterator[Finding]:
+    found = facts.training
     lacking = [person for person in found.people if found.cell(person.id, course.id).lacks]
     if not lacking:
         return
@@ -140,7 +127,6 @@ def _of_course(facts: Facts, found: Coverage, course: Course) -> Iterator[Findin
         for requirement in found.reasons.get((person.id, course.id), ())
     ]
     law = next((each for each in reasons if each.basis == "state_law"), None)
-    held = _held(facts.plan)
     if law is None and all(person.id in held for person in lacking):
         # Told with their crisis roles.
         return
@@ -386,12 +372,8 @@ def sessions_without_record(facts: Facts) -> Iterator[Finding]:
             "came, or move it.",
             passed,
         )
-    found: Coverage | None = None
     for session in plan.rows(TrainingSession):
-        if not session.held:
-            continue
-        found = found or coverage(plan, facts.today)
-        missed = to_make_up(session, plan, found)
+        missed = to_make_up(session, plan, facts.training) if session.held else []
         if missed:
             yield _finding(
                 f"make_up.{session.id}",

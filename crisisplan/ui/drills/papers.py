@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import EVIDENCE, LETTERS
 from crisisplan.document.export import SUFFIXES, file_name, put, write_document
-from crisisplan.document.letters import AFTER, BEFORE, LANGUAGES, Letters, has_letters
+from crisisplan.document.languages import LANGUAGES
+from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.drill_papers import DrillPapers
 from crisisplan.document.outline.teller import Teller

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import BiometricPapers
-from crisisplan.document.biometrics.scribe import PaperTexts
+from crisisplan.document.languages import PaperTexts
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     BiometricConsultation,
@@ -30,7 +30,7 @@ from crisisplan.plan.model import (
     SchoolYear,
 )
 from crisisplan.plan.plan import Plan
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.destruction import DueDestruction, destruction_calendar
 from crisisplan.rules.biometrics.practice import practice_check
 from crisisplan.rules.biometrics.sheet import Sheet, sheets
@@ -305,7 +305,7 @@ class BiometricsPage(StepPage):
         if sheet is None:
             self.check.show_none()
             return
-        found, today = conflicts(sheet), self.today()
+        found, today = sheet.conflicts, self.today()
         after = next_stage(sheet.system)
         lacking = missing_needs(sheet, after, self.desk.forms, today) if after else []
         self.title.setText(sheet.system.name or "A system without a name")
@@ -315,7 +315,7 @@ class BiometricsPage(StepPage):
         self.reading.show_system(sheet.system.id)
         self.record.show_sheet(sheet, found)
         points = practice_check(sheet, self.desk.reference.biometrics)
-        self.check.show_check(sheet, found, standings(sheet, found), points)
+        self.check.show_check(sheet, found, standings(sheet), points)
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """The page's actions stand beside its title, or below it."""

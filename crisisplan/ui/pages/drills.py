@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crisisplan.exchange.proposed_drills import take_over
 from crisisplan.plan.dates import show_day
 from crisisplan.plan.forms import Table
 from crisisplan.plan.model import (
@@ -610,20 +611,9 @@ class DrillsPage(StepPage):
 
     def accept(self, proposed: YearPlan) -> None:
         """Take the proposed drills over, as one edit."""
-        table = self.form.table("drills")
-
-        def add() -> None:
-            for values, drill in zip(
-                proposed.rows(self.names.kinds), proposed.undated, strict=True
-            ):
-                if drill is None:
-                    self.desk.file.add(Drill, **values)
-                    continue
-                for key, value in values.items():
-                    setattr(drill, key, value)
-
-        number = table.counted(len(proposed.proposal.drills))
-        if self.desk.edit(proposed.label, add, self):
+        number = self.form.table("drills").counted(len(proposed.proposal.drills))
+        take = partial(take_over, self.desk.file, proposed, self.names.kinds)
+        if self.desk.edit(proposed.label, take, self):
             self.told.emit(f"{number} planned.", True)
 
     # -- what applies
