@@ -331,7 +331,7 @@ def test_the_starting_set_is_shown_with_its_sources_and_taken_over_as_one_edit(
         model = dialog.model
         seen.append(model.index(0, 2).data())
         seen.append(words_in(dialog))
-        first = dialog._proposals[0]
+        first = dialog.offered[0]
         assert first.requirement["basis"] == "state_law"
         model.tick_all(False)
         assert not dialog.act.isEnabled()
@@ -398,7 +398,7 @@ def test_courses_come_from_the_catalogue_with_what_is_known_of_them(
     page: TrainingPage, desk: Desk, in_dialog: InDialog
 ) -> None:
     def take(dialog: CatalogDialog) -> None:
-        keys = [course.key for course in dialog._courses]
+        keys = [course.key for course in dialog.offered]
         assert "cpr_aed" not in keys, "that is in the plan"
         row = keys.index("bleeding_control")
         assert "confirm" in dialog.model.index(row, 2).data()
