@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Course
@@ -14,12 +14,11 @@ from crisisplan.rules.states import State
 from crisisplan.rules.training.catalog import Catalog, CatalogCourse
 from crisisplan.rules.training.starting_set import Proposed
 from crisisplan.rules.training.wording import renewal_words, who_words
+from crisisplan.ui.dialogs import ReasonDialog
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.wrappedtable import TickRows, wrapped_table
-
-_LONGEST_REASON = 1000
 
 
 class TickDialog(PlanDialog):
@@ -170,7 +169,7 @@ def _renewal(course: CatalogCourse) -> str:
     return renewal_words(Course(renewal=rule.rule, renewal_months=rule.months))
 
 
-class SwitchOffDialog(PlanDialog):
+class SwitchOffDialog(ReasonDialog):
     """Why a law does not concern this school."""
 
     def __init__(self, parent: QWidget, theme: Theme, course: str, citation: str) -> None:
@@ -178,25 +177,8 @@ class SwitchOffDialog(PlanDialog):
             "The law asks for this, as we read it. The school decides, not the program: the reason "
             "is kept in the plan, and an auditor will ask for it."
         )
-        super().__init__(parent, f"Switch off “{course}”?", words, "Switch it off")
-        if citation:
-            self.column.addWidget(text_label(citation, "caption", wrap=True))
-        self.reason = QPlainTextEdit()
-        self.reason.setObjectName("reason")
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(90))
-        self.reason.textChanged.connect(self._typed)
-        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
-        self._typed()
-        self.finish()
-
-    @property
-    def words(self) -> str:
-        """The reason."""
-        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
-
-    def _typed(self) -> None:
-        self.allow(bool(self.words), "Say why first.")
+        title = f"Switch off “{course}”?"
+        super().__init__(parent, theme, title, words, "Switch it off", (citation,))
 
 
 class RetireDialog(PlanDialog):
