@@ -53,11 +53,6 @@ from crisisplan.ui.page import PanelTab, StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 
-_CONCERNS = (
-    BiometricConsultation, BiometricData, BiometricLink, BiometricPurpose, BiometricSystem,
-    Destruction, Person, School, SchoolYear,
-)  # fmt: skip
-"""What stages, stop-check and destruction calendar are worked out from."""
 _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": True}
 """What a new system starts with: permission first, on a form of its own."""
 
@@ -71,12 +66,15 @@ class BiometricsPage(StepPage):
     """The papers of a system or of a destruction by its id; of the school for an empty one."""
 
     today: Callable[[], date] = date.today
+    concerns = (
+        BiometricConsultation, BiometricData, BiometricLink, BiometricPurpose, BiometricSystem,
+        Destruction, Person, School, SchoolYear,
+    )  # fmt: skip
 
     def _build(self) -> None:
         theme = self.theme
         self._sheets: list[Sheet] = []
         self._chosen: Ref = ""
-        self._stale = False
         self.check = StopCheckTab(self.desk.forms, theme)
         self.panel_tab = PanelTab(
             "Stop-check", "What the law that was read says about this system", "scales", self.check
@@ -238,18 +236,9 @@ class BiometricsPage(StepPage):
 
     # -- keeping up
 
-    def _changed(self, transaction: Any, _: object) -> None:
-        if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            self._stale = not self.isVisible()
-            if not self._stale:
-                self.refresh()
-
-    def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked, and on another day."""
-        super().showEvent(event)
-        if self._stale or self._day != self.today():
-            self._stale = False
-            self.refresh()
+    def is_stale(self) -> bool:
+        """Also on another day."""
+        return super().is_stale() or self._day != self.today()
 
     @property
     def system(self) -> BiometricSystem | None:

@@ -53,11 +53,6 @@ from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 
-_CONCERNS = (
-    BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,
-    SchoolYear,
-)  # fmt: skip
-"""What the board is worked out from."""
 _MOST_DRAFTS = 12
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
@@ -91,6 +86,10 @@ class DrillsPage(StepPage):
     """The papers of a year’s drills are to be made."""
 
     today: Callable[[], date] = date.today
+    concerns = (
+        BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,
+        SchoolYear,
+    )  # fmt: skip
 
     board: Board
 
@@ -114,7 +113,6 @@ class DrillsPage(StepPage):
         self.body.addStretch()
         self._detail.hide()
         self._kept_scroll = 0
-        self._stale = False
         self._connect()
         self.refresh()
 
@@ -258,25 +256,13 @@ class DrillsPage(StepPage):
 
     # -- keeping up
 
-    def _changed(self, transaction: Any, _: object) -> None:
-        if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            self._refresh_seen()
-
     def _judged(self) -> None:
         if self.isVisible():
             self._show_strip()
 
-    def _refresh_seen(self) -> None:
-        """Work the board out anew if somebody looks at it, else when they look next."""
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh()
-
-    def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale or self.board.year is None:
-            self._refresh_seen()
+    def is_stale(self) -> bool:
+        """Without a calendar, also on every visit."""
+        return super().is_stale() or self.board.year is None
 
     def refresh(self) -> None:
         """Work the board out anew, and show it."""

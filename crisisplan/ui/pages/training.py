@@ -57,8 +57,6 @@ from crisisplan.ui.training.starting import (
 )
 from crisisplan.ui.training.who import WhoIsTrained
 
-_CONCERNS = (*CONCERNS, School, TrainingSession)
-"""What this page shows."""
 _PARTS = (
     ("Who is trained", "show_who"),
     ("What is asked", "show_asked"),
@@ -94,6 +92,7 @@ class TrainingPage(StepPage):
     """Records are to be imported: the file’s path, or ``None`` to ask for one."""
 
     today: Callable[[], date] = date.today
+    concerns = (*CONCERNS, School, TrainingSession)
 
     def _build(self) -> None:
         self.found: Coverage = coverage(self.desk.plan, self.today())
@@ -303,22 +302,13 @@ class TrainingPage(StepPage):
     # -- keeping up
 
     def _changed(self, transaction: Any, by: object) -> None:
-        if not any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            return
-        self._refresh_seen()
+        super()._changed(transaction, by)
         if by is not None and by is not self:
             self._ask_for_reasons(transaction)
 
-    def _refresh_seen(self) -> None:
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh()
-
     def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked."""
+        """The matrix takes the height of the page again."""
         super().showEvent(event)
-        if self._stale:
-            self._refresh_seen()
         QTimer.singleShot(0, self, self._fit)
 
     def refresh(self) -> None:
