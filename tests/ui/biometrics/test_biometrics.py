@@ -290,7 +290,7 @@ def test_the_stop_check_stands_before_guidance_and_findings(
     assert page.check.isVisible()
     view.show_guidance()
     assert not page.check.isVisible()
-    view.do_with_biometrics("show_check")
+    view.show_check()
     assert page.check.isVisible()
 
 
