@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -48,6 +46,7 @@ from crisisplan.ui.drills.record import DrillRecord, drill_ref, parts_of_drill
 from crisisplan.ui.drills.views import BOARD, MONTH, TABLE, BoardViews
 from crisisplan.ui.drills.year_strip import YearStrip
 from crisisplan.ui.editors import Combo
+from crisisplan.ui.empty import Empty
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
@@ -55,28 +54,6 @@ from crisisplan.ui.table import TableBlock
 
 _MOST_DRAFTS = 12
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-
-
-class Empty(QFrame):
-    """What is missing before the board can say anything, and where it is put right."""
-
-    def __init__(self, page: StepPage, key: str, icon: str, words: tuple[str, str, str]) -> None:
-        super().__init__()
-        self.setObjectName(key)
-        self.setProperty("kind", "empty")
-        picture = QLabel()
-        page.theme.show_icon(picture, icon, "accent", 28)
-        title, why, act = words
-        self.button = QPushButton(act)
-        self.button.setProperty("kind", "primary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        self.title = text_label(title, "strong", wrap=True)
-        self.why = text_label(why, "quiet", wrap=True)
-        for widget in (picture, self.title, self.why):
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(widget)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 class DrillsPage(StepPage):
@@ -159,15 +136,15 @@ class DrillsPage(StepPage):
         line.addWidget(self._years)
         line.addStretch()
         self.column.addWidget(self._year_line)
-        self.no_state = Empty(self, "no_state", "map-pin", (
+        self.no_state = Empty("no_state", "map-pin", (
             "In which state is the school?",
             "The state decides which drills the law asks for.", "Go to the school",
-        ))  # fmt: skip
-        self.no_calendar = Empty(self, "no_calendar", "calendar-blank", (
+        ), theme)  # fmt: skip
+        self.no_calendar = Empty("no_calendar", "calendar-blank", (
             "Bring in the school calendar first",
             "Deadlines count from the first day of school, and no drill falls on a day without it.",
             "Go to the school calendar",
-        ))  # fmt: skip
+        ), theme)  # fmt: skip
         self.silence = text_label("", "body", wrap=True)
         self.silence.setObjectName("silence")
         self.strip = YearStrip(self.names, theme)

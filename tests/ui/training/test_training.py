@@ -111,7 +111,7 @@ def test_days_that_cannot_be_are_refused_in_words(
         dialog.reject()
 
     in_dialog(fill)
-    page.record(person("Alice Dupree"), courses["cpr"])
+    page.recorder.record(person("Alice Dupree"), courses["cpr"])
     assert seen == [(False, why)]
     assert len(desk.plan.rows(TrainingRecord)) == before
 
@@ -242,7 +242,7 @@ def test_whoever_left_since_stays_recorded(
         dialog.act.click()
 
     in_dialog(untick_all)
-    page.tick_who_came(briefing(desk))
+    page.recorder.tick_who_came(briefing(desk))
     left = [row.person for row in desk.plan.rows(TrainingRecord) if row.session]
     assert ana.id in left
     assert not {line.person.id for line in page.who.lines} & set(left)
@@ -256,7 +256,7 @@ def test_signatures_of_all_are_kept_at_once(
         dialog.act.click()
 
     in_dialog(sign)
-    page.tick_who_came(briefing(desk))
+    page.recorder.tick_who_came(briefing(desk))
     rows = [row for row in desk.plan.rows(TrainingRecord) if row.session == briefing(desk).id]
     assert rows
     assert all(row.acknowledged for row in rows)
