@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,8 +31,7 @@ from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.planview import PlanView
 from tests.conftest import TODAY
 from tests.rules.biometrics.test_systems import IN_ORDER, parts_of
-
-InDialog = Callable[[Callable[[Any], None]], None]
+from tests.ui.conftest import InDialog
 
 
 @pytest.fixture(autouse=True)

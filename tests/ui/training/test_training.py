@@ -27,8 +27,8 @@ from crisisplan.ui.planview import PlanView
 from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog
 from crisisplan.ui.training.starting import CatalogDialog, StartingDialog
 from tests.conftest import TODAY
+from tests.ui.conftest import InDialog
 
-InDialog = Callable[[Callable[[Any], None]], None]
 Find = Callable[[str], Person]
 
 
