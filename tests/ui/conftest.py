@@ -146,6 +146,19 @@ def view(
 
 
 @pytest.fixture
+def new_view(
+    new_desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any
+) -> Iterator[PlanView]:
+    """A new plan in a shown view."""
+    made = PlanView(new_desk, settings, theme, ask)
+    qtbot.addWidget(made)
+    made.resize(1366, 720)
+    made.show()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
 def window(
     settings: Settings, forms: Forms, reference: Reference, theme: Theme, ask: Answers, qtbot: Any
 ) -> Iterator[MainWindow]:

@@ -116,20 +116,15 @@ def test_none_is_confirmed_where_a_system_is_in_use(
     assert "Gloria Petersen" in page.statement.text()
 
 
-def test_a_new_plan_can_say_none_at_once(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any
-) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.show_step("biometrics")
-    view.show()
-    page = view.page("biometrics")
+def test_a_new_plan_can_say_none_at_once(new_desk: Desk, new_view: PlanView, qtbot: Any) -> None:
+    new_view.show_step("biometrics")
+    page = new_view.page("biometrics")
     assert page.empty.isVisible()
     page.none_here.click()
     assert new_desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
     assert not page.empty.isVisible()
-    with qtbot.waitSignal(view.biometric_papers_wanted) as caught:
+    with qtbot.waitSignal(new_view.biometric_papers_wanted) as caught:
         page.print_statement.click()
     assert caught.args == [""]
     page.still_open.click()
@@ -141,7 +136,6 @@ def test_a_new_plan_can_say_none_at_once(
     new_desk.undo()
     assert new_desk.plan.rows(BiometricSystem) == []
     assert new_desk.plan.one(School).uses_biometrics is None
-    view.stop()
 
 
 # -- the list and the record

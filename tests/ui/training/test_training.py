@@ -297,12 +297,10 @@ def test_the_yearly_briefing_is_ready_made(page: TrainingPage, desk: Desk) -> No
 
 
 def test_the_briefing_brings_its_course_and_who_must_have_it(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any
+    new_desk: Desk, new_view: PlanView
 ) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.show_step("training")
-    page = view.page("training")
+    new_view.show_step("training")
+    page = new_view.page("training")
     assert isinstance(page, TrainingPage)
     page.plan_briefing()
     (course,) = new_desk.plan.rows(Course)
@@ -312,7 +310,6 @@ def test_the_briefing_brings_its_course_and_who_must_have_it(
     new_desk.undo()
     assert new_desk.plan.rows(TrainingSession) == []
     assert new_desk.plan.rows(Course) == []
-    view.stop()
 
 
 # -- what is asked
@@ -507,14 +504,10 @@ def test_findings_lead_to_the_card_and_to_the_rows(
 
 
 def test_an_empty_plan_says_where_to_begin(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any, in_dialog: InDialog
+    new_desk: Desk, new_view: PlanView, in_dialog: InDialog
 ) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.resize(1366, 720)
-    view.show()
-    view.show_step("training")
-    page = view.page("training")
+    new_view.show_step("training")
+    page = new_view.page("training")
     assert isinstance(page, TrainingPage)
     assert page.no_people.isVisible()
     assert not page.record_button.isEnabled()
@@ -524,7 +517,6 @@ def test_an_empty_plan_says_where_to_begin(
     press(page, "no_courses_act")
     assert page.who.isVisible()
     assert page.found.courses
-    view.stop()
 
 
 def test_undo_of_a_removed_session_closes_its_sheet(page: TrainingPage, desk: Desk) -> None:
