@@ -53,13 +53,13 @@ from crisisplan.plan.kinds import UnreadableError, read_date
 from crisisplan.plan.model import CalendarDay, Ref, School
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo, LineEditor
-from crisisplan.ui.imports import ImportDialog
+from crisisplan.ui.imports import ImportDialog, read_beside
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
-from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
+from crisisplan.ui.wrappedtable import ProblemList, TextRows, TickRows, wrapped_table
 
 _ROOT = QModelIndex()
 _YEAR_FIELDS = ("first_day", "last_day", "second_semester_on")
@@ -113,11 +113,7 @@ def import_calendar(
         anew = source if isinstance(source, Path) else QApplication.clipboard().text()
         return import_calendar(anew, view, desk, theme, worker)
 
-    job = Job(lambda report: reading.read(None))
-    view.follow(job, again, "Cancelled. Nothing was changed.")
-    job.done.connect(show)
-    worker.start(job)
-    return job
+    return read_beside(lambda report: reading.read(None), show, again, view, worker)
 
 
 class CalendarDialog(ImportDialog):
@@ -206,7 +202,7 @@ class CalendarDialog(ImportDialog):
                 self._given.get("last_day"),
                 self._with_semester(entries),
                 self._imported,
-                self._dropped.model.ticks,
+                self._dropped.taken_out,
             )
         except NoYearError as error:
             words = " and ".join(taken.value.lower() for taken in error.missing)
@@ -624,7 +620,12 @@ class _DroppedList(QWidget):
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
-        self.model = _DroppedModel(desk)
+        self._table, self._plan = desk.forms.table("calendar.days"), desk.plan
+        self._days: list[CalendarDay] = []
+        self.taken_out: set[Ref] = set()
+        """The rows that are to be taken out."""
+        self.model = TickRows(("Take out", "Name", "What it is"), self._tell)
+        self.model.ticked.connect(self._remember)
         words = (
             "An earlier import brought these, and this calendar does not have them. Tick what is "
             "to be taken out of the plan; the rest stays."
@@ -643,57 +644,16 @@ class _DroppedList(QWidget):
 
     def show_rows(self, rows: Sequence[CalendarDay]) -> None:
         """Show other rows; what was ticked stays ticked."""
-        self.model.show_days(rows)
+        if list(rows) != self._days:
+            self._days = list(rows)
+            self.model.show_ticks(rows, (row.id in self.taken_out for row in rows))
         self._view.fit()
 
+    def _remember(self) -> None:
+        self.taken_out -= {row.id for row in self._days}
+        self.taken_out |= {row.id for row in self.model.chosen()}
 
-class _DroppedModel(TextRows):
-    """Dates with a tick, name, kind."""
-
-    ticked = Signal()
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(("Take out", "Name", "What it is"))
-        self._plan = desk.plan
-        self._table = desk.forms.table("calendar.days")
-        self._days: list[CalendarDay] = []
-        self.ticks: set[Ref] = set()
-        """The rows that are to be taken out."""
-
-    def show_days(self, rows: Sequence[CalendarDay]) -> None:
-        """Show other rows."""
-        if list(rows) == self._days:
-            return
-        self._days = list(rows)
-        self.show_rows([self._words(row) for row in rows])
-
-    def _words(self, row: CalendarDay) -> tuple[str, str, str]:
+    def _tell(self, row: CalendarDay) -> tuple[str, str, str]:
         text = {c.key: c.text(row, self._plan) for c in self._table.columns}
         dates = " to ".join(filter(None, (text["starts"], text["ends"])))
         return dates, text["label"], text["kind"]
-
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
-        """The first column has the tick."""
-        tick = Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | tick
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The words, and the tick."""
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            ticked = self._days[index.row()].id in self.ticks
-            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-        return super().data(index, role)
-
-    def setData(  # noqa: N802
-        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
-        """Tick or untick."""
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        row = self._days[index.row()]
-        self.ticks ^= {row.id}
-        self.dataChanged.emit(index, index, [role])
-        self.ticked.emit()
-        return True

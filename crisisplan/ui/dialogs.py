@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QTableView,
     QWidget,
@@ -41,6 +42,7 @@ from crisisplan.ui.school_finder import (
 from crisisplan.ui.theme import SCALES, Theme
 
 _ROOT = QModelIndex()
+_LONGEST_REASON = 1000
 
 
 def choice_box(theme: Theme, options: Sequence[tuple[str, str]], chosen: str) -> Combo:
@@ -272,6 +274,40 @@ class PrintDialog(PlanDialog):
     def _write(self) -> None:
         self.to_paper = False
         self.accept()
+
+
+class ReasonDialog(PlanDialog):
+    """Why something that is asked for does not concern this school; kept for an auditor."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        title: str,
+        words: str,
+        act: str,
+        sources: Sequence[str],
+    ) -> None:
+        """``sources`` say what asks for it; empty ones are left out."""
+        super().__init__(parent, title, words, act)
+        for said in filter(None, sources):
+            self.column.addWidget(text_label(said, "caption", wrap=True))
+        self.reason = QPlainTextEdit()
+        self.reason.setObjectName("reason")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(90))
+        self.reason.textChanged.connect(self._typed)
+        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
+        self._typed()
+        self.finish()
+
+    @property
+    def words(self) -> str:
+        """The reason."""
+        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
+
+    def _typed(self) -> None:
+        self.allow(bool(self.words), "Say why first.")
 
 
 class SettingsDialog(PlanDialog):

@@ -60,6 +60,9 @@ class StepPage(QScrollArea):
     step_wanted = Signal(str, str, object)
     """Another step’s question is to be shown: the step, the place in it, and a row or ``None``."""
     panel_tab: PanelTab | None = None
+    concerns: tuple[type[Entity], ...] = ()
+    """What ``refresh`` works out from; subclasses that have something to work out say it."""
+    _stale = False
 
     def __init__(self, form: Form, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         """Made in its place: whatever gets another parent is styled anew with all that is in it."""
@@ -103,6 +106,33 @@ class StepPage(QScrollArea):
         """Its tables, in order."""
         self.later.finish()
         return self._tables
+
+    # -- keeping up
+
+    def refresh(self) -> None:
+        """Work out anew what the page shows; subclasses that have something to work out do it."""
+
+    def is_stale(self) -> bool:
+        """Whether something changed since it was worked out."""
+        return self._stale
+
+    def refresh_seen(self) -> None:
+        """Work it out anew if somebody looks at it, else when they look next."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def _changed(self, transaction: Any, by: object) -> None:
+        if any(isinstance(change.row, self.concerns) for change in transaction.changes):
+            self.refresh_seen()
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self.is_stale():
+            self.refresh_seen()
+
+    # -- the parts
 
     def _build(self) -> None:
         top = QHBoxLayout()

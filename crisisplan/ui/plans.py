@@ -179,18 +179,11 @@ class Plans(QObject):
         self.documents = Documents(
             self._window, self.view, self._settings, self._theme, self.ask, self._worker
         )
-        self.drill_documents = DrillDocuments(
-            self._window, self.view, self.documents, self._settings, self._theme, self.ask
-        )
-        self.training_documents = TrainingDocuments(
-            self._window, self.view, self.documents, self._settings, self._theme, self.ask
-        )
-        self.counsel_documents = CounselDocuments(
-            self._window, self.view, self.documents, self._settings, self._theme, self.ask
-        )
-        self.biometric_documents = BiometricDocuments(
-            self._window, self.view, self.documents, self._settings, self._theme, self.ask
-        )
+        parts = self._window, self.view, self.documents, self._settings, self._theme, self.ask
+        self.drill_documents = DrillDocuments(*parts)
+        self.training_documents = TrainingDocuments(*parts)
+        self.counsel_documents = CounselDocuments(*parts)
+        self.biometric_documents = BiometricDocuments(*parts)
         self.view.settings_wanted.connect(self.show_settings)
         self.view.roster_wanted.connect(self.import_roster)
         self.view.calendar_wanted.connect(self.import_calendar)

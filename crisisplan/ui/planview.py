@@ -55,7 +55,7 @@ from crisisplan.ui.toast import Toast
 from crisisplan.ui.topbar import ErrorBand, Notice, ProgressStrip, TopBar
 from crisisplan.ui.work import Job
 
-SCHOOL, DRILLS, TRAINING, BIOMETRICS = "school", "drills", "training", "biometrics"
+SCHOOL, BIOMETRICS = "school", "biometrics"
 PANEL_FOLDS_BELOW = 1180
 STEPS_SHRINK_BELOW = 900
 NAMES_HIDE_BELOW = 620
@@ -273,23 +273,15 @@ class PlanView(QWidget):
         page.verticalScrollBar().setValue(0)
         page.find.focus()
 
-    def do_with_drills(self, act: str) -> None:
-        """Turn to the drills and do there what a menu says."""
-        self.show_step(DRILLS)
-        getattr(self.page(DRILLS), act)()
+    def do_in(self, step: str, act: str) -> None:
+        """Turn to a step and do there what a menu says."""
+        self.show_step(step)
+        getattr(self.page(step), act)()
 
-    def do_with_training(self, act: str) -> None:
-        """Turn to the staff training and do there what a menu says."""
-        self.show_step(TRAINING)
-        getattr(self.page(TRAINING), act)()
-
-    def do_with_biometrics(self, act: str) -> None:
-        """Turn to the biometrics and do there what a menu says."""
+    def show_check(self) -> None:
+        """Turn to the biometrics and show the stop-check."""
         self.show_step(BIOMETRICS)
-        if act == "show_check":
-            self.panel.show_own()
-            return
-        getattr(self.page(BIOMETRICS), act)()
+        self.panel.show_own()
 
     def refresh_list(self) -> None:
         """Look whether a school list is there now."""

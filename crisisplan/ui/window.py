@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from crisisplan.ui.menus import FILTER_KEY, HISTORY_KEY, SEARCH_KEY, Entry, Menu
 from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.welcome import Welcome
 from crisisplan.ui.work import Worker
+
+Entries = tuple[Entry | None, ...]
+_of_plan = partial(Entry, plan=True)
 
 
 class MainWindow(QMainWindow):
@@ -87,148 +91,165 @@ class MainWindow(QMainWindow):
 
     # -- menus
 
-    def _menus(self) -> Mapping[str, Sequence[Entry | None]]:
-        keys = QKeySequence.StandardKey
+    def _menus(self) -> dict[str, Entries]:
         return {
-            "&File": (
-                Entry("new", "&New plan…", keys.New, self._do("start_plan")),
-                Entry("open", "&Open…", keys.Open, self._do("open_plan")),
-                Entry("sample", "&Try the sample school…", None, self._do("start_sample")),
-                None,
-                Entry("roster", "&Import a roster…", "Ctrl+I",
-                      self._do("import_roster"), plan=True),
-                Entry(
-                    "roster_folder",
-                    "Import a roster &folder…",
-                    "Ctrl+Shift+I",
-                    self._do("import_roster", folder=True),
-                    plan=True,
-                ),
-                Entry("calendar", "Import a sc&hool calendar…", "Ctrl+Shift+L",
-                      self._do("import_calendar"), plan=True),
-                Entry("calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V",
-                      self._do("paste_calendar"), plan=True),
-                None,
-                Entry("copy", "Save a &copy…", None, self._do("save_copy"), plan=True),
-                Entry("restore", "&Restore a backup…", None, self._do("restore"), plan=True),
-                None,
-                Entry("export", "&Export…", "Ctrl+E", self._do("export"), plan=True),
-                Entry("print", "&Print this page…", keys.Print, self._do("print_page"), plan=True),
-                None,
-                Entry("drill_papers", "&Drill papers…", "Ctrl+Shift+D",
-                      self._do("drill_papers"), plan=True),
-                Entry("letters", "Letters to fa&milies…", "Ctrl+L",
-                      self._do("letters"), plan=True),
-                Entry("biometric_papers", "&Biometric papers…", "Ctrl+Shift+B",
-                      self._do("biometric_papers"), plan=True),
-                None,
-                Entry("close", "C&lose the plan", keys.Close, self.show_welcome, plan=True),
-                Entry("quit", "&Quit", keys.Quit, self.close),
+            "&File": self._file_menu(),
+            "&Edit": self._edit_menu(),
+            "&Table": self._table_menu(),
+            "&Drills": self._drills_menu(),
+            "T&raining": self._training_menu(),
+            "&Biometrics": self._biometrics_menu(),
+            "&Go": self._go_menu(),
+            "&View": self._view_menu(),
+        }
+
+    def _file_menu(self) -> Entries:
+        keys, act = QKeySequence.StandardKey, self._do
+        return (
+            Entry("new", "&New plan…", keys.New, act("start_plan")),
+            Entry("open", "&Open…", keys.Open, act("open_plan")),
+            Entry("sample", "&Try the sample school…", None, act("start_sample")),
+            None,
+            _of_plan("roster", "&Import a roster…", "Ctrl+I", act("import_roster")),
+            _of_plan(
+                "roster_folder",
+                "Import a roster &folder…",
+                "Ctrl+Shift+I",
+                act("import_roster", folder=True),
             ),
-            "&Edit": (
-                Entry("undo", "&Undo", keys.Undo, self._do("undo")),
-                Entry("redo", "&Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self._do("redo")),
-                None,
-                Entry("settings", "&Settings…", "Ctrl+,", self._do("show_settings")),
+            _of_plan(
+                "calendar", "Import a sc&hool calendar…", "Ctrl+Shift+L", act("import_calendar")
             ),
-            "&Table": (
-                Entry("filter", "&Filter the rows", FILTER_KEY, self.filter_rows, plan=True),
+            _of_plan(
+                "calendar_paste", "Paste a school calen&dar…", "Ctrl+Shift+V", act("paste_calendar")
             ),
-            "&Drills": (
-                Entry("propose", "&Propose the year…", None, self._with_drills("propose"),
-                      plan=True),
-                Entry("add_drill", "&Add a drill", None, self._with_drills("add_drill"), plan=True),
-                Entry("record_drill", "&Record a drill…", "Ctrl+Shift+R",
-                      self._with_drills("record_one"), plan=True),
-                None,
-                Entry("drill_board", "Show the &board", None,
-                      self._with_drills("show_drill_board"), plan=True),
-                Entry("drill_table", "Show the &table", None,
-                      self._with_drills("show_table"), plan=True),
-                Entry("drill_month", "Show the &month", None,
-                      self._with_drills("show_month"), plan=True),
-                None,
-                Entry("drill_timer", "&Start or stop the timer", "Ctrl+Shift+T",
-                      self._with_drills("start_or_stop_timer"), plan=True),
+            None,
+            _of_plan("copy", "Save a &copy…", None, act("save_copy")),
+            _of_plan("restore", "&Restore a backup…", None, act("restore")),
+            None,
+            _of_plan("export", "&Export…", "Ctrl+E", act("export")),
+            _of_plan("print", "&Print this page…", keys.Print, act("print_page")),
+            None,
+            _of_plan("drill_papers", "&Drill papers…", "Ctrl+Shift+D", act("drill_papers")),
+            _of_plan("letters", "Letters to fa&milies…", "Ctrl+L", act("letters")),
+            _of_plan(
+                "biometric_papers", "&Biometric papers…", "Ctrl+Shift+B", act("biometric_papers")
             ),
-            "T&raining": (
-                Entry("record_training", "&Record a training…", "Ctrl+Shift+G",
-                      self._with_training("record_one"), plan=True),
-                Entry("import_training", "&Import training records…", None,
-                      self._do("import_training"), plan=True),
-                Entry("paste_training", "&Paste training records…", None,
-                      self._do("paste_training"), plan=True),
-                Entry("training_papers", "&Training papers…", "Ctrl+Shift+E",
-                      self._do("training_papers"), plan=True),
-                None,
-                Entry("start_set", "&Start with what fits…", None,
-                      self._with_training("start_set"), plan=True),
-                Entry("plan_briefing", "Plan the yearly &briefing", None,
-                      self._with_training("plan_briefing"), plan=True),
-                None,
-                Entry("training_who", "Show &who is trained", None,
-                      self._with_training("show_who"), plan=True),
-                Entry("training_asked", "Show what is &asked", None,
-                      self._with_training("show_asked"), plan=True),
-                Entry("training_sessions", "Show the s&essions", None,
-                      self._with_training("show_sessions"), plan=True),
-                Entry("training_records", "Show all re&cords", None,
-                      self._with_training("show_records"), plan=True),
+            None,
+            _of_plan("close", "C&lose the plan", keys.Close, self.show_welcome),
+            Entry("quit", "&Quit", keys.Quit, self.close),
+        )
+
+    def _edit_menu(self) -> Entries:
+        keys = QKeySequence.StandardKey
+        return (
+            Entry("undo", "&Undo", keys.Undo, self._do("undo")),
+            Entry("redo", "&Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self._do("redo")),
+            None,
+            Entry("settings", "&Settings…", "Ctrl+,", self._do("show_settings")),
+        )
+
+    def _table_menu(self) -> Entries:
+        return (_of_plan("filter", "&Filter the rows", FILTER_KEY, self.filter_rows),)
+
+    def _drills_menu(self) -> Entries:
+        act = partial(self._in_view, "do_in", "drills")
+        return (
+            _of_plan("propose", "&Propose the year…", None, act("propose")),
+            _of_plan("add_drill", "&Add a drill", None, act("add_drill")),
+            _of_plan("record_drill", "&Record a drill…", "Ctrl+Shift+R", act("record_one")),
+            None,
+            _of_plan("drill_board", "Show the &board", None, act("show_drill_board")),
+            _of_plan("drill_table", "Show the &table", None, act("show_table")),
+            _of_plan("drill_month", "Show the &month", None, act("show_month")),
+            None,
+            _of_plan(
+                "drill_timer",
+                "&Start or stop the timer",
+                "Ctrl+Shift+T",
+                act("start_or_stop_timer"),
             ),
-            "&Biometrics": (
-                Entry("add_system", "&Add a system", None,
-                      self._with_biometrics("add_system"), plan=True),
-                Entry("use_none", "We &use none", None,
-                      self._with_biometrics("use_none"), plan=True),
-                None,
-                Entry("next_stage", "&Next stage", None,
-                      self._with_biometrics("next_stage"), plan=True),
-                Entry("refuse_system", "&Refuse the system…", None,
-                      self._with_biometrics("refuse"), plan=True),
-                Entry("counsel_note", "Record counsel’s n&ote…", None,
-                      self._with_biometrics("record_counsel"), plan=True),
-                Entry("withdrawal", "Record a &withdrawal…", "Ctrl+Shift+W",
-                      self._with_biometrics("record_withdrawal"), plan=True),
-                None,
-                Entry("stop_check", "Show the &stop-check", "Ctrl+Shift+S",
-                      self._with_biometrics("show_check"), plan=True),
-                Entry("counsel_paper", "&Print the stop-check for counsel…", None,
-                      self._with_biometrics("print_for_counsel"), plan=True),
+        )
+
+    def _training_menu(self) -> Entries:
+        act = partial(self._in_view, "do_in", "training")
+        return (
+            _of_plan("record_training", "&Record a training…", "Ctrl+Shift+G", act("record_one")),
+            _of_plan(
+                "import_training", "&Import training records…", None, self._do("import_training")
             ),
-            "&Go": (
-                Entry("search", "Searc&h…", SEARCH_KEY, self.search, plan=True),
-                None,
-                Entry("next", "&Next step", "Ctrl+PgDown", self._in_view("go", 1), plan=True),
-                Entry("back", "&Previous step", "Ctrl+PgUp", self._in_view("go", -1), plan=True),
-                None,
-                Entry("next_finding", "Next &finding", "F8",
-                      self._in_view("next_finding", 1), plan=True),
-                Entry("last_finding", "Previous f&inding", "Shift+F8",
-                      self._in_view("next_finding", -1), plan=True),
-                None,
-                Entry("find_school", "Find my &school", "Ctrl+Shift+F",
-                      self._in_view("find_school"), plan=True),
-                None,
-                Entry("area", "Next &area", "F6", self._in_view("next_area", 1), plan=True),
-                Entry("last_area", "Previous a&rea", "Shift+F6",
-                      self._in_view("next_area", -1), plan=True),
+            _of_plan(
+                "paste_training", "&Paste training records…", None, self._do("paste_training")
             ),
-            "&View": (
-                Entry("fold", "&Fold the panel", "F9", self._in_view("fold"), plan=True),
-                Entry("guidance", "&Guidance", "F1", self._in_view("show_guidance"), plan=True),
-                Entry("preview", "&Preview", "Ctrl+Shift+P",
-                      self._in_view("show_preview"), plan=True),
-                None,
-                Entry("history", "&History of the field…", HISTORY_KEY,
-                      self.show_history, plan=True),
-                None,
-                Entry("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
-                Entry("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
-                Entry("normal", "&Normal text", "Ctrl+0", lambda: self._scale(0)),
-                None,
-                Entry("full", "F&ull screen", "F11", self._full_screen),
+            _of_plan(
+                "training_papers", "&Training papers…", "Ctrl+Shift+E", self._do("training_papers")
             ),
-        }  # fmt: skip
+            None,
+            _of_plan("start_set", "&Start with what fits…", None, act("start_set")),
+            _of_plan("plan_briefing", "Plan the yearly &briefing", None, act("plan_briefing")),
+            None,
+            _of_plan("training_who", "Show &who is trained", None, act("show_who")),
+            _of_plan("training_asked", "Show what is &asked", None, act("show_asked")),
+            _of_plan("training_sessions", "Show the s&essions", None, act("show_sessions")),
+            _of_plan("training_records", "Show all re&cords", None, act("show_records")),
+        )
+
+    def _biometrics_menu(self) -> Entries:
+        act = partial(self._in_view, "do_in", "biometrics")
+        return (
+            _of_plan("add_system", "&Add a system", None, act("add_system")),
+            _of_plan("use_none", "We &use none", None, act("use_none")),
+            None,
+            _of_plan("next_stage", "&Next stage", None, act("next_stage")),
+            _of_plan("refuse_system", "&Refuse the system…", None, act("refuse")),
+            _of_plan("counsel_note", "Record counsel’s n&ote…", None, act("record_counsel")),
+            _of_plan(
+                "withdrawal", "Record a &withdrawal…", "Ctrl+Shift+W", act("record_withdrawal")
+            ),
+            None,
+            _of_plan(
+                "stop_check", "Show the &stop-check", "Ctrl+Shift+S", self._in_view("show_check")
+            ),
+            _of_plan(
+                "counsel_paper",
+                "&Print the stop-check for counsel…",
+                None,
+                act("print_for_counsel"),
+            ),
+        )
+
+    def _go_menu(self) -> Entries:
+        act = self._in_view
+        return (
+            _of_plan("search", "Searc&h…", SEARCH_KEY, self.search),
+            None,
+            _of_plan("next", "&Next step", "Ctrl+PgDown", act("go", 1)),
+            _of_plan("back", "&Previous step", "Ctrl+PgUp", act("go", -1)),
+            None,
+            _of_plan("next_finding", "Next &finding", "F8", act("next_finding", 1)),
+            _of_plan("last_finding", "Previous f&inding", "Shift+F8", act("next_finding", -1)),
+            None,
+            _of_plan("find_school", "Find my &school", "Ctrl+Shift+F", act("find_school")),
+            None,
+            _of_plan("area", "Next &area", "F6", act("next_area", 1)),
+            _of_plan("last_area", "Previous a&rea", "Shift+F6", act("next_area", -1)),
+        )
+
+    def _view_menu(self) -> Entries:
+        act = self._in_view
+        return (
+            _of_plan("fold", "&Fold the panel", "F9", act("fold")),
+            _of_plan("guidance", "&Guidance", "F1", act("show_guidance")),
+            _of_plan("preview", "&Preview", "Ctrl+Shift+P", act("show_preview")),
+            None,
+            _of_plan("history", "&History of the field…", HISTORY_KEY, self.show_history),
+            None,
+            Entry("larger", "&Larger text", ["Ctrl++", "Ctrl+="], lambda: self._scale(1)),
+            Entry("smaller", "&Smaller text", "Ctrl+-", lambda: self._scale(-1)),
+            Entry("normal", "&Normal text", "Ctrl+0", lambda: self._scale(0)),
+            None,
+            Entry("full", "F&ull screen", "F11", self._full_screen),
+        )
 
     def _do(self, name: str, **options: Any) -> Callable[[], Any]:
         """Something that is done with plans."""
@@ -242,18 +263,6 @@ class MainWindow(QMainWindow):
                 getattr(self.view, name)(*arguments)
 
         return act
-
-    def _with_drills(self, act: str) -> Callable[[], Any]:
-        """Something that the step of the drills does."""
-        return self._in_view("do_with_drills", act)
-
-    def _with_training(self, act: str) -> Callable[[], Any]:
-        """Something that the step of staff training does."""
-        return self._in_view("do_with_training", act)
-
-    def _with_biometrics(self, act: str) -> Callable[[], Any]:
-        """Something that the step on biometrics does."""
-        return self._in_view("do_with_biometrics", act)
 
     def _fill_table_menu(self) -> None:
         """What can be done in the table in use."""

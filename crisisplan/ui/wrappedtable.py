@@ -1,8 +1,8 @@
-"""Tables in dialogs: rows as high as their words, and the list of what could not be read."""
+"""Tables in dialogs: rows as high as their words, with ticks, and what could not be read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
@@ -139,7 +140,7 @@ class TextRows(QAbstractTableModel):
     def __init__(self, headings: Sequence[str]) -> None:
         super().__init__()
         self._headings = headings
-        self._rows: Sequence[Sequence[str]] = ()
+        self._rows: Sequence[Any] = ()
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show other rows."""
@@ -168,5 +169,78 @@ class TextRows(QAbstractTableModel):
     ) -> Any:
         """The words."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
+            return self.words(index.row())[index.column()]
         return None
+
+    def words(self, number: int) -> Sequence[str]:
+        """What stands in a row."""
+        return self._rows[number]
+
+
+class TickRows(TextRows):
+    """Things in rows of words; the first column has the tick of those that can be chosen."""
+
+    ticked = Signal()
+
+    def __init__(self, headings: Sequence[str], words: Callable[[Any], Sequence[str]]) -> None:
+        """``words`` of one of the things."""
+        super().__init__(headings)
+        self._tell = words
+        self._ticks: list[bool | None] = []
+
+    def show_ticks(self, things: Sequence[Any], ticks: Iterable[bool | None]) -> None:
+        """Show other things; one whose tick is ``None`` cannot be chosen."""
+        self._ticks = list(ticks)
+        self.show_rows(list(things))
+
+    def chosen(self) -> list[Any]:
+        """The things that are ticked."""
+        return [thing for thing, tick in zip(self._rows, self._ticks, strict=True) if tick]
+
+    def can_tick(self) -> bool:
+        """Whether any can be ticked."""
+        return any(tick is not None for tick in self._ticks)
+
+    def tick_all(self, ticked: bool) -> None:
+        """Tick all that can be ticked, or none."""
+        self._ticks = [None if tick is None else ticked for tick in self._ticks]
+        if self._rows:
+            last = self.index(len(self._rows) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+        self.ticked.emit()
+
+    def words(self, number: int) -> Sequence[str]:
+        """What is told of a thing."""
+        return self._tell(self._rows[number])
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """The first column has the tick."""
+        flags = super().flags(index)
+        if index.column() == 0 and self._ticks[index.row()] is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The tick, and the words."""
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
+            tick = self._ticks[index.row()]
+            if tick is None:
+                return None
+            return Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked
+        return super().data(index, role)
+
+    def setData(  # noqa: N802
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        value: Any,
+        role: int = Qt.ItemDataRole.EditRole,
+    ) -> bool:
+        """Tick or untick."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self._ticks[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
+        self.dataChanged.emit(index, index, [role])
+        self.ticked.emit()
+        return True

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
 
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
@@ -21,6 +21,8 @@ from crisisplan.ui.plans import Plans
 from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
+
+InDialog = Callable[[Callable[[Any], None]], list[bool]]
 
 
 class Answers(Ask):
@@ -75,6 +77,25 @@ class Answers(Ask):
         return self.path
 
 
+def open_in(window: MainWindow, file: PlanFile) -> MainWindow:
+    """The window with a plan that was open as a file until now."""
+    path = file.path
+    file.close()
+    window.open_file(path)
+    return window
+
+
+def cells(dialog: QDialog, name: str) -> list[list[str]]:
+    """What the table with this name says, row by row."""
+    view = dialog.findChild(QTableView, name)
+    assert view is not None
+    model = view.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
 def type_in(widget: QWidget, text: str) -> None:
     """Type any text; QTest itself types ASCII only."""
     for letter in text:
@@ -125,6 +146,19 @@ def view(
 
 
 @pytest.fixture
+def new_view(
+    new_desk: Desk, settings: Settings, theme: Theme, ask: Answers, qtbot: Any
+) -> Iterator[PlanView]:
+    """A new plan in a shown view."""
+    made = PlanView(new_desk, settings, theme, ask)
+    qtbot.addWidget(made)
+    made.resize(1366, 720)
+    made.show()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
 def window(
     settings: Settings, forms: Forms, reference: Reference, theme: Theme, ask: Answers, qtbot: Any
 ) -> Iterator[MainWindow]:
@@ -159,15 +193,18 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def in_dialog(qapp: QApplication) -> Callable[[Callable[[QDialog], None]], None]:
-    """Do something in the dialog that opens next; it has to close itself."""
+def in_dialog(qapp: QApplication) -> InDialog:
+    """Do something in the dialog that opens next, which has to close itself; whether it came."""
 
-    def schedule(act: Callable[[Any], None]) -> None:
+    def schedule(act: Callable[[Any], None]) -> list[bool]:
+        came: list[bool] = []
+
         def look() -> None:
             dialog = QApplication.activeModalWidget()
             if dialog is None:
                 QTimer.singleShot(10, look)
             else:
+                came.append(True)
                 try:
                     act(dialog)
                 except BaseException:
@@ -176,5 +213,18 @@ def in_dialog(qapp: QApplication) -> Callable[[Callable[[QDialog], None]], None]
                     raise
 
         QTimer.singleShot(0, look)
+        return came
 
     return schedule
+
+
+@pytest.fixture
+def look_over(in_dialog: InDialog, qtbot: Any) -> Callable[..., None]:
+    """Do what opens a dialog once something was read; look at it; wait until it is closed."""
+
+    def look_over(act: Callable[[], Any], look: Callable[[Any], None]) -> None:
+        came = in_dialog(look)
+        act()
+        qtbot.waitUntil(lambda: bool(came), timeout=10_000)
+
+    return look_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,8 @@ from crisisplan.ui.attached import FileViewer, picture_of, safe_name
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.field import FieldRow
 from crisisplan.ui.planview import PlanView
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, InDialog
 from tests.ui.training.staff import clear_training
-
-InDialog = Callable[[Callable[[Any], None]], None]
 
 
 def pdf(pages: int = 1, width: float = 612, height: float = 792) -> bytes:

@@ -5,22 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crisisplan.plan.model import BiometricSystem, Destruction
 from crisisplan.ui.biometrics.papers import BiometricPapersChoice, BiometricPapersDialog
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers
-from tests.ui.drills.test_papers import in_dialog
-
-
-@pytest.fixture
-def opened(window: MainWindow, sample_path: Path) -> MainWindow:
-    """The window with the sample school's plan."""
-    window.open_file(sample_path)
-    return window
+from tests.ui.conftest import Answers, InDialog
 
 
 def system(window: MainWindow, modality: str) -> str:
@@ -58,7 +48,7 @@ def test_the_papers_of_a_system_are_written(
 
 
 def test_what_was_refused_has_no_paper_that_assumes_its_use(
-    opened: MainWindow, tmp_path: Path, qtbot: Any
+    opened: MainWindow, tmp_path: Path, qtbot: Any, in_dialog: InDialog
 ) -> None:
     assert opened.plans.biometric_documents is not None
     face = system(opened, "face")
@@ -74,7 +64,7 @@ def test_what_was_refused_has_no_paper_that_assumes_its_use(
         assert dialog.choice().papers == ("memo",)
         dialog.reject()
 
-    came = in_dialog(BiometricPapersDialog, look)
+    came = in_dialog(look)
     opened.plans.biometric_papers(face)
     assert came
     choice = BiometricPapersChoice(face, ("notice", "memo"), ("en",), ("pdf",), "letter", tmp_path)
@@ -84,7 +74,9 @@ def test_what_was_refused_has_no_paper_that_assumes_its_use(
     assert [path.name.partition(" -")[0] for path in tmp_path.glob("*.pdf")] == ["Board memo"]
 
 
-def test_the_dialog_shows_the_papers_of_what_is_chosen(opened: MainWindow) -> None:
+def test_the_dialog_shows_the_papers_of_what_is_chosen(
+    opened: MainWindow, in_dialog: InDialog
+) -> None:
     assert opened.desk is not None
     row = opened.desk.plan.rows(Destruction)[0].id
 
@@ -106,14 +98,10 @@ def test_the_dialog_shows_the_papers_of_what_is_chosen(opened: MainWindow) -> No
         assert dialog.choice().about is None
         dialog.reject()
 
-    came = in_dialog(BiometricPapersDialog, look)
-    QTest.keyClick(
-        opened,
-        Qt.Key.Key_B,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
+    came = in_dialog(look)
+    QTest.keySequence(opened, "Ctrl+Shift+B")
     assert came
-    asked = in_dialog(BiometricPapersDialog, school)
+    asked = in_dialog(school)
     opened.plans.biometric_papers("")
     assert asked
 

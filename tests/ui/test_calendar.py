@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,8 @@ from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 from crisisplan.ui.yearview import YearView
 from tests.conftest import TODAY
-from tests.ui.conftest import Answers, type_in
+from tests.ui.conftest import Answers, cells, type_in
 
-InDialog = Callable[[Callable[[Any], None]], None]
 CALENDAR = (
     "Date,Event\n2027-08-18,First Day of School\n2027-09-06,Labor Day\n"
     "2027-11-25,Thanksgiving Recess\n2028-02-14,Professional Development\n"
@@ -289,34 +287,10 @@ def calendar(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def carry_out(opened: MainWindow, in_dialog: InDialog, qtbot: Any) -> Any:
-    """Import a calendar, look at the dialog, and wait until it is closed."""
-
-    def carry_out(act: Callable[[], Any], look: Callable[[Any], None]) -> None:
-        looked: list[bool] = []
-
-        def watched(dialog: CalendarDialog) -> None:
-            looked.append(True)
-            look(dialog)
-
-        in_dialog(watched)
-        act()
-        qtbot.waitUntil(lambda: bool(looked), timeout=10_000)
-
-    return carry_out
-
-
-def cells(dialog: CalendarDialog, name: str = "calendar_entries") -> list[list[str]]:
-    model = dialog.findChild(QTableView, name).model()
-    return [
-        [model.index(row, column).data() for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
-
-
 def line(dialog: CalendarDialog, words: str) -> int:
-    return next(n for n, row in enumerate(cells(dialog)) if row[WORDS].startswith(words))
+    return next(
+        n for n, row in enumerate(cells(dialog, "calendar_entries")) if row[WORDS].startswith(words)
+    )
 
 
 def choose(dialog: CalendarDialog, words: str, taken: Taken) -> None:
@@ -331,7 +305,7 @@ def choose(dialog: CalendarDialog, words: str, taken: Taken) -> None:
 
 
 def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
-    opened: MainWindow, ask: Answers, carry_out: Any, calendar: Path
+    opened: MainWindow, ask: Answers, look_over: Any, calendar: Path
 ) -> None:
     assert opened.desk is not None
     assert opened.view is not None
@@ -341,7 +315,7 @@ def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
     seen: dict[str, Any] = {}
 
     def look(dialog: CalendarDialog) -> None:
-        seen["cells"] = cells(dialog)
+        seen["cells"] = cells(dialog, "calendar_entries")
         seen["tabs"] = [tab.text() for tab in dialog.tabs() if not tab.isHidden()]
         seen["changes"] = cells(dialog, "calendar_days")
         choose(dialog, "Professional", Taken.EARLY_RELEASE)
@@ -352,11 +326,11 @@ def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
         type_in(view.focusWidget(), "11/26/2027")
         QTest.keyClick(view.focusWidget(), Qt.Key.Key_Return)
         QApplication.processEvents()
-        seen["after"] = cells(dialog)
+        seen["after"] = cells(dialog, "calendar_entries")
         dialog.act.click()
 
     button = opened.view.page("calendar").findChild(QPushButton, "import_calendar")
-    carry_out(button.click, look)
+    look_over(button.click, look)
     assert seen["tabs"] == ["Lines 6", "Changes 3"]
     assert seen["cells"][:2] == [
         [
@@ -401,7 +375,7 @@ def test_a_calendar_is_looked_over_and_brought_in_as_one_edit(
     assert rows(opened.desk) == []
 
 
-def test_pasted_lines_are_brought_in_the_same_way(opened: MainWindow, carry_out: Any) -> None:
+def test_pasted_lines_are_brought_in_the_same_way(opened: MainWindow, look_over: Any) -> None:
     assert opened.desk is not None
     QApplication.clipboard().setText(
         "August 18, 2027 First day of school\nMay 26, 2028 Last day of school\n"
@@ -413,13 +387,13 @@ def test_pasted_lines_are_brought_in_the_same_way(opened: MainWindow, carry_out:
         seen.append(dialog.windowTitle())
         dialog.act.click()
 
-    carry_out(opened.plans.paste_calendar, look)
+    look_over(opened.plans.paste_calendar, look)
     assert seen == ["Import the calendar from pasted lines?"]
     assert rows(opened.desk) == [(day(11, 25), day(11, 26), "no_school", "Thanksgiving Break")]
 
 
 def test_after_a_wrong_paste_what_was_copied_since_is_read(
-    opened: MainWindow, carry_out: Any, qtbot: Any
+    opened: MainWindow, look_over: Any, qtbot: Any
 ) -> None:
     view = opened.view
     assert view is not None
@@ -431,7 +405,7 @@ def test_after_a_wrong_paste_what_was_copied_since_is_read(
         "August 18, 2027 First day of school\nMay 26, 2028 Last day of school\n"
     )
     (again,) = [b for b in view.band.findChildren(QPushButton) if b.text() == "Try again"]
-    carry_out(again.click, lambda dialog: dialog.act.click())
+    look_over(again.click, lambda dialog: dialog.act.click())
     assert opened.desk is not None
     years = [row.first_day for row in opened.desk.plan.rows(SchoolYear)]
     assert date(2027, 8, 18) in years
@@ -487,7 +461,10 @@ def test_first_and_last_day_are_asked_for_where_the_calendar_lacks_them(make_dia
         "last_day": day(5, 26),
         "second_semester_on": day(1, 5),
     }
-    assert [row[TAKEN] for row in cells(dialog)] == ["No school", "Outside the school year"]
+    assert [row[TAKEN] for row in cells(dialog, "calendar_entries")] == [
+        "No school",
+        "Outside the school year",
+    ]
     dialog.deleteLater()
 
 
@@ -496,10 +473,10 @@ def test_another_first_day_gives_dates_without_a_year_another_one(
 ) -> None:
     dialog = make_dialog("Sept 6 Labor Day\n")
     assert "Its dates are taken for 2026–27." in dialog._assumed.text()
-    assert cells(dialog)[0][FROM] == "Sep 6, 2026"
+    assert cells(dialog, "calendar_entries")[0][FROM] == "Sep 6, 2026"
     enter(dialog, "first_day", "8/18/2027")
     enter(dialog, "last_day", "5/26/2028")
-    qtbot.waitUntil(lambda: cells(dialog)[0][FROM] == "Sep 6, 2027")
+    qtbot.waitUntil(lambda: cells(dialog, "calendar_entries")[0][FROM] == "Sep 6, 2027")
     assert dialog.act.isEnabled()
     dialog.deleteLater()
 
@@ -507,7 +484,7 @@ def test_another_first_day_gives_dates_without_a_year_another_one(
 def test_another_line_becomes_the_first_day(make_dialog: Any) -> None:
     dialog = make_dialog(CALENDAR.replace("Picture Day", "Students begin spring"))
     choose(dialog, "Labor Day", Taken.FIRST_DAY)
-    found = {row[WORDS]: row[TAKEN] for row in cells(dialog)}
+    found = {row[WORDS]: row[TAKEN] for row in cells(dialog, "calendar_entries")}
     assert found["Labor Day"] == "First day of school"
     assert dialog.fields["first_day"].text() == "Sep 6, 2027"
     assert dialog.changes.first_day == day(9, 6)

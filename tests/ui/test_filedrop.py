@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from crisisplan.ui.filedrop import FileDrop
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.window import MainWindow
+from tests.ui.conftest import InDialog
 
-InDialog = Callable[[Callable[[Any], None]], None]
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
 FILES = {

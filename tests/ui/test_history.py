@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from crisisplan.plan.model import Person, Position, School
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import type_in
+from tests.ui.conftest import InDialog, type_in
 from tests.ui.test_keeping import elsewhere  # noqa: F401
-
-InDialog = Callable[[Callable[[Any], None]], None]
 
 
 def ask_for_history(window: MainWindow) -> None:

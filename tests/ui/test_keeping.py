@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,7 @@ from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import Drill, Person, School
 from crisisplan.ui.dialogs import ExportChoice
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers, type_in
-
-InDialog = Callable[[Callable[[Any], None]], None]
+from tests.ui.conftest import Answers, InDialog, type_in
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,8 @@ from crisisplan.settings import load_settings
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.rosters import RosterDialog
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, InDialog, cells
 
-InDialog = Callable[[Callable[[Any], None]], None]
 ROSTER = (
     "Staff_id,First_name,Last_name,Title,Email,Role,School\n"
     "1,Ana,Muñoz,Head of school,,Staff,Cedar Hollow Middle School\n"
@@ -43,35 +41,15 @@ def tab(dialog: RosterDialog, name: str) -> QPushButton:
     return found
 
 
-def cells(dialog: RosterDialog, act: str) -> list[list[str]]:
-    view = dialog.findChild(QTableView, f"changes_{act}")
-    model = view.model()
-    return [
-        [model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())
-    ]
-
-
 def people(window: MainWindow) -> list[str | None]:
     assert window.desk is not None
     return [row.name for row in window.desk.plan.rows(Person)]
 
 
 @pytest.fixture
-def carry_out(opened: MainWindow, in_dialog: InDialog, qtbot: Any) -> Any:
-    """Import a roster, look at the dialog, and wait until it is closed."""
-
-    def carry_out(path: Path | None, look: Callable[[Any], None]) -> None:
-        looked: list[bool] = []
-
-        def watched(dialog: RosterDialog) -> None:
-            looked.append(True)
-            look(dialog)
-
-        in_dialog(watched)
-        opened.plans.import_roster(path)
-        qtbot.waitUntil(lambda: bool(looked), timeout=10_000)
-
-    return carry_out
+def carry_out(opened: MainWindow, look_over: Any) -> Any:
+    """Import a roster, and look at the dialog."""
+    return lambda path, look: look_over(lambda: opened.plans.import_roster(path), look)
 
 
 def test_a_roster_is_looked_over_and_then_taken_over_in_one_edit(
@@ -85,7 +63,7 @@ def test_a_roster_is_looked_over_and_then_taken_over_in_one_edit(
 
     def look(dialog: RosterDialog) -> None:
         for act in ("add", "change", "skip"):
-            seen[act] = cells(dialog, act)
+            seen[act] = cells(dialog, f"changes_{act}")
         seen["tabs"] = [tab(dialog, name).text() for name in ("add", "skip", "problems")]
         seen["act"] = dialog.act.text()
         seen["school"] = dialog.findChild(Combo, "roster_school").currentText()
@@ -173,7 +151,7 @@ def test_columns_are_corrected_and_remembered(
             combo.setCurrentIndex(combo.findData(meaning))
             combo.activated.emit(combo.currentIndex())
             qtbot.waitUntil(lambda: dialog._job is None)
-        seen.append(cells(dialog, "add"))
+        seen.append(cells(dialog, "changes_add"))
         seen.append(dialog._columns._combos[0][2].currentText())
         dialog.act.click()
 

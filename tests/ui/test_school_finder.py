@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.window import MainWindow
 from tests.exchange.schools import ccd_row, several, write_list
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, InDialog
 
-InDialog = Callable[[Callable[[Any], None]], None]
 ROWS = [
     ccd_row(SCH_NAME="OAK HILL ELEMENTARY", NCESSCH="170000900001", LCITY="OAKVILLE"),
     ccd_row(SCH_NAME="OAK HILL HIGH SCHOOL", NCESSCH="170000900002", GSLO="09", GSHI="12"),

@@ -393,14 +393,9 @@ def test_seats_that_the_state_names_are_added_at_once(
     assert desk.plan.rows(TeamMember) == []
 
 
-def test_an_empty_table_says_what_to_do(
-    new_desk: Desk, theme: Theme, settings: Any, ask: Answers, qtbot: Any
-) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.show_step("people")
-    view.show()
-    block = view.page("people").tables["people"]
+def test_an_empty_table_says_what_to_do(new_view: PlanView) -> None:
+    new_view.show_step("people")
+    block = new_view.page("people").tables["people"]
     assert block._empty.isVisible()
     assert not block.view.isVisible()
     block.add()

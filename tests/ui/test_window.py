@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,10 +23,7 @@ from crisisplan.ui.theme import SCALES, Theme
 from crisisplan.ui.tokens import DARK, LIGHT, Tokens
 from crisisplan.ui.welcome import Welcome
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers, type_in
-
-InDialog = Callable[[Callable[[Any], None]], None]
-
+from tests.ui.conftest import Answers, InDialog, type_in
 
 # -- plans
 

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from crisisplan.document.export import SUFFIXES, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.stop_check_paper import StopCheckPaper
 from crisisplan.document.outline.teller import Teller
 from crisisplan.plan.model import BiometricSystem, Ref
+from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import sheets
-from crisisplan.settings import Settings
-from crisisplan.ui.ask import Ask
-from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.documents import Report
+from crisisplan.ui.paperdocuments import Make, PaperDocuments
 from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
-from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
@@ -62,21 +60,8 @@ class CounselDialog(PapersDialog):
         )
 
 
-class CounselDocuments(QObject):
+class CounselDocuments(PaperDocuments):
     """Asks how to write a stop-check, and writes it as other documents are written."""
-
-    def __init__(
-        self, window: QWidget, view: PlanView, documents: Documents, settings: Settings,
-        theme: Theme, ask: Ask,
-    ) -> None:  # fmt: skip
-        super().__init__(view)
-        self._window = window
-        self._view = view
-        self._desk = view.desk
-        self._documents = documents
-        self._settings = settings
-        self._theme = theme
-        self._ask = ask
 
     def ask(self, ref: Ref) -> None:
         """Ask how to write the stop-check of a system, and write it."""
@@ -96,30 +81,19 @@ class CounselDocuments(QObject):
         desk = self._desk
         system = desk.plan.get(BiometricSystem, choice.system)
         about = file_name(f"Stop-check - {system.row_name if system is not None else ''}")
-        paths = self._documents.agreed({
-            format: choice.folder / f"{about}{SUFFIXES[format]}" for format in choice.formats
-        })  # fmt: skip
+        paths = {format: choice.folder / f"{about}{SUFFIXES[format]}" for format in choice.formats}
 
-        def work(report: Report) -> tuple[list[Path], list[str]]:
-            plan = desk.file.snapshot()
+        def prepare(plan: Plan, report: Report) -> Make:
             tell = Teller(plan, desk.forms, desk.reference, (), date.today())
             every = sheets(plan, desk.reference.biometrics)
             sheet = next(each for each in every if each.system.id == choice.system)
             document = StopCheckPaper(tell, sheet).document()
-            made: dict[Path, bytes] = {}
-            warnings: list[str] = []
-            for format, path in paths.items():
-                report("Making the stop-check", len(made), len(paths))
-                made[path], told = write_document(document, format, PAPERS[choice.paper])
-                warnings += told
-            # Only now, so that cancelling leaves no half of it.
-            for path, content in made.items():
-                put(content, path)
-            return list(paths.values()), list(dict.fromkeys(warnings))
+            return lambda format, path: write_document(document, format, PAPERS[choice.paper])
 
-        documents = self._documents
-        return documents.start(
-            work,
-            lambda made: documents.written(*made, lambda: self.ask(choice.system)),
+        return self.make(
+            "stop-check",
+            paths,
+            prepare,
+            lambda: self.ask(choice.system),
             lambda: self.write(choice),
         )

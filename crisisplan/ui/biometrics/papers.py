@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
-from crisisplan.document.export import SUFFIXES, file_name, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Ref
 from crisisplan.plan.plan import Plan
-from crisisplan.settings import Settings
-from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report
+from crisisplan.ui.documents import Report
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.paperdocuments import Make, PaperDocuments
 from crisisplan.ui.papersdialog import FORMATS, LANGUAGES, PapersDialog, ticked
-from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
@@ -142,21 +139,8 @@ def papers_of(desk: Desk, plan: Plan | None = None) -> BiometricPapers:
     )  # fmt: skip
 
 
-class BiometricDocuments(QObject):
+class BiometricDocuments(PaperDocuments):
     """Asks which papers on biometrics to make, and makes them as other documents are made."""
-
-    def __init__(
-        self, window: QWidget, view: PlanView, documents: Documents, settings: Settings,
-        theme: Theme, ask: Ask,
-    ) -> None:  # fmt: skip
-        super().__init__(view)
-        self._window = window
-        self._view = view
-        self._desk = view.desk
-        self._documents = documents
-        self._settings = settings
-        self._theme = theme
-        self._ask = ask
 
     def papers(self, about: Ref | None = None) -> None:
         """Ask which papers to make, first of all of a system or a destruction by its id, or of the
@@ -193,25 +177,15 @@ class BiometricDocuments(QObject):
             for language in choice.languages
             for format in choice.formats
         }
-        paths = self._documents.agreed(paths)
 
-        def work(report: Report) -> tuple[list[Path], list[str]]:
-            papers = papers_of(desk, desk.file.snapshot())
-            sheet = PAPERS[choice.paper]
-            made: dict[Path, bytes] = {}
-            warnings: list[str] = []
-            for name, path in paths.items():
-                report("Making the papers", len(made), len(paths))
+        def prepare(plan: Plan, report: Report) -> Make:
+            papers, sheet = papers_of(desk, plan), PAPERS[choice.paper]
+
+            def make(name: str, path: Path) -> tuple[bytes, list[str]]:
                 key, language, format = name.split()
                 document = papers.document(wanted[key], language, sheet)
-                made[path], told = write_document(document, format, sheet)
-                warnings += told
-            # Only now, so that cancelling leaves no half of it.
-            for path, content in made.items():
-                put(content, path)
-            return list(paths.values()), list(dict.fromkeys(warnings))
+                return write_document(document, format, sheet)
 
-        documents = self._documents
-        return documents.start(
-            work, lambda made: documents.written(*made, self.papers), lambda: self.write(choice)
-        )
+            return make
+
+        return self.make("papers", paths, prepare, self.papers, lambda: self.write(choice))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from crisisplan.plan.forms import Field, Table
 from crisisplan.plan.kinds import UnreadableError
 from crisisplan.plan.model import BiometricSystem
-from crisisplan.rules.biometrics.conflicts import Conflict, conflicts
+from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.drafting import OPEN_GROUPS
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.ui.desk import Desk
@@ -150,7 +150,7 @@ class Group(Fold):
             value = self.fields[key].item.read(text, self._desk.plan)
         except UnreadableError:
             return
-        self._contest(key, conflicts(self._sheet.supposing(key, value)))
+        self._contest(key, self._sheet.supposing(key, value).conflicts)
 
     def _contest(self, key: str, found: Sequence[Conflict]) -> None:
         place = f"systems.{key}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import EVIDENCE, LETTERS
-from crisisplan.document.export import SUFFIXES, file_name, put, write_document
+from crisisplan.document.export import SUFFIXES, file_name, write_document
 from crisisplan.document.languages import LANGUAGES
 from crisisplan.document.letters import AFTER, BEFORE, Letters, has_letters
 from crisisplan.document.look import PAPERS
@@ -20,18 +19,17 @@ from crisisplan.document.outline.drill_papers import DrillPapers
 from crisisplan.document.outline.teller import Teller
 from crisisplan.exchange.drill_log import write_log
 from crisisplan.plan.model import Drill, Ref
+from crisisplan.plan.plan import Plan
 from crisisplan.rules.drills.board import board_of
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.finding import listed
 from crisisplan.rules.school_days import SchoolDays, school_years, year_of
-from crisisplan.settings import Settings
-from crisisplan.ui.ask import Ask
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report
+from crisisplan.ui.documents import Report
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.paperdocuments import Make, PaperDocuments
 from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
 from crisisplan.ui.papersdialog import LANGUAGES as LANGUAGE_NAMES
-from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
@@ -42,7 +40,10 @@ _PAPERS = {
     "schedule": ("Schedule for calendars (.ics), without scenarios", "drills", ".ics"),
     "evidence": ("Evidence bundle: everything, in one zip file", "drill evidence", ".zip"),
 }
-"""What can be made of a year: its label, and the end of its file’s name."""
+"""What can be made of a year: its label, and the end of its file’s name.
+
+The bundle comes last: it is in its place before the others are put in theirs.
+"""
 _NO_YEAR = "Enter the first and last day of the school year first."
 _NO_DRILL = "Add a drill in which students take part first."
 
@@ -193,22 +194,12 @@ class LettersDialog(PapersDialog):
         )
 
 
-class DrillDocuments(QObject):
+class DrillDocuments(PaperDocuments):
     """Asks which papers on drills to make, and makes them as other documents are made."""
 
-    def __init__(
-        self, window: QWidget, view: PlanView, documents: Documents, settings: Settings,
-        theme: Theme, ask: Ask,
-    ) -> None:  # fmt: skip
-        super().__init__(view)
-        self._window = window
-        self._view = view
-        self._desk = view.desk
-        self._documents = documents
-        self._settings = settings
-        self._theme = theme
-        self._ask = ask
-        self._letters = {key: Letters(LETTERS, key) for key in LANGUAGES}
+    @cached_property
+    def _letters(self) -> dict[str, Letters]:
+        return {key: Letters(LETTERS, key) for key in LANGUAGES}
 
     # -- the papers of a year
 
@@ -233,45 +224,41 @@ class DrillDocuments(QObject):
         paths = {
             key: choice.folder
             / f"{desk.file.path.stem} - {_PAPERS[key][1]} {name}{_PAPERS[key][2]}"
-            for key in choice.papers
+            for key in _PAPERS
+            if key in choice.papers
         }
-        paths = self._documents.agreed(paths)
 
-        def work(report: Report) -> tuple[list[Path], list[str]]:
+        def prepare(plan: Plan, report: Report) -> Make:
             # The window opens without the library for calendar files.
             from crisisplan.exchange.drill_schedule import write_schedule
             from crisisplan.exchange.evidence import write_evidence
 
-            plan, now = desk.file.snapshot(), datetime.now().astimezone()
+            now = datetime.now().astimezone()
             report("Reading the plan", 0, 0)
             year = next(y for y in school_years(plan) if y.year.id == choice.year)
             board = board_of(plan, desk.reference, now.date(), year)
             tell = Teller(plan, desk.forms, desk.reference, (), now.date())
             papers = DrillPapers(tell, board)
-            made: dict[Path, bytes] = {}
-            warnings: list[str] = []
-            wide = PAPERS[choice.paper].landscape
-            for key, path in paths.items():
-                report("Making the drill papers", len(made), len(paths))
-                if key in ("log_word", "log_pdf"):
-                    format = key.removeprefix("log_")
-                    made[path], told = write_document(papers.log(), format, wide)
-                    warnings += told
-                elif key == "log_rows":
-                    made[path] = write_log(papers)
-                elif key == "schedule":
-                    made[path] = write_schedule(plan, desk.forms, board.drills, now)
-            if "evidence" in paths:
-                warnings += write_evidence(
-                    paths["evidence"], papers, letters, EVIDENCE,
-                    paper=choice.paper, now=now, report=report,
-                )  # fmt: skip
-            # Only now, so that cancelling leaves no half of it.
-            for path, content in made.items():
-                put(content, path)
-            return list(paths.values()), list(dict.fromkeys(warnings))
 
-        return self._start(work, self.papers, lambda: self.write_papers(choice))
+            def make(key: str, path: Path) -> tuple[bytes | None, list[str]]:
+                if key == "log_rows":
+                    return write_log(papers), []
+                if key == "schedule":
+                    return write_schedule(plan, desk.forms, board.drills, now), []
+                if key == "evidence":
+                    # It comes to its place by itself, when it is whole.
+                    return None, write_evidence(
+                        path, papers, letters, EVIDENCE,
+                        paper=choice.paper, now=now, report=report,
+                    )  # fmt: skip
+                wide = PAPERS[choice.paper].landscape
+                return write_document(papers.log(), key.removeprefix("log_"), wide)
+
+            return make
+
+        return self.make(
+            "drill papers", paths, prepare, self.papers, lambda: self.write_papers(choice)
+        )
 
     # -- letters
 
@@ -310,30 +297,20 @@ class DrillDocuments(QObject):
             for language in choice.languages
             for format in choice.formats
         }
-        paths = self._documents.agreed(paths)
 
-        def work(report: Report) -> tuple[list[Path], list[str]]:
-            plan = desk.file.snapshot()
+        def prepare(plan: Plan, report: Report) -> Make:
             names = DrillNames(desk.forms, plan)
             drill = plan.get(Drill, choice.drill)
             state = desk.facts(plan).state
-            made: dict[Path, bytes] = {}
-            warnings: list[str] = []
             assert drill is not None
-            for key, path in paths.items():
-                report("Making the letters", len(made), len(paths))
+
+            def make(key: str, path: Path) -> tuple[bytes, list[str]]:
                 language, format = key.split()
                 letter = letters[language].letter(choice.which, names, state, drill, date.today())
-                made[path], told = write_document(letter, format, PAPERS[choice.paper])
-                warnings += told
-            for path, content in made.items():
-                put(content, path)
-            return list(paths.values()), list(dict.fromkeys(warnings))
+                return write_document(letter, format, PAPERS[choice.paper])
 
-        return self._start(work, self.letters, lambda: self.write_letters(choice))
+            return make
 
-    def _start(
-        self, work: Callable[[Report], Any], ask: Callable[[], Any], again: Callable[[], Job]
-    ) -> Job:
-        documents = self._documents
-        return documents.start(work, lambda made: documents.written(*made, ask), again)
+        return self.make(
+            "letters", paths, prepare, self.letters, lambda: self.write_letters(choice)
+        )

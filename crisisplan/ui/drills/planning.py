@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from crisisplan.plan.dates import show_day
 from crisisplan.plan.kinds import show_time
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.requirement import Requirement
 from crisisplan.rules.drills.year_plan import YearPlan
+from crisisplan.ui.dialogs import ReasonDialog
 from crisisplan.ui.drills.cards import cited
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
 
 _SHOWN = 9
-_LONGEST_REASON = 1000
 
 
 class ProposalDialog(PlanDialog):
@@ -76,7 +70,7 @@ class ProposalDialog(PlanDialog):
         self.finish()
 
 
-class SetAsideDialog(PlanDialog):
+class SetAsideDialog(ReasonDialog):
     """Why a rule does not apply to this school."""
 
     def __init__(
@@ -87,24 +81,5 @@ class SetAsideDialog(PlanDialog):
             "auditor will ask for it. You can change it later."
         )
         title = f"“{names.title(requirement)}” does not apply?"
-        super().__init__(parent, title, words, "Set it aside")
-        for said in (cited(requirement), requirement.rule.source_url):
-            if said:
-                self.column.addWidget(text_label(said, "caption", wrap=True))
-        self.reason = QPlainTextEdit()
-        self.reason.setObjectName("reason")
-        self.reason.setAccessibleName("Why")
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(90))
-        self.reason.textChanged.connect(self._typed)
-        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
-        self._typed()
-        self.finish()
-
-    @property
-    def words(self) -> str:
-        """The reason."""
-        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
-
-    def _typed(self) -> None:
-        self.allow(bool(self.words), "Say why first.")
+        sources = (cited(requirement), requirement.rule.source_url)
+        super().__init__(parent, theme, title, words, "Set it aside", sources)

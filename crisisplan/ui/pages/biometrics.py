@@ -58,11 +58,6 @@ from crisisplan.ui.page import PanelTab, StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 
-_CONCERNS = (
-    BiometricConsultation, BiometricData, BiometricLink, BiometricPurpose, BiometricSystem,
-    BiometricWording, Destruction, Person, School, SchoolYear,
-)  # fmt: skip
-"""What stages, stop-check and destruction calendar are worked out from."""
 _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": True}
 """What a new system starts with: permission first, on a form of its own."""
 
@@ -76,12 +71,15 @@ class BiometricsPage(StepPage):
     """The papers of a system or of a destruction by its id; of the school for an empty one."""
 
     today: Callable[[], date] = date.today
+    concerns = (
+        BiometricConsultation, BiometricData, BiometricLink, BiometricPurpose, BiometricSystem,
+        BiometricWording, Destruction, Person, School, SchoolYear,
+    )  # fmt: skip
 
     def _build(self) -> None:
         theme = self.theme
         self._sheets: list[Sheet] = []
         self._chosen: Ref = ""
-        self._stale = False
         self.check = StopCheckTab(self.desk.forms, theme)
         self.panel_tab = PanelTab(
             "Stop-check", "What the law that was read says about this system", "scales", self.check
@@ -247,18 +245,9 @@ class BiometricsPage(StepPage):
 
     # -- keeping up
 
-    def _changed(self, transaction: Any, _: object) -> None:
-        if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            self._stale = not self.isVisible()
-            if not self._stale:
-                self.refresh()
-
-    def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked, and on another day."""
-        super().showEvent(event)
-        if self._stale or self._day != self.today():
-            self._stale = False
-            self.refresh()
+    def is_stale(self) -> bool:
+        """Also on another day."""
+        return super().is_stale() or self._day != self.today()
 
     @property
     def system(self) -> BiometricSystem | None:
@@ -540,36 +529,20 @@ class BiometricsPage(StepPage):
 
     def record_destruction(self, due: DueDestruction) -> None:
         """Ask when, by whom and how data were destroyed, and keep the proof."""
-        table, row = self.form.table("destructions"), due.row
+        row = due.row
         by = f" They had to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
         words = (
             "Record the destruction",
             f"{due.system.name or 'A system'}, {due.group}.{by}",
             "Record it",
         )
-        dialog = self._dialog(words, [
-            Asked(table.column("done_on"), value=(row.done_on if row else None) or self.today()),
-            *(
-                Asked(table.column(key), value=getattr(row, key) if row else None)
-                for key in ("done_by", "how", "proof")
-            ),
-        ])  # fmt: skip
-        if not accepted(dialog):
-            return
-        answers = dialog.answers
-
-        def change() -> None:
-            if row is not None:
-                for key, value in answers.items():
-                    setattr(row, key, value)
-            else:
-                self.desk.file.add(
-                    Destruction, system=due.system.id, cause=due.cause, group=due.group[:300],
-                    caused_on=due.caused_on, **answers,
-                )  # fmt: skip
-
-        label = f"Record the destruction of {due.group}"
-        if self.desk.edit(label, change, None):
+        start = {"done_on": (row.done_on if row is not None else None) or self.today()}
+        start |= {key: getattr(row, key, None) for key in ("done_by", "how", "proof")}
+        new = {
+            "system": due.system.id, "cause": due.cause, "group": due.group[:300],
+            "caused_on": due.caused_on,
+        }  # fmt: skip
+        if self._keep_proof(f"Record the destruction of {due.group}", words, row, start, new):
             self.told.emit(f"Recorded: {due.group}.", True)
             self.destruction.withdraw.setFocus()
 
@@ -578,7 +551,7 @@ class BiometricsPage(StepPage):
         sheet = self.sheet
         if sheet is None or self.desk.file.read_only:
             return
-        system, table = sheet.system, self.form.table("destructions")
+        system = sheet.system
         row = next((each for each in sheet.destructions if each.cause == "retired"), None)
         words = (
             "Everything was destroyed",
@@ -587,27 +560,35 @@ class BiometricsPage(StepPage):
             "Record it",
         )
         keys = ("caused_on", "done_on", "done_by", "how", "proof")
-        dialog = self._dialog(words, [
-            Asked(table.column(key), value=getattr(row, key) if row is not None else None)
-            for key in keys
-        ])  # fmt: skip
+        start = {key: getattr(row, key, None) for key in keys}
+        new = {"system": system.id, "cause": "retired", "group": "Everybody"}
+        label = f"Record that all data of {system.row_name or 'a system'} were destroyed"
+        if self._keep_proof(label, words, row, start, new):
+            self.told.emit("Recorded: everything was destroyed.", True)
+            self._focus_stage()
+
+    def _keep_proof(
+        self, label: str, words: tuple[str, str, str], row: Destruction | None,
+        start: dict[str, Any], new: dict[str, Any],
+    ) -> bool:  # fmt: skip
+        """Ask the questions of ``start`` and keep the answers in a row, or in a new one with
+        what is ``new``; whether they were kept.
+        """
+        table = self.form.table("destructions")
+        asked = [Asked(table.column(key), value=value) for key, value in start.items()]
+        dialog = self._dialog(words, asked)
         if not accepted(dialog):
-            return
+            return False
         answers = dialog.answers
 
         def change() -> None:
-            if row is not None:
-                for key, value in answers.items():
-                    setattr(row, key, value)
-            else:
-                self.desk.file.add(
-                    Destruction, system=system.id, cause="retired", group="Everybody", **answers
-                )
+            if row is None:
+                self.desk.file.add(Destruction, **new, **answers)
+                return
+            for key, value in answers.items():
+                setattr(row, key, value)
 
-        label = f"Record that all data of {system.row_name or 'a system'} were destroyed"
-        if self.desk.edit(label, change, None):
-            self.told.emit("Recorded: everything was destroyed.", True)
-            self._focus_stage()
+        return self.desk.edit(label, change, None)
 
     def record_withdrawal(self) -> None:
         """Ask for the number of a withdrawal and its day; its destruction falls due from it."""

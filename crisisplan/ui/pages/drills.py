@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -49,40 +47,14 @@ from crisisplan.ui.drills.record import DrillRecord, drill_ref, parts_of_drill
 from crisisplan.ui.drills.views import BOARD, MONTH, TABLE, BoardViews
 from crisisplan.ui.drills.year_strip import YearStrip
 from crisisplan.ui.editors import Combo
+from crisisplan.ui.empty import Empty
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 
-_CONCERNS = (
-    BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,
-    SchoolYear,
-)  # fmt: skip
-"""What the board is worked out from."""
 _MOST_DRAFTS = 12
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-
-
-class Empty(QFrame):
-    """What is missing before the board can say anything, and where it is put right."""
-
-    def __init__(self, page: StepPage, key: str, icon: str, words: tuple[str, str, str]) -> None:
-        super().__init__()
-        self.setObjectName(key)
-        self.setProperty("kind", "empty")
-        picture = QLabel()
-        page.theme.show_icon(picture, icon, "accent", 28)
-        title, why, act = words
-        self.button = QPushButton(act)
-        self.button.setProperty("kind", "primary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        self.title = text_label(title, "strong", wrap=True)
-        self.why = text_label(why, "quiet", wrap=True)
-        for widget in (picture, self.title, self.why):
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(widget)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
 class DrillsPage(StepPage):
@@ -92,6 +64,10 @@ class DrillsPage(StepPage):
     """The papers of a year’s drills are to be made."""
 
     today: Callable[[], date] = date.today
+    concerns = (
+        BellTime, Building, CalendarDay, Circumstance, Drill, DrillGoal, RuleDecision, School,
+        SchoolYear,
+    )  # fmt: skip
 
     board: Board
 
@@ -115,7 +91,6 @@ class DrillsPage(StepPage):
         self.body.addStretch()
         self._detail.hide()
         self._kept_scroll = 0
-        self._stale = False
         self._connect()
         self.refresh()
 
@@ -162,15 +137,15 @@ class DrillsPage(StepPage):
         line.addWidget(self._years)
         line.addStretch()
         self.column.addWidget(self._year_line)
-        self.no_state = Empty(self, "no_state", "map-pin", (
+        self.no_state = Empty("no_state", "map-pin", (
             "In which state is the school?",
             "The state decides which drills the law asks for.", "Go to the school",
-        ))  # fmt: skip
-        self.no_calendar = Empty(self, "no_calendar", "calendar-blank", (
+        ), theme)  # fmt: skip
+        self.no_calendar = Empty("no_calendar", "calendar-blank", (
             "Bring in the school calendar first",
             "Deadlines count from the first day of school, and no drill falls on a day without it.",
             "Go to the school calendar",
-        ))  # fmt: skip
+        ), theme)  # fmt: skip
         self.silence = text_label("", "body", wrap=True)
         self.silence.setObjectName("silence")
         self.strip = YearStrip(self.names, theme)
@@ -259,25 +234,13 @@ class DrillsPage(StepPage):
 
     # -- keeping up
 
-    def _changed(self, transaction: Any, _: object) -> None:
-        if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            self._refresh_seen()
-
     def _judged(self) -> None:
         if self.isVisible():
             self._show_strip()
 
-    def _refresh_seen(self) -> None:
-        """Work the board out anew if somebody looks at it, else when they look next."""
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh()
-
-    def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale or self.board.year is None:
-            self._refresh_seen()
+    def is_stale(self) -> bool:
+        """Without a calendar, also on every visit."""
+        return super().is_stale() or self.board.year is None
 
     def refresh(self) -> None:
         """Work the board out anew, and show it."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -27,38 +25,24 @@ from crisisplan.plan.model import (
     Position,
     School,
     Trainee,
-    TrainingRecord,
     TrainingRequirement,
     TrainingSession,
 )
-from crisisplan.rules.finding import Facts, listed
-from crisisplan.rules.training.catalog import CatalogCourse
+from crisisplan.rules.finding import Facts
 from crisisplan.rules.training.coverage import Coverage, coverage
-from crisisplan.rules.training.findings import rule_of
-from crisisplan.rules.training.sessions import attended, to_make_up
-from crisisplan.rules.training.starting_set import Proposed, course_values, starting_set
-from crisisplan.rules.training.wording import course_words
+from crisisplan.ui.empty import Empty
 from crisisplan.ui.flow import Flow
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import StepPage
-from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.training.card import CourseList, PersonCard
-from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog, may_be_ticked
+from crisisplan.ui.training.recorder import Recorder
+from crisisplan.ui.training.requirements import Requirements
 from crisisplan.ui.training.selection import Line, lines_of
 from crisisplan.ui.training.session import SessionSheet
 from crisisplan.ui.training.standing import CONCERNS
-from crisisplan.ui.training.starting import (
-    CatalogDialog,
-    RetireDialog,
-    StartingDialog,
-    SwitchOffDialog,
-    state_words,
-)
 from crisisplan.ui.training.who import WhoIsTrained
 
-_CONCERNS = (*CONCERNS, School, TrainingSession)
-"""What this page shows."""
 _PARTS = (
     ("Who is trained", "show_who"),
     ("What is asked", "show_asked"),
@@ -73,16 +57,6 @@ _PART_OF = {
     "sessions": _SESSIONS,
     "records": _RECORDS,
 }
-BRIEFING = "plan_orientation"
-"""The course of the catalogue that the yearly briefing gives."""
-_BRIEFING = {
-    "name": "Yearly briefing on the plan",
-    "minutes": 60,
-    "topics": "What each action means and when it is called\nEach person’s own part and alternate\n"
-    "Where the plan is kept, and who is called\nReunification in short\nWhat changed since last "
-    "year",
-    "materials": "Staff edition of the plan, classroom cards, acknowledgment sheet",
-}
 
 
 class TrainingPage(StepPage):
@@ -94,6 +68,7 @@ class TrainingPage(StepPage):
     """Records are to be imported: the file’s path, or ``None`` to ask for one."""
 
     today: Callable[[], date] = date.today
+    concerns = (*CONCERNS, School, TrainingSession)
 
     def _build(self) -> None:
         self.found: Coverage = coverage(self.desk.plan, self.today())
@@ -103,6 +78,8 @@ class TrainingPage(StepPage):
         self._lines: list[Line] = []
         self._shown: Entity | None = None
         """The person, course or session whose details are open."""
+        self.recorder = Recorder(self, lambda: self.today())
+        self.requirements = Requirements(self, self.facts)
         self._overview, self._detail = QWidget(), QWidget()
         self.column = QVBoxLayout(self._overview)
         self._build_head()
@@ -184,41 +161,24 @@ class TrainingPage(StepPage):
         self.who = WhoIsTrained(self.theme, self.desk.forms)
         self.who.person_wanted.connect(self.open_person)
         self.who.course_wanted.connect(self.open_course)
-        self.who.record_wanted.connect(self.record)
-        self.no_people = self._empty(
-            "no_people", "users-three", "No people yet",
+        self.who.record_wanted.connect(self.recorder.record)
+        self.no_people = Empty("no_people", "users-three", (
+            "No people yet",
             "Training is kept for each person. Name your people or import a roster first.",
-            "Go to the people", lambda: self.step_wanted.emit("people", "people", None),
-        )  # fmt: skip
-        self.no_courses = self._empty(
-            "no_courses", "graduation-cap", "What should your people learn?",
+            "Go to the people",
+        ), self.theme)  # fmt: skip
+        self.no_people.button.clicked.connect(
+            lambda: self.step_wanted.emit("people", "people", None)
+        )
+        self.no_courses = Empty("no_courses", "graduation-cap", (
+            "What should your people learn?",
             "Your state, the crisis roles and the kinds of staff call for some courses. Look at "
             "what fits your school, and take what you want.",
-            "Start with what fits…", self.start_set,
-        )  # fmt: skip
+            "Start with what fits…",
+        ), self.theme)  # fmt: skip
+        self.no_courses.button.clicked.connect(lambda: self.start_set())
         for widget in (self.no_people, self.no_courses, self.who):
             layouts[_WHO].addWidget(widget)
-
-    def _empty(
-        self, name: str, icon: str, title: str, why: str, act: str, do: Callable[[], Any]
-    ) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName(name)
-        frame.setProperty("kind", "empty")
-        picture, button = QLabel(), QPushButton(act)
-        self.theme.show_icon(picture, icon, "accent", 28)
-        button.setObjectName(f"{name}_act")
-        button.setProperty("kind", "primary")
-        button.clicked.connect(lambda: do())
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(16, 14, 16, 14)
-        for widget in (
-            picture, text_label(title, "strong", wrap=True), text_label(why, "quiet", wrap=True)
-        ):  # fmt: skip
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(widget)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        return frame
 
     def _build_part(self, part: int) -> None:
         """Make a part when it is first wanted: its tables would hold the window up."""
@@ -242,7 +202,7 @@ class TrainingPage(StepPage):
         block = super().make_table(table, asks_below=asks_below)
         if table.key == "courses":
             block.remove_wanted.disconnect(self.remove_wanted)
-            block.remove_wanted.connect(self._remove_courses)
+            block.remove_wanted.connect(self.requirements.remove_courses)
         return block
 
     def _dress_requirements(self, block: TableBlock) -> None:
@@ -256,7 +216,9 @@ class TrainingPage(StepPage):
         self._show_named()
 
     def _dress_courses(self, block: TableBlock) -> None:
-        add = block.action("Add from the catalogue…", "book-open", self.add_from_catalogue)
+        add = block.action(
+            "Add from the catalogue…", "book-open", self.requirements.add_from_catalogue
+        )
         add.setObjectName("add_from_catalogue")
         show = block.action("Who has it", "users-three", self._open_selected_course)
         show.setObjectName("open_selected_course")
@@ -288,37 +250,23 @@ class TrainingPage(StepPage):
             widget.left.connect(self.close_detail)
             widget.hide()
             detail.addWidget(widget)
-        self.card.record_wanted.connect(self.record)
+        self.card.record_wanted.connect(self.recorder.record)
         self.card.course_wanted.connect(self.open_course)
         self.card.edit_wanted.connect(lambda row: self.show_question("records.completed_on", row))
         self.card.file_wanted.connect(self.file_wanted)
         self.card.history_wanted.connect(self.history_wanted)
         self.course_list.person_wanted.connect(self.open_person)
-        self.course_list.record_wanted.connect(self.record)
-        self.sheet.attendance_wanted.connect(self.tick_who_came)
-        self.sheet.held_wanted.connect(self._hold)
+        self.course_list.record_wanted.connect(self.recorder.record)
+        self.sheet.attendance_wanted.connect(self.recorder.tick_who_came)
+        self.sheet.held_wanted.connect(self.recorder.hold)
         self.sheet.make_up_wanted.connect(self._plan_make_up)
         self.sheet.history_wanted.connect(self.history_wanted)
 
     # -- keeping up
 
-    def _changed(self, transaction: Any, by: object) -> None:
-        if not any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
-            return
-        self._refresh_seen()
-        if by is not None and by is not self:
-            self._ask_for_reasons(transaction)
-
-    def _refresh_seen(self) -> None:
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self.refresh()
-
     def showEvent(self, event: Any) -> None:  # noqa: N802
-        """Catch up with what changed while nobody looked."""
+        """The matrix takes the height of the page again."""
         super().showEvent(event)
-        if self._stale:
-            self._refresh_seen()
         QTimer.singleShot(0, self, self._fit)
 
     def refresh(self) -> None:
@@ -511,259 +459,32 @@ class TrainingPage(StepPage):
         if isinstance(row, TrainingSession):
             self.open_session(row)
 
-    # -- recording
+    # -- what is done
 
     def record_one(self) -> None:
         """Record a training of one or many people."""
-        self.record(None, None)
-
-    def record(self, person: Person | None, course: Course | None) -> None:
-        """Ask what was completed, by whom if that is not known, and keep it as one edit."""
-        if self.desk.file.read_only:
-            return
-        self.flush()
-        found = coverage(self.desk.plan, self.today())
-        dialog = RecordDialog(self, self.theme, self.desk, found, person, course)
-        if not accepted(dialog):
-            return
-        records = dialog.records()
-        kept = self.desk.plan.get(Course, records[0]["course"])
-        people = [self.desk.plan.name_of(values["person"]) for values in records]
-        whose = people[0] if len(people) == 1 else f"{len(people)} people"
-
-        def add() -> None:
-            for values in records:
-                self.desk.file.add(TrainingRecord, **values)
-
-        if self.desk.edit(f"Record “{course_words(kept)}” of {whose}", add, self):
-            self.told.emit(f"{course_words(kept)} recorded for {whose}.", True)
-
-    def tick_who_came(self, session: TrainingSession) -> None:
-        """Ask who came to a session, and write that down as one edit."""
-        self.flush()
-        found = coverage(self.desk.plan, self.today())
-        if may_be_ticked(session, found.today):
-            return
-        dialog = AttendanceDialog(self, self.theme, self.desk, found, session)
-        if not accepted(dialog):
-            return
-        here = {person.id for person in found.present}
-        came, signed = dialog.people.chosen, dialog.signed_change
-        held = dialog.held.isChecked()
-        known = attended(session, self.desk.plan)
-        course = self.desk.plan.get(Course, session.course)
-        file, before = self.desk.file, {row.person for row in known}
-
-        def change() -> None:
-            # Whoever left since stays in the records: nobody can be ticked or unticked there.
-            gone = [row for row in known if row.person in here and row.person not in came]
-            file.remove(*gone)
-            rows = [row for row in known if row not in gone]
-            for person in found.present:
-                if person.id in came and person.id not in before:
-                    rows.append(self._record_of(session, course, person))
-            for row in rows:
-                if signed is not None:
-                    row.acknowledged = signed
-            session.held = held
-
-        if self.desk.edit(f"Record who came to {session.row_name}", change, self):
-            self.told.emit(f"{len(came)} came to {session.row_name}.", True)
-
-    def _record_of(
-        self, session: TrainingSession, course: Course | None, person: Person
-    ) -> TrainingRecord:
-        """A record of somebody who came; inside an edit only."""
-        return self.desk.file.add(
-            TrainingRecord,
-            person=person.id,
-            course=session.course,
-            completed_on=session.on,
-            minutes=session.minutes or (course.minutes if course is not None else None),
-            provider=course.provider if course is not None else None,
-            verified_by=session.trainer,
-            session=session.id,
-        )
-
-    def _hold(self, session: TrainingSession, held: bool) -> None:
-        words = "held" if held else "not held"
-
-        def change() -> None:
-            session.held = held
-
-        if self.desk.edit(f"{session.row_name}: {words}", change, self):
-            self.told.emit(f"{session.row_name} is marked as {words}.", True)
-
-    # -- sessions
+        self.recorder.record(None, None)
 
     def plan_briefing(self) -> None:
         """Add the yearly briefing of all staff, with its course, and open it."""
-        plan, file, today = self.desk.plan, self.desk.file, self.today()
-        course = next((row for row in plan.rows(Course) if row.catalogue == BRIEFING), None)
-        asked = course is not None and any(
-            row.course == course.id for row in plan.rows(TrainingRequirement)
-        )
-        added: list[TrainingSession] = []
-
-        def add() -> None:
-            given = course or self._add_course(self.desk.reference.courses.course(BRIEFING))
-            given.retired = None if given.retired else given.retired
-            if not asked:
-                file.add(
-                    TrainingRequirement,
-                    course=given.id,
-                    who="all_staff",
-                    basis="practice",
-                    rule=f"practice.{BRIEFING}",
-                )
-            added.append(file.add(TrainingSession, course=given.id, **_BRIEFING))
-
-        if self.desk.edit("Plan the yearly briefing", add, self):
-            more = "" if asked else " All staff are asked for it now."
-            self.told.emit(f"The yearly briefing is planned.{more}", True)
+        session = self.recorder.plan_briefing()
+        if session is not None:
             self.turn_to(_SESSIONS)
-            self._stale = self._stale or self.found.today != today
-            self.open_session(added[0])
-            self.sheet.questions.fields["on"].focus()
+            self._stale = self._stale or self.found.today != self.today()
+            self._open_new(session)
 
     def _plan_make_up(self, session: TrainingSession) -> None:
-        """Add another session for those who missed one, and open it."""
-        values = {
-            key: getattr(session, key)
-            for key in ("course", "category", "minutes", "place", "trainer", "topics", "materials")
-        }
-        number = len(to_make_up(session, self.desk.plan, self.found))
-        added: list[TrainingSession] = []
+        added = self.recorder.plan_make_up(session, self.found)
+        if added is not None:
+            self._open_new(added)
 
-        def add() -> None:
-            name = f"{session.name or 'Session'}: make-up"
-            added.append(self.desk.file.add(TrainingSession, session, name=name, **values))
-
-        if self.desk.edit(f"Plan a make-up of {session.row_name}", add, self):
-            people = "1 person" if number == 1 else f"{number} people"
-            self.told.emit(f"A make-up session for {people} is planned.", True)
-            self.open_session(added[0])
-            self.sheet.questions.fields["on"].focus()
-
-    # -- what is asked
+    def _open_new(self, session: TrainingSession) -> None:
+        self.open_session(session)
+        self.sheet.questions.fields["on"].focus()
 
     def start_set(self) -> None:
         """Show what state, roles and kinds of staff call for, and take over what is ticked."""
-        self.flush()
-        plan, school = self.desk.plan, self.desk.plan.one(School)
-        state = self.desk.reference.state(school.state)
-        label = self.desk.forms.step("school").field("state").text(school, plan)
-        proposals = starting_set(plan, state, self.desk.reference.courses)
-        words = state_words(state, school.state, label)
-        dialog = StartingDialog(self, self.theme, self.desk.forms, plan, proposals, words)
-        if accepted(dialog):
-            self.accept(dialog.chosen())
-
-    def accept(self, chosen: Sequence[Proposed]) -> None:
-        """Take over what was proposed, each course once, as one edit."""
-        file = self.desk.file
-        number = self.form.table("requirements").counted(len(chosen))
-
-        def add() -> None:
-            made: dict[str, Course] = {}
-            for proposed in chosen:
-                name = proposed.course["name"]
-                course = proposed.known or made.get(name) or file.add(Course, **proposed.course)
-                made[name] = course
-                if proposed.line is not None:
-                    # What the school wrote stays: where it is written, when somebody new has it.
-                    line, law = proposed.line, proposed.requirement
-                    line.basis, line.rule = law["basis"], law["rule"]
-                    line.reason = line.reason or law["reason"]
-                    continue
-                file.add(TrainingRequirement, course=course.id, **proposed.requirement)
-
-        if self.desk.edit(f"Start with {number}", add, self):
-            self.told.emit(f"{number} added.", True)
-
-    def add_from_catalogue(self) -> None:
-        """Ask which courses of the catalogue to add, and add them as one edit."""
-        self.flush()
-        dialog = CatalogDialog(self, self.theme, self.desk.plan, self.desk.reference.courses)
-        if not accepted(dialog):
-            return
-        chosen = dialog.chosen()
-        number = self.form.table("courses").counted(len(chosen))
-        rows: list[Course] = []
-
-        def add() -> None:
-            rows.extend(self._add_course(course) for course in chosen)
-
-        if self.desk.edit(f"Add {number} of the catalogue", add, self):
-            self.tables["courses"].show_rows(rows)
-            self.told.emit(f"{number} added.", True)
-
-    def _add_course(self, course: CatalogCourse) -> Course:
-        """A course of the catalogue as the plan’s own; inside an edit only."""
-        return self.desk.file.add(Course, **course_values(course))
-
-    def _remove_courses(self, table: Table, rows: list[Entity]) -> None:
-        """Remove courses; those with records are retired instead, if that is wanted."""
-        plan = self.desk.plan
-        used = {row.course for row in plan.rows(TrainingRecord)}
-        kept = [row for row in rows if isinstance(row, Course) and row.id in used]
-        if not kept:
-            self.remove_wanted.emit(table, rows)
-            return
-        self.retire_wanted(kept)
-        others = [row for row in rows if row not in kept]
-        if others:
-            self.remove_wanted.emit(table, others)
-
-    def retire_wanted(self, courses: list[Course]) -> None:
-        """Ask whether courses that have records are to be retired, and do it as one edit."""
-        names = listed([course_words(course) for course in courses])
-        refs = {course.id for course in courses}
-        number = sum(row.course in refs for row in self.desk.plan.rows(TrainingRecord))
-        noun = "record names" if number == 1 else "records name"
-        dialog = RetireDialog(self, names, f"{number} {noun}")
-        if not accepted(dialog):
-            return
-
-        def change() -> None:
-            for course in courses:
-                course.retired = True
-
-        if self.desk.edit(f"Retire {names}", change, self):
-            self.told.emit(f"{names}: retired. The records stay.", True)
-
-    def _ask_for_reasons(self, transaction: Any) -> None:
-        """A law that was just switched off needs a reason; without one it stays on."""
-        rows = [
-            change.row
-            for change in transaction.changes
-            if isinstance(change.row, TrainingRequirement)
-            and change.field == "switched_off"
-            and change.row.switched_off
-            and change.row.basis == "state_law"
-        ]
-        if rows:
-            # When whoever changed it has finished.
-            QTimer.singleShot(0, self, lambda: self._ask_for_reason(rows))
-
-    def _ask_for_reason(self, rows: list[TrainingRequirement]) -> None:
-        plan = self.desk.plan
-        names = listed([course_words(plan.get(Course, row.course)) for row in rows])
-        rule = rule_of(rows[0], self.facts())
-        citation = rule.citation if rule is not None else rows[0].reason or ""
-        dialog = SwitchOffDialog(self, self.theme, names, citation)
-        agreed = accepted(dialog)
-        # One edit holds both: what was switched off without a reason is taken back first.
-        self.desk.undo()
-        if not agreed:
-            return
-
-        def change() -> None:
-            for row in rows:
-                row.switched_off, row.reason = True, dialog.words
-
-        if self.desk.edit(f"Switch off {names}", change, self):
-            self.told.emit(f"{names}: switched off, with the reason.", True)
+        self.requirements.start_set()
 
     # -- papers
 

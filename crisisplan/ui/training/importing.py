@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crisisplan.document.export import ExportError, put
@@ -29,7 +28,6 @@ from crisisplan.exchange.training_changes import (
 from crisisplan.exchange.training_records import (
     MEANINGS,
     PASTED,
-    Columns,
     pasted_training_sheets,
     read_training_records,
     read_training_sheets,
@@ -43,16 +41,14 @@ from crisisplan.settings import Settings
 from crisisplan.ui.ask import Ask
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.editors import Combo
-from crisisplan.ui.imports import ImportDialog
+from crisisplan.ui.imports import ChangeList, ChangesDialog, ColumnsPage, read_beside
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.planview import PlanView
-from crisisplan.ui.rosters import ColumnsPage
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job, Worker
-from crisisplan.ui.wrappedtable import ProblemList, TextRows, wrapped_table
+from crisisplan.ui.wrappedtable import ProblemList, TextRows, TickRows, wrapped_table
 
-_ROOT = QModelIndex()
 _SEVERAL = ("course_completed", "course_expires")
 _WORDS = {
     Act.ADD: "These become records. What you untick is left out.",
@@ -115,9 +111,7 @@ def import_records(
         dialog = RecordsDialog(view, theme, worker, *found, corrections, save)
         if not accepted(dialog):
             return
-        for key, meanings in dialog.corrected.items():
-            settings.remember_columns(key, meanings)
-        settings.save()
+        dialog.remember(settings)
         chosen, records = dialog.chosen(), dialog.changes.records
         if desk.edit(import_label(records), lambda: apply_records(desk.file, chosen)):
             view.show_step("training")
@@ -128,11 +122,7 @@ def import_records(
         anew = source if isinstance(source, Path) else QApplication.clipboard().text()
         return import_records(anew, view, desk, settings, theme, worker, ask)
 
-    job = Job(work)
-    view.follow(job, again, "Cancelled. Nothing was changed.")
-    job.done.connect(show)
-    worker.start(job)
-    return job
+    return read_beside(work, show, again, view, worker)
 
 
 def _save_left_over(changes: Collection[RecordChange], desk: Desk, view: PlanView, ask: Ask) -> str:
@@ -147,7 +137,7 @@ def _save_left_over(changes: Collection[RecordChange], desk: Desk, view: PlanVie
     return f"{path.name} written, {len(changes)} rows."
 
 
-class RecordsDialog(ImportDialog):
+class RecordsDialog(ChangesDialog):
     """How records were understood and what importing them does, before anything is done."""
 
     def __init__(
@@ -161,15 +151,12 @@ class RecordsDialog(ImportDialog):
         save: Callable[[Collection[RecordChange]], str],
     ) -> None:
         """``save`` writes rows that are not taken and says what became of it."""
-        super().__init__(parent, theme, worker, f"training records from {reading.name}")
+        what = f"training records from {reading.name}"
+        super().__init__(parent, theme, worker, what, "records", corrections)
         self.changes = changes
-        self.corrected: dict[str, list[str]] = {}
-        """The meanings of columns that somebody corrected here, by the key of their header."""
         self._reading, self._save = reading, save
-        self._corrections = dict(corrections)
         self._courses: dict[str, str] = {}
         self._people: dict[str, str] = {}
-        self._lists: dict[Act, _ChangeList] = {}
         self._build()
         self.finish()
         self._show(changes)
@@ -178,9 +165,9 @@ class RecordsDialog(ImportDialog):
 
     def _build(self) -> None:
         for act in Act:
-            self._lists[act] = _ChangeList(act, self._theme)
-            self._lists[act].model.ticked.connect(self._count)
-            self._tabs.add(f"records_{act.name.lower()}", self._lists[act])
+            name, model = act.name.lower(), TickRows(("Person", "What", "In the file"), _told)
+            self.add_list(act, ChangeList("records", name, act.value, model, self._theme))
+            self._tabs.add(f"records_{name}", self._lists[act])
         self.courses = _Matching(
             "courses", "Course in the file", "Which course of yours is meant?", self._theme
         )
@@ -210,16 +197,12 @@ class RecordsDialog(ImportDialog):
         line.addWidget(self._told, 1)
         self.below.addLayout(line)
 
-    def chosen(self) -> list[RecordChange]:
-        """What is ticked."""
-        return [change for page in self._lists.values() for change in page.model.chosen()]
-
     def _show(self, changes: RecordChanges) -> None:
         self.changes = changes
         tabs, plan = self.tabs(), self._reading.plan
         for number, act in enumerate(Act):
             shown = changes.of(act)
-            self._lists[act].show_changes(shown)
+            self._lists[act].show_changes(shown, _WORDS[act] if shown else _NONE)
             self._tabs.call(number, f"{act.value} {len(shown):,}")
             tabs[number].setVisible(bool(shown) or act is Act.ADD)
         self.courses.show_rows(
@@ -254,18 +237,13 @@ class RecordsDialog(ImportDialog):
         tabs[number + 3].setVisible(bool(changes.records.problems))
         self._count()
 
-    def _count(self) -> None:
-        chosen = self.chosen()
-        words = counted(chosen) if chosen else ""
-        self.act.setText(words[:1].upper() + words[1:] if words else "Import")
-        self.allow(bool(chosen) and not self.busy, self._why_not())
-        self.left_over.setVisible(bool(self._rest()))
+    def counted(self, chosen: list[RecordChange]) -> str:
+        """“add 34 records of 12 people”."""
+        return counted(chosen)
 
-    def _why_not(self) -> str:
-        if self.busy:
-            return "Comparing the records…"
-        can_act = any(change.values is not None for change in self.changes.changes)
-        return "Nothing is ticked." if can_act else "There is nothing to import."
+    def _count(self) -> None:
+        super()._count()
+        self.left_over.setVisible(bool(self._rest()))
 
     def _rest(self) -> list[RecordChange]:
         """What is not taken now and not in the plan either."""
@@ -281,20 +259,15 @@ class RecordsDialog(ImportDialog):
 
     # -- correcting
 
-    def _correct(self, columns: Columns, meanings: list[str]) -> None:
-        self.corrected[columns.key] = meanings
-        self._corrections[columns.key] = meanings
-        self._compare()
-
     def _say_course(self, key: str, value: str) -> None:
         self._courses[key] = value
-        self._compare()
+        self.compare()
 
     def _say_person(self, key: str, value: str) -> None:
         self._people[key] = value
-        self._compare()
+        self.compare()
 
-    def _compare(self) -> None:
+    def compare(self) -> None:
         """Work everything out anew, beside the window."""
         said = dict(self._corrections), dict(self._courses), dict(self._people)
         self.work_out(lambda: self._reading.changes(*said), self._show)
@@ -306,123 +279,11 @@ def _told_apart(person: Person) -> str:
     return f"{person_words(person)}  ·  {more}" if more else person_words(person)
 
 
-class _ChangeList(QWidget):
-    """The rows with which one thing is done."""
-
-    def __init__(self, act: Act, theme: Theme) -> None:
-        super().__init__()
-        self._act = act
-        self.model = _ChangesModel()
-        self._words = text_label("", "help", wrap=True)
-        self._all = QPushButton("Tick all")
-        self._all.setProperty("kind", "quiet")
-        self._all.setAutoDefault(False)
-        self._all.setObjectName(f"tick_{act.name.lower()}")
-        self._all.clicked.connect(lambda: self.model.tick_all(not self.model.chosen()))
-        self.view = wrapped_table(f"records_{act.name.lower()}", act.value, self.model, theme)
-        head = QHBoxLayout()
-        head.addWidget(self._words, 1)
-        head.addWidget(self._all, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.addLayout(head)
-        layout.addWidget(self.view, 1)
-        self.model.ticked.connect(self._name_button)
-
-    def show_changes(self, changes: Sequence[RecordChange]) -> None:
-        """Show other rows."""
-        self.model.show_changes(changes)
-        self._words.setText(_WORDS[self._act] if changes else _NONE)
-        self.view.setVisible(bool(changes))
-        self._name_button()
-        self.view.fit()
-
-    def _name_button(self) -> None:
-        self._all.setVisible(any(change.values is not None for change in self.model.changes))
-        self._all.setText("Untick all" if self.model.chosen() else "Tick all")
-
-
-class _ChangesModel(QAbstractTableModel):
-    """Person, what happens, where it stands; with a tick where it can be chosen."""
-
-    ticked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.changes: list[RecordChange] = []
-        self._ticks: list[bool] = []
-
-    def show_changes(self, changes: Sequence[RecordChange]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.changes = list(changes)
-        self._ticks = [change.chosen for change in changes]
-        self.endResetModel()
-
-    def chosen(self) -> list[RecordChange]:
-        """Those that are ticked."""
-        return [c for c, ticked in zip(self.changes, self._ticks, strict=True) if ticked]
-
-    def tick_all(self, ticked: bool) -> None:
-        """Tick all that can be ticked, or none."""
-        self._ticks = [ticked and change.values is not None for change in self.changes]
-        if self.changes:
-            last = self.index(len(self.changes) - 1, 0)
-            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
-        self.ticked.emit()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        """One for each row of the file."""
-        return 0 if parent.isValid() else len(self.changes)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:  # noqa: N802
-        """Who, what, where."""
-        return 0 if parent.isValid() else 3
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Who, what, where."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return ("Person", "What", "In the file")[section]
-        return None
-
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        """The first column has the tick."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == 0 and self.changes[index.row()].values is not None:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Words, the tick, and the whole words as tooltip."""
-        change = self.changes[index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            if change.values is None:
-                return None
-            states = Qt.CheckState
-            return states.Checked if self._ticks[index.row()] else states.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            told = change.completion
-            name = person_words(change.person) if change.person else told.name or told.email
-            return (name or "–", _what(change), told.place)[index.column()]
-        return None
-
-    def setData(  # noqa: N802
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        value: Any,
-        role: int = Qt.ItemDataRole.EditRole,
-    ) -> bool:
-        """Tick or untick."""
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self._ticks[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
-        self.dataChanged.emit(index, index, [role])
-        self.ticked.emit()
-        return True
+def _told(change: RecordChange) -> tuple[str, str, str]:
+    """Person, what happens, where it stands."""
+    told = change.completion
+    name = person_words(change.person) if change.person else told.name or told.email
+    return name or "–", _what(change), told.place
 
 
 def _what(change: RecordChange) -> str:

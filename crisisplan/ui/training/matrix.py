@@ -135,7 +135,7 @@ class _Cells(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        theme.follow(parent, self._dress)
+        theme.follow(self, self._dress)
 
     def _dress(self) -> None:
         """Keep what every cell is painted with: hundreds of them come into view at once."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crisisplan.assets import TRAINING
-from crisisplan.document.export import SUFFIXES, ExportError, put, write_document
+from crisisplan.document.export import SUFFIXES, ExportError, file_name, write_document
 from crisisplan.document.look import PAPERS
 from crisisplan.document.outline.teller import Teller
 from crisisplan.document.outline.training_papers import (
@@ -23,14 +23,11 @@ from crisisplan.document.outline.training_papers import (
 from crisisplan.plan.model import Entity
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.training.outlines import TrainerOutlines
-from crisisplan.settings import Settings
-from crisisplan.ui.ask import Ask
-from crisisplan.ui.desk import Desk
 from crisisplan.ui.dialogs import choice_box
-from crisisplan.ui.documents import Documents, Report, file_name
+from crisisplan.ui.documents import Report
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.paperdocuments import Make, PaperDocuments
 from crisisplan.ui.papersdialog import FORMATS, PapersDialog, ticked
-from crisisplan.ui.planview import PlanView
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
@@ -139,22 +136,12 @@ class TrainingPapersDialog(PapersDialog):
         )
 
 
-class TrainingDocuments(QObject):
+class TrainingDocuments(PaperDocuments):
     """Asks which paper on staff training to make, and makes it as other documents are made."""
 
-    def __init__(
-        self, window: QWidget, view: PlanView, documents: Documents, settings: Settings,
-        theme: Theme, ask: Ask,
-    ) -> None:  # fmt: skip
-        super().__init__(view)
-        self._window = window
-        self._desk: Desk = view.desk
-        self._view = view
-        self._documents = documents
-        self._settings = settings
-        self._theme = theme
-        self._ask = ask
-        self._outlines = TrainerOutlines(TRAINING)
+    @cached_property
+    def _outlines(self) -> TrainerOutlines:
+        return TrainerOutlines(TRAINING)
 
     def _papers(self, plan: Plan) -> TrainingPapers:
         desk = self._desk
@@ -179,41 +166,29 @@ class TrainingDocuments(QObject):
     def write(self, choice: TrainingChoice) -> Job:
         """Make a paper in the background; the returned job can be cancelled."""
         self._settings.paper = choice.sheet
-        desk, paper = self._desk, TRAINING_PAPERS[choice.paper]
+        paper = TRAINING_PAPERS[choice.paper]
         sheet = paper.paper(PAPERS[choice.sheet])
         names = dict(self._names(paper, choice))
-        paths = self._documents.agreed(
-            {
-                f"{format} {key}": choice.folder / f"{name}{SUFFIXES[format]}"
-                for key, name in names.items()
-                for format in choice.formats
-            }
-        )
+        paths = {
+            f"{format} {key}": choice.folder / f"{name}{SUFFIXES[format]}"
+            for key, name in names.items()
+            for format in choice.formats
+        }
 
-        def work(report: Report) -> tuple[list[Path], list[str]]:
-            papers = self._papers(desk.file.snapshot())
-            made: dict[Path, bytes] = {}
-            warnings: list[str] = []
-            for key, path in paths.items():
-                report("Making the training papers", len(made), len(paths))
+        def prepare(plan: Plan, report: Report) -> Make:
+            papers = self._papers(plan)
+
+            def make(key: str, path: Path) -> tuple[bytes, list[str]]:
                 format, _, subject = key.partition(" ")
                 try:
                     document = paper.make(papers, subject)
                 except KeyError:
                     raise ExportError(_GONE.format(path.name)) from None
-                made[path], told = write_document(document, format, sheet)
-                warnings += told
-            # Only now, so that cancelling leaves no half of it.
-            for path, content in made.items():
-                put(content, path)
-            return list(paths.values()), list(dict.fromkeys(warnings))
+                return write_document(document, format, sheet)
 
-        def again() -> Job:
-            return self.write(choice)
+            return make
 
-        return self._documents.start(
-            work, lambda made: self._documents.written(*made, self.papers), again
-        )
+        return self.make("training papers", paths, prepare, self.papers, lambda: self.write(choice))
 
     def _names(self, paper: TrainingPaper, choice: TrainingChoice) -> Iterator[tuple[str, str]]:
         """The name of each file; two people of one name get a number."""

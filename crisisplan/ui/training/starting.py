@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Course
@@ -15,75 +14,11 @@ from crisisplan.rules.states import State
 from crisisplan.rules.training.catalog import Catalog, CatalogCourse
 from crisisplan.rules.training.starting_set import Proposed
 from crisisplan.rules.training.wording import renewal_words, who_words
+from crisisplan.ui.dialogs import ReasonDialog
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.plandialog import PlanDialog
 from crisisplan.ui.theme import Theme
-from crisisplan.ui.wrappedtable import wrapped_table
-
-_ROOT = QModelIndex()
-_LONGEST_REASON = 1000
-Index = QModelIndex | QPersistentModelIndex
-
-
-class TickRows(QAbstractTableModel):
-    """Rows of words; the first column has a tick."""
-
-    ticked = Signal()
-
-    def __init__(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], ticks: Sequence[bool]
-    ) -> None:
-        super().__init__()
-        self._heads, self._rows, self.ticks = heads, rows, list(ticks)
-
-    def tick_all(self, ticked: bool) -> None:
-        """Tick all, or none."""
-        self.ticks = [ticked] * len(self.ticks)
-        if self._rows:
-            last = self.index(len(self._rows) - 1, 0)
-            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
-        self.ticked.emit()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
-        """One for each that is offered."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
-        """One for each heading."""
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._heads[section]
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """The first column has the tick."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words, and the tick."""
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
-            states = Qt.CheckState
-            return states.Checked if self.ticks[index.row()] else states.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
-        return None
-
-    def setData(  # noqa: N802
-        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
-        """Tick or untick."""
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.ticks[index.row()] = Qt.CheckState(value) is Qt.CheckState.Checked
-        self.dataChanged.emit(index, index, [role])
-        self.ticked.emit()
-        return True
+from crisisplan.ui.wrappedtable import TickRows, wrapped_table
 
 
 class TickDialog(PlanDialog):
@@ -98,11 +33,14 @@ class TickDialog(PlanDialog):
         self,
         name: str,
         heads: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        ticks: Sequence[bool],
+        words: Callable[[Any], Sequence[str]],
+        offered: Sequence[Any],
+        ticks: Iterable[bool],
     ) -> None:
-        """Show the rows, and finish the dialog."""
-        self.model = TickRows(heads, rows, ticks)
+        """Show what is offered, in the words of each, and finish the dialog."""
+        self.offered = list(offered)
+        self.model = TickRows(heads, words)
+        self.model.show_ticks(offered, ticks)
         view = wrapped_table(name, heads[0], self.model, self._theme)
         view.setMinimumHeight(self._theme.px(320))
         all_, none = QPushButton("Tick all"), QPushButton("Untick all")
@@ -113,7 +51,7 @@ class TickDialog(PlanDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, ticked=ticked: self.model.tick_all(ticked))
             line.addWidget(button)
-        if rows:
+        if offered:
             self.column.addLayout(line)
             self.column.addWidget(view, 1)
         else:
@@ -123,16 +61,16 @@ class TickDialog(PlanDialog):
         self._count()
         room = self.parentWidget().window().size()
         wide, high = min(self._theme.px(900), room.width()), min(self._theme.px(620), room.height())
-        self.resize(wide, high if rows else self.sizeHint().height())
+        self.resize(wide, high if offered else self.sizeHint().height())
 
-    def numbers(self) -> list[int]:
-        """Which rows are ticked."""
-        return [number for number, ticked in enumerate(self.model.ticks) if ticked]
+    def chosen(self) -> list[Any]:
+        """What is ticked."""
+        return self.model.chosen()
 
     def _count(self) -> None:
-        number = len(self.numbers())
+        number = len(self.chosen())
         self.act.setText(f"Add {number}" if number else "Add")
-        why = "Tick what to add." if self.model.ticks else "Nothing to add."
+        why = "Tick what to add." if self.model.can_tick() else "Nothing to add."
         self.allow(bool(number), why)
 
 
@@ -154,21 +92,17 @@ class StartingDialog(TickDialog):
         )
         nothing = "Everything that is known for your school is in your list already."
         super().__init__(parent, theme, "What should your people learn?", words, nothing)
-        self._proposals = proposals
-        rows = [
-            (
+
+        def told(proposed: Proposed) -> tuple[str, str, str]:
+            return (
                 str(proposed.course["name"]),
                 f"{who_words(proposed.requirement, plan, forms)}. {proposed.about}",
                 f"{_basis(proposed)}\n{renewal_words(Course(**proposed.course))}",
             )
-            for proposed in proposals
-        ]
-        ticks = [proposed.recommended for proposed in proposals]
-        self.offer("starting_set", ("Course", "Who, and what it is", "Asked by"), rows, ticks)
 
-    def chosen(self) -> list[Proposed]:
-        """What is ticked."""
-        return [self._proposals[number] for number in self.numbers()]
+        heads = ("Course", "Who, and what it is", "Asked by")
+        ticks = (proposed.recommended for proposed in proposals)
+        self.offer("starting_set", heads, told, proposals, ticks)
 
 
 def _basis(proposed: Proposed) -> str:
@@ -209,23 +143,19 @@ class CatalogDialog(TickDialog):
         nothing = "Every course of the catalogue is in your list already."
         super().__init__(parent, theme, "Add courses from the catalogue?", words, nothing)
         there = {row.catalogue for row in plan.rows(Course)}
-        self._courses = [course for course in catalog.courses if course.key not in there]
-        rows = [
-            (
-                course.name,
-                f"{course.about} {course.provider}."
-                + (f" {_length(course.hours)}." if course.hours is not None else ""),
-                f"{_renewal(course)}: {course.renewal_status.label.lower()}"
-                + (f"\n{course.renewal_source[0]}" if course.renewal_source[0] else ""),
-            )
-            for course in self._courses
-        ]
+        courses = [course for course in catalog.courses if course.key not in there]
         heads = ("Course", "What it is", "Renewed")
-        self.offer("catalogue", heads, rows, [False] * len(rows))
+        self.offer("catalogue", heads, _of_catalogue, courses, [False] * len(courses))
 
-    def chosen(self) -> list[CatalogCourse]:
-        """What is ticked."""
-        return [self._courses[number] for number in self.numbers()]
+
+def _of_catalogue(course: CatalogCourse) -> tuple[str, str, str]:
+    return (
+        course.name,
+        f"{course.about} {course.provider}."
+        + (f" {_length(course.hours)}." if course.hours is not None else ""),
+        f"{_renewal(course)}: {course.renewal_status.label.lower()}"
+        + (f"\n{course.renewal_source[0]}" if course.renewal_source[0] else ""),
+    )
 
 
 def _length(hours: float) -> str:
@@ -239,7 +169,7 @@ def _renewal(course: CatalogCourse) -> str:
     return renewal_words(Course(renewal=rule.rule, renewal_months=rule.months))
 
 
-class SwitchOffDialog(PlanDialog):
+class SwitchOffDialog(ReasonDialog):
     """Why a law does not concern this school."""
 
     def __init__(self, parent: QWidget, theme: Theme, course: str, citation: str) -> None:
@@ -247,25 +177,8 @@ class SwitchOffDialog(PlanDialog):
             "The law asks for this, as we read it. The school decides, not the program: the reason "
             "is kept in the plan, and an auditor will ask for it."
         )
-        super().__init__(parent, f"Switch off “{course}”?", words, "Switch it off")
-        if citation:
-            self.column.addWidget(text_label(citation, "caption", wrap=True))
-        self.reason = QPlainTextEdit()
-        self.reason.setObjectName("reason")
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(90))
-        self.reason.textChanged.connect(self._typed)
-        self.line("Why", self.reason, "One sentence that somebody else understands in two years.")
-        self._typed()
-        self.finish()
-
-    @property
-    def words(self) -> str:
-        """The reason."""
-        return self.reason.toPlainText().strip()[:_LONGEST_REASON]
-
-    def _typed(self) -> None:
-        self.allow(bool(self.words), "Say why first.")
+        title = f"Switch off “{course}”?"
+        super().__init__(parent, theme, title, words, "Switch it off", (citation,))
 
 
 class RetireDialog(PlanDialog):

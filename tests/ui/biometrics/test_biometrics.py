@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,8 +31,7 @@ from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.planview import PlanView
 from tests.conftest import TODAY
 from tests.rules.biometrics.test_systems import IN_ORDER, parts_of
-
-InDialog = Callable[[Callable[[Any], None]], None]
+from tests.ui.conftest import InDialog
 
 
 @pytest.fixture(autouse=True)
@@ -118,20 +116,15 @@ def test_none_is_confirmed_where_a_system_is_in_use(
     assert "Gloria Petersen" in page.statement.text()
 
 
-def test_a_new_plan_can_say_none_at_once(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any
-) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.show_step("biometrics")
-    view.show()
-    page = view.page("biometrics")
+def test_a_new_plan_can_say_none_at_once(new_desk: Desk, new_view: PlanView, qtbot: Any) -> None:
+    new_view.show_step("biometrics")
+    page = new_view.page("biometrics")
     assert page.empty.isVisible()
     page.none_here.click()
     assert new_desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
     assert not page.empty.isVisible()
-    with qtbot.waitSignal(view.biometric_papers_wanted) as caught:
+    with qtbot.waitSignal(new_view.biometric_papers_wanted) as caught:
         page.print_statement.click()
     assert caught.args == [""]
     page.still_open.click()
@@ -143,7 +136,6 @@ def test_a_new_plan_can_say_none_at_once(
     new_desk.undo()
     assert new_desk.plan.rows(BiometricSystem) == []
     assert new_desk.plan.one(School).uses_biometrics is None
-    view.stop()
 
 
 # -- the list and the record
@@ -290,7 +282,7 @@ def test_the_stop_check_stands_before_guidance_and_findings(
     assert page.check.isVisible()
     view.show_guidance()
     assert not page.check.isVisible()
-    view.do_with_biometrics("show_check")
+    view.show_check()
     assert page.check.isVisible()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from crisisplan.plan.model import BiometricSystem, School
 from crisisplan.ui.biometrics.counsel import CounselChoice, CounselDialog
 from crisisplan.ui.biometrics.papers import BiometricPapersDialog
 from crisisplan.ui.window import MainWindow
+from tests.ui.conftest import InDialog
 
-InDialog = Callable[[Callable[[Any], None]], None]
 NAME = "Stop-check - Cafeteria finger reader"
 
 

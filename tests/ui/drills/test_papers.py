@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import Drill
@@ -22,30 +20,13 @@ from crisisplan.ui.drills.papers import (
     PapersChoice,
 )
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, InDialog, open_in
 
 
 @pytest.fixture
 def drilled(window: MainWindow, practiced: PlanFile) -> MainWindow:
     """The window with the plan of a school that drills."""
-    path = practiced.path
-    practiced.close()
-    window.open_file(path)
-    return window
-
-
-def in_dialog(kind: type[QDialog], act: Callable[[Any], None]) -> list[bool]:
-    """Act in the dialog that opens next; whether it came."""
-    came: list[bool] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, kind)
-        came.append(True)
-        act(dialog)
-
-    QTimer.singleShot(0, look)
-    return came
+    return open_in(window, practiced)
 
 
 def year_2026(window: MainWindow) -> str:
@@ -102,7 +83,9 @@ def test_papers_are_replaced_only_if_that_is_agreed_to(
     assert (tmp_path / "new - drills 2026-27 (2).ics").exists()
 
 
-def test_the_dialog_offers_every_year_and_wants_a_paper(drilled: MainWindow) -> None:
+def test_the_dialog_offers_every_year_and_wants_a_paper(
+    drilled: MainWindow, in_dialog: InDialog
+) -> None:
     def look(dialog: DrillPapersDialog) -> None:
         years = [dialog.year.itemText(n) for n in range(dialog.year.count())]
         assert years == ["2026–27", "2025–26"]
@@ -116,35 +99,29 @@ def test_the_dialog_offers_every_year_and_wants_a_paper(drilled: MainWindow) -> 
         assert dialog.choice().year != year_2026(drilled)
         dialog.reject()
 
-    came = in_dialog(DrillPapersDialog, look)
-    QTest.keyClick(
-        drilled,
-        Qt.Key.Key_D,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
+    came = in_dialog(look)
+    QTest.keySequence(drilled, "Ctrl+Shift+D")
     assert came
 
 
 def test_without_a_school_year_the_dialog_says_what_to_do(
-    window: MainWindow, new_plan: PlanFile
+    window: MainWindow, new_plan: PlanFile, in_dialog: InDialog
 ) -> None:
-    path = new_plan.path
-    new_plan.close()
-    window.open_file(path)
+    open_in(window, new_plan)
 
     def look(dialog: DrillPapersDialog) -> None:
         assert not dialog.act.isEnabled()
         assert "first and last day" in dialog._reason.text()
         dialog.reject()
 
-    came = in_dialog(DrillPapersDialog, look)
+    came = in_dialog(look)
     window.plans.drill_papers()
 
     def look_again(dialog: LettersDialog) -> None:
         assert not dialog.act.isEnabled()
         dialog.reject()
 
-    again = in_dialog(LettersDialog, look_again)
+    again = in_dialog(look_again)
     window.plans.letters()
     assert came
     assert again
@@ -166,7 +143,7 @@ def test_letters_are_written_in_both_languages(
     }
 
 
-def test_the_letters_dialog_follows_the_drill(drilled: MainWindow) -> None:
+def test_the_letters_dialog_follows_the_drill(drilled: MainWindow, in_dialog: InDialog) -> None:
     def look(dialog: LettersDialog) -> None:
         names = [dialog.drill.itemText(n) for n in range(dialog.drill.count())]
         assert len(names) == 5
@@ -185,17 +162,24 @@ def test_the_letters_dialog_follows_the_drill(drilled: MainWindow) -> None:
         assert not dialog.act.isEnabled()
         dialog.reject()
 
-    came = in_dialog(LettersDialog, look)
-    QTest.keyClick(drilled, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    came = in_dialog(look)
+    QTest.keySequence(drilled, "Ctrl+L")
     assert came
 
 
-def test_papers_and_letters_are_asked_for_on_the_page_of_the_drills(drilled: MainWindow) -> None:
+def test_papers_and_letters_are_asked_for_on_the_page_of_the_drills(
+    drilled: MainWindow, in_dialog: InDialog
+) -> None:
     view = drilled.view
     assert view is not None
     view.show_step("drills")
     page = view.page("drills")
-    came = in_dialog(DrillPapersDialog, lambda dialog: dialog.reject())
+
+    def reject(dialog: DrillPapersDialog) -> None:
+        assert isinstance(dialog, DrillPapersDialog)
+        dialog.reject()
+
+    came = in_dialog(reject)
     page.findChild(QPushButton, "print_year").click()
     assert came
     drill = drill_named(drilled, "Tornado drill")
@@ -206,7 +190,7 @@ def test_papers_and_letters_are_asked_for_on_the_page_of_the_drills(drilled: Mai
         chosen.append(dialog.choice().drill)
         dialog.reject()
 
-    came = in_dialog(LettersDialog, note)
+    came = in_dialog(note)
     page.record.letter.click()
     assert came
     assert chosen == [drill.id]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from crisisplan.plan.file import read_edits
 from crisisplan.plan.model import Person, TrainingRecord
 from crisisplan.ui.training.importing import RecordsDialog
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, cells
 from tests.ui.training.staff import clear_training
 
 FILE = (
@@ -34,32 +33,11 @@ def records(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def carry_out(
-    opened: MainWindow, in_dialog: Callable[[Callable[[Any], None]], None], qtbot: Any
-) -> Any:
-    """Import records, look at the dialog, and wait until it is closed."""
+def carry_out(opened: MainWindow, look_over: Any) -> Any:
+    """Import records, and look at the dialog."""
     assert opened.desk is not None
     clear_training(opened.desk.file)
-
-    def carry_out(source: Path | str | None, look: Callable[[Any], None]) -> None:
-        looked: list[bool] = []
-
-        def watched(dialog: RecordsDialog) -> None:
-            looked.append(True)
-            look(dialog)
-
-        in_dialog(watched)
-        opened.plans.import_training(source)
-        qtbot.waitUntil(lambda: bool(looked), timeout=10_000)
-
-    return carry_out
-
-
-def cells(dialog: RecordsDialog, act: str) -> list[list[str]]:
-    model = dialog.findChild(QTableView, f"records_{act}").model()
-    return [
-        [model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())
-    ]
+    return lambda source, look: look_over(lambda: opened.plans.import_training(source), look)
 
 
 def recorded(window: MainWindow) -> list[tuple[str, str, str]]:
@@ -79,7 +57,7 @@ def test_records_are_looked_over_and_taken_over_in_one_edit(
 
     def look(dialog: RecordsDialog) -> None:
         for act in ("add", "ask", "nobody", "no_course"):
-            seen[act] = cells(dialog, act)
+            seen[act] = cells(dialog, f"records_{act}")
         seen["act"] = dialog.act.text()
         dialog.act.click()
 
@@ -107,14 +85,14 @@ def test_who_and_what_is_meant_is_said_and_compared_anew(
         people = dialog.people
         people.choice.setCurrentIndex(people.choice.findData(joyce.id))
         people.choice.activated.emit(people.choice.currentIndex())
-        qtbot.waitUntil(lambda: len(cells(dialog, "add")) == 2)
+        qtbot.waitUntil(lambda: len(cells(dialog, "records_add")) == 2)
         assert not dialog.tabs()[7].isVisible(), "nobody is unknown any more"
         courses = dialog.courses
         courses.view.setCurrentIndex(courses.view.model().index(0, 0))
         assert courses.view.currentIndex().data() == "Underwater welding"
         courses.choice.setCurrentIndex(courses.choice.findData("own"))
         courses.choice.activated.emit(courses.choice.currentIndex())
-        qtbot.waitUntil(lambda: len(cells(dialog, "add")) == 3)
+        qtbot.waitUntil(lambda: len(cells(dialog, "records_add")) == 3)
         dialog.act.click()
 
     carry_out(records, look)
@@ -147,7 +125,7 @@ def test_two_thousand_unknown_names_are_listed_and_nothing_is_changed(
     path.write_text("\n".join(["Name,Course,Completed", *lines]), "utf-8")
 
     def look(dialog: RecordsDialog) -> None:
-        assert len(cells(dialog, "nobody")) == 2000
+        assert len(cells(dialog, "records_nobody")) == 2000
         assert not dialog.act.isEnabled()
         assert dialog._reason.text() == "There is nothing to import."
         dialog.reject()
@@ -158,7 +136,7 @@ def test_two_thousand_unknown_names_are_listed_and_nothing_is_changed(
 
 def test_copied_rows_are_understood(opened: MainWindow, carry_out: Any) -> None:
     def look(dialog: RecordsDialog) -> None:
-        assert cells(dialog, "add")[0][0] == "Ana Muñoz"
+        assert cells(dialog, "records_add")[0][0] == "Ana Muñoz"
         dialog.act.click()
 
     carry_out("Name\tCourse\tCompleted\nAna Muñoz\tCPR\t11/3/2025\n", look)

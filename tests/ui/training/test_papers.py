@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from crisisplan.document.outline.training_papers import TRAINING_PAPERS
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.model import Person, TrainingSession
 from crisisplan.ui.training.papers import EVERY, TrainingChoice, TrainingPapersDialog
 from crisisplan.ui.window import MainWindow
-from tests.ui.conftest import Answers
+from tests.ui.conftest import Answers, InDialog, open_in
 
 
 @pytest.fixture
 def training(window: MainWindow, trained: PlanFile) -> MainWindow:
     """The window with the plan of a school that trains its staff."""
-    path = trained.path
-    trained.close()
-    window.open_file(path)
-    return window
-
-
-def in_dialog(act: Callable[[TrainingPapersDialog], None]) -> list[bool]:
-    """Act in the dialog that opens next; whether it came."""
-    came: list[bool] = []
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, TrainingPapersDialog)
-        came.append(True)
-        act(dialog)
-        dialog.reject()
-
-    QTimer.singleShot(0, look)
-    return came
+    return open_in(window, trained)
 
 
 def rows(window: MainWindow, kind: type[Any]) -> list[Any]:
@@ -121,7 +101,9 @@ def test_a_paper_of_somebody_who_is_gone_is_one_sentence(
     assert not list(tmp_path.glob("Training card*"))
 
 
-def test_the_dialog_asks_what_the_chosen_paper_is_of(training: MainWindow) -> None:
+def test_the_dialog_asks_what_the_chosen_paper_is_of(
+    training: MainWindow, in_dialog: InDialog
+) -> None:
     def look(dialog: TrainingPapersDialog) -> None:
         assert [dialog.kind.itemData(n) for n in range(dialog.kind.count())] == list(
             TRAINING_PAPERS
@@ -141,33 +123,31 @@ def test_the_dialog_asks_what_the_chosen_paper_is_of(training: MainWindow) -> No
         for box in dialog.formats.values():
             box.setChecked(False)
         assert not dialog.act.isEnabled()
+        dialog.reject()
 
     came = in_dialog(look)
-    QTest.keyClick(
-        training,
-        Qt.Key.Key_E,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
+    QTest.keySequence(training, "Ctrl+Shift+E")
     assert came
 
 
 def test_without_a_session_the_dialog_says_what_to_do(
-    window: MainWindow, new_plan: PlanFile
+    window: MainWindow, new_plan: PlanFile, in_dialog: InDialog
 ) -> None:
-    path = new_plan.path
-    new_plan.close()
-    window.open_file(path)
+    open_in(window, new_plan)
 
     def look(dialog: TrainingPapersDialog) -> None:
         assert not dialog.act.isEnabled()
         assert dialog._reason.text() == "Plan a session first."
+        dialog.reject()
 
     came = in_dialog(look)
     window.plans.training_papers()
     assert came
 
 
-def test_the_page_offers_every_paper_of_what_it_shows(training: MainWindow) -> None:
+def test_the_page_offers_every_paper_of_what_it_shows(
+    training: MainWindow, in_dialog: InDialog
+) -> None:
     view = training.view
     assert view is not None
     view.show_step("training")
@@ -180,7 +160,12 @@ def test_the_page_offers_every_paper_of_what_it_shows(training: MainWindow) -> N
     person = rows(training, Person)[3]
     page._shown = person
     chosen: list[str] = []
-    came = in_dialog(lambda dialog: chosen.append(dialog.of.currentText()))
+
+    def note(dialog: TrainingPapersDialog) -> None:
+        chosen.append(dialog.of.currentText())
+        dialog.reject()
+
+    came = in_dialog(note)
     next(action for action in menu.actions() if action.text() == "Training card…").trigger()
     assert came
     assert chosen == [person.name]

@@ -27,8 +27,8 @@ from crisisplan.ui.planview import PlanView
 from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog
 from crisisplan.ui.training.starting import CatalogDialog, StartingDialog
 from tests.conftest import TODAY
+from tests.ui.conftest import InDialog
 
-InDialog = Callable[[Callable[[Any], None]], None]
 Find = Callable[[str], Person]
 
 
@@ -111,7 +111,7 @@ def test_days_that_cannot_be_are_refused_in_words(
         dialog.reject()
 
     in_dialog(fill)
-    page.record(person("Alice Dupree"), courses["cpr"])
+    page.recorder.record(person("Alice Dupree"), courses["cpr"])
     assert seen == [(False, why)]
     assert len(desk.plan.rows(TrainingRecord)) == before
 
@@ -242,7 +242,7 @@ def test_whoever_left_since_stays_recorded(
         dialog.act.click()
 
     in_dialog(untick_all)
-    page.tick_who_came(briefing(desk))
+    page.recorder.tick_who_came(briefing(desk))
     left = [row.person for row in desk.plan.rows(TrainingRecord) if row.session]
     assert ana.id in left
     assert not {line.person.id for line in page.who.lines} & set(left)
@@ -256,7 +256,7 @@ def test_signatures_of_all_are_kept_at_once(
         dialog.act.click()
 
     in_dialog(sign)
-    page.tick_who_came(briefing(desk))
+    page.recorder.tick_who_came(briefing(desk))
     rows = [row for row in desk.plan.rows(TrainingRecord) if row.session == briefing(desk).id]
     assert rows
     assert all(row.acknowledged for row in rows)
@@ -297,12 +297,10 @@ def test_the_yearly_briefing_is_ready_made(page: TrainingPage, desk: Desk) -> No
 
 
 def test_the_briefing_brings_its_course_and_who_must_have_it(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any
+    new_desk: Desk, new_view: PlanView
 ) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.show_step("training")
-    page = view.page("training")
+    new_view.show_step("training")
+    page = new_view.page("training")
     assert isinstance(page, TrainingPage)
     page.plan_briefing()
     (course,) = new_desk.plan.rows(Course)
@@ -312,7 +310,6 @@ def test_the_briefing_brings_its_course_and_who_must_have_it(
     new_desk.undo()
     assert new_desk.plan.rows(TrainingSession) == []
     assert new_desk.plan.rows(Course) == []
-    view.stop()
 
 
 # -- what is asked
@@ -331,7 +328,7 @@ def test_the_starting_set_is_shown_with_its_sources_and_taken_over_as_one_edit(
         model = dialog.model
         seen.append(model.index(0, 2).data())
         seen.append(words_in(dialog))
-        first = dialog._proposals[0]
+        first = dialog.offered[0]
         assert first.requirement["basis"] == "state_law"
         model.tick_all(False)
         assert not dialog.act.isEnabled()
@@ -398,7 +395,7 @@ def test_courses_come_from_the_catalogue_with_what_is_known_of_them(
     page: TrainingPage, desk: Desk, in_dialog: InDialog
 ) -> None:
     def take(dialog: CatalogDialog) -> None:
-        keys = [course.key for course in dialog._courses]
+        keys = [course.key for course in dialog.offered]
         assert "cpr_aed" not in keys, "that is in the plan"
         row = keys.index("bleeding_control")
         assert "confirm" in dialog.model.index(row, 2).data()
@@ -507,14 +504,10 @@ def test_findings_lead_to_the_card_and_to_the_rows(
 
 
 def test_an_empty_plan_says_where_to_begin(
-    new_desk: Desk, settings: Any, theme: Any, ask: Any, qtbot: Any, in_dialog: InDialog
+    new_desk: Desk, new_view: PlanView, in_dialog: InDialog
 ) -> None:
-    view = PlanView(new_desk, settings, theme, ask)
-    qtbot.addWidget(view)
-    view.resize(1366, 720)
-    view.show()
-    view.show_step("training")
-    page = view.page("training")
+    new_view.show_step("training")
+    page = new_view.page("training")
     assert isinstance(page, TrainingPage)
     assert page.no_people.isVisible()
     assert not page.record_button.isEnabled()
@@ -524,7 +517,6 @@ def test_an_empty_plan_says_where_to_begin(
     press(page, "no_courses_act")
     assert page.who.isVisible()
     assert page.found.courses
-    view.stop()
 
 
 def test_undo_of_a_removed_session_closes_its_sheet(page: TrainingPage, desk: Desk) -> None:
