@@ -24,6 +24,7 @@ from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Destruction, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import Sheet, sheets
+from crisisplan.rules.biometrics.stages import needs
 from crisisplan.rules.reference import Reference
 
 SCHOOL, SYSTEM, DESTRUCTION = "school", "system", "destruction"
@@ -47,7 +48,6 @@ _ONE_PAGE: dict[str, Callable[[Scribe, Sheet], Document]] = {
     "notice": notice,
     "children": children,
     "sign": sign,
-    "consent": consent,
 }
 
 
@@ -140,6 +140,8 @@ class BiometricPapers:
             return board_memo(scribe, of, law)
         if paper.key == "staff":
             return staff_notice(scribe, of)
+        if paper.key == "consent":
+            return consent(scribe, of, sheet)
         make = _ONE_PAGE[paper.key]
         return on_one_page(lambda writer: make(writer, of), scribe, sheet)
 
@@ -151,8 +153,8 @@ class BiometricPapers:
         """
         scribe = self._scribe(language, READERS[key])
         document = _ONE_PAGE[key](scribe, self._sheets[system])
-        mark = scribe.texts["draft_title"]
-        kept = (b for b in document.blocks if not (isinstance(b, Callout) and b.title == mark))
+        marks = (scribe.texts["draft_title"], scribe.texts["banned_title"])
+        kept = (b for b in document.blocks if not (isinstance(b, Callout) and b.title in marks))
         return reading_text(replace(document, blocks=tuple(kept)))
 
     def _scribe(self, language: str, audience: Audience) -> Scribe:
@@ -169,6 +171,13 @@ class BiometricPapers:
             return self._reason("uses")
         if any(not sheet.system.is_settled for sheet in self._sheets.values()):
             return self._reason("used_after_all")
+        if any(
+            not need.met
+            for sheet in self._sheets.values()
+            if sheet.system.state == "retired" and sheet.system.refused_on is None
+            for need in needs(sheet, "retired", self._forms, self._today)
+        ):
+            return self._reason("data_left")
         return ""
 
     def _why_not(self, key: str, sheet: Sheet) -> str:
