@@ -241,16 +241,21 @@ class Grid(Table):  # type: ignore[misc]
     def __init__(self, data: list[list[Any]], page_height: float = 0, **options: Any) -> None:
         super().__init__(data, **options)
         self.page_height = page_height
+        self.moved = False
+        """Whether it is the end of a table that took a row along to the next page."""
 
     def split(self, width: float, height: float) -> list[Table]:
         """The part that fits, and the rest."""
         self.splitInRow = int(height >= self.page_height - 1)
+        if self.moved and not self.splitInRow:
+            return []
         parts = super().split(width, height)
         if len(parts) == 2 and not self.splitInRow:
             first, rest = (part.heights[self.repeatRows :] for part in parts)
             if len(rest) == 1 and len(first) > 2:
                 # A row takes the one before it along: it never stands on a page of its own.
                 parts = super().split(width, sum(parts[0].heights[:-1]) + 0.01)
+                parts[1].moved = True
         for part in parts:
             part.page_height = self.page_height
         return list(parts)

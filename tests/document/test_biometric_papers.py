@@ -503,6 +503,23 @@ def test_where_a_system_reads_children_and_adults_either_can_sign(
     assert "of my child or of me" in form
 
 
+def test_each_of_several_purposes_has_its_own_limits(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with sample.edit("Library"):
+        sample.add(
+            BiometricPurpose, system=reader(sample).id, kind="identification",
+            purpose="To lend books", places="Library", hours="School days", not_for="Lunch",
+        )  # fmt: skip
+    papers = papers_of(sample.plan, forms, reference)
+    notice, poster = (said(made(papers, key)) for key in ("notice", "sign"))
+    assert notice.index("To lend books.") < notice.index("We do not use it for this: Lunch.")
+    assert "Each purpose has its own limits." in notice
+    # The first purpose is not for the library, the second not for lunch: neither is said alone.
+    assert "Why: To lend books." in poster
+    assert "Not for:" not in poster
+
+
 def test_a_notice_names_no_law_where_none_on_permission_was_found(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:

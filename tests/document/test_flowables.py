@@ -23,5 +23,8 @@ def test_the_last_row_of_a_table_never_stands_on_a_page_of_its_own() -> None:
     grid = Grid([[f"Row {number}"] for number in range(8)], 600)
     grid.wrap(300, 600)
     room = sum(grid.heights[:7])
-    assert [len(part.heights) for part in grid.split(300, room)] == [6, 2]
+    first, rest = grid.split(300, room)
+    assert (len(first.heights), len(rest.heights)) == (6, 2)
+    # Below the first part there is room for a row, on the page that they leave.
+    assert rest.split(300, rest.heights[0] + 1) == []
     assert [len(part.heights) for part in grid.split(300, sum(grid.heights[:5]))] == [5, 3]

@@ -168,21 +168,26 @@ class _Notice(_Told):
         return words(f"{more}.", italic=True)
 
     def _why(self) -> Words:
+        several = len(self.sheet.purposes) > 1
+
         def told(purpose: Any) -> Words:
             first = self.scribe.fill("{purpose}.", purpose=self.scribe.say(purpose, "purpose"))
             where = self.scribe.of(self.own["where"], purpose, "places", "hours")
-            return together((first, where))
+            # What one purpose leaves out may be another purpose: each has its own beside it.
+            return together((first, where, self._not_for(purpose) if several else ()))
 
         return self._purposes(told)
 
     def _never(self) -> Words:
-        def told(purpose: Any) -> Words:
-            never = self.scribe.of(self.own["never"], purpose, "not_for")
-            if not self.scribe.answer(purpose, "never_in"):
-                return never
-            return together((never, self.scribe.of(self.own["never_in"], purpose, "never_in")))
+        if len(self.sheet.purposes) > 1:
+            return words(self.own["never_above"])
+        return self._purposes(self._not_for)
 
-        return self._purposes(told)
+    def _not_for(self, purpose: Any) -> Words:
+        never = self.scribe.of(self.own["never"], purpose, "not_for")
+        if not self.scribe.answer(purpose, "never_in"):
+            return never
+        return together((never, self.scribe.of(self.own["never_in"], purpose, "never_in")))
 
     def _who(self) -> Words:
         parts = [groups_of(self)] if _groups(self) else []
@@ -326,18 +331,18 @@ def sign(scribe: Scribe, sheet: Sheet) -> Document:
     own, system = scribe.texts["sign"], sheet.system
     read = scribe.answer(system, "modality")
     head = words(own["modality"][read], bold=True) if read is not None else scribe.undecided
+    purposes = [scribe.of(own["why"], each, "purpose") for each in sheet.purposes[:_SHOWN]]
     lines = [
-        scribe.fill(own["why"], purpose=scribe.undecided)
-        if not sheet.purposes
-        else scribe.of(own["why"], sheet.purposes[0], "purpose"),
-        *(scribe.of(own["never"], each, "not_for") for each in sheet.purposes[:1]),
+        *(purposes or [scribe.fill(own["why"], purpose=scribe.undecided)]),
+        # What one purpose leaves out may be another purpose.
+        *(scribe.of(own["never"], one, "not_for") for one in sheet.purposes if len(purposes) == 1),
         scribe.sentence(system, "consent", scribe.texts["says"]["consent"]),
         scribe.of(own["other"], system, "alternative"),
         scribe.of(own["ask"], system, "contact"),
     ]
     # Nobody reads in passing that something is told elsewhere.
     kept = [line for line in lines if scribe.texts["too_long"] not in plain(line)]
-    if len(kept) < len(lines) or len(sheet.purposes) > 1:
+    if len(kept) < len(lines) or len(purposes) > 1:
         kept.append(words(own["more"]))
     large = "sign" if scribe.limit == NO_LIMIT else "full_sign"
     blocks = [
