@@ -69,8 +69,8 @@ class Paragraph(Block):
     content: Words
     small: bool = False
     keep_with_next: bool = False
-    large: bool = False
-    """To be read from some steps away: on a sign."""
+    large: str = ""
+    """The large print that it is set in, by its key in ``look.LARGE``; none for nothing."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,11 @@ class FactSheet(Block):
     audiences: tuple[Audience, ...] = ()
     """One for each row; none given means everybody."""
     tight: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is short enough to stand on one page always."""
+        return len(self.rows) <= 6
 
     @property
     def shares(self) -> tuple[float, float]:

@@ -95,6 +95,8 @@ def _restrict(block: Block, audience: Audience) -> Block | None:
             columns=tuple(block.columns[n] for n in shown),
             rows=tuple(tuple(row[n] for n in shown) for row in block.rows),
         )
+    if isinstance(block, FactSheet) and not block.rows:
+        return None
     if isinstance(block, FactSheet) and block.audiences:
         shown = [n for n, reader in enumerate(block.audiences) if reader <= audience]
         if not shown:

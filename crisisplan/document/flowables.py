@@ -48,7 +48,10 @@ def text_style(name: str, size: float, leading: float, **options: Any) -> Paragr
 
 BODY = text_style("body", look.BODY, 14, spaceAfter=6)
 SMALL = text_style("small", look.SMALL, 12, spaceAfter=4, textColor=SECONDARY)
-LARGE = text_style("large", look.LARGE, 31, spaceBefore=8, spaceAfter=14)
+LARGE = {
+    key: text_style(key, a.size, a.line, spaceBefore=a.before, spaceAfter=a.after)
+    for key, a in look.LARGE.items()
+}
 CELL = text_style("cell", look.CELL, 12)
 CAPTION = text_style("caption", look.SMALL, 12, spaceAfter=3, spaceBefore=2, textColor=SECONDARY)
 HEADINGS = {
@@ -238,11 +241,21 @@ class Grid(Table):  # type: ignore[misc]
     def __init__(self, data: list[list[Any]], page_height: float = 0, **options: Any) -> None:
         super().__init__(data, **options)
         self.page_height = page_height
+        self.moved = False
+        """Whether it is the end of a table that took a row along to the next page."""
 
     def split(self, width: float, height: float) -> list[Table]:
         """The part that fits, and the rest."""
         self.splitInRow = int(height >= self.page_height - 1)
+        if self.moved and not self.splitInRow:
+            return []
         parts = super().split(width, height)
+        if len(parts) == 2 and not self.splitInRow:
+            first, rest = (part.heights[self.repeatRows :] for part in parts)
+            if len(rest) == 1 and len(first) > 2:
+                # A row takes the one before it along: it never stands on a page of its own.
+                parts = super().split(width, sum(parts[0].heights[:-1]) + 0.01)
+                parts[1].moved = True
         for part in parts:
             part.page_height = self.page_height
         return list(parts)
@@ -252,9 +265,14 @@ class Grid(Table):  # type: ignore[misc]
         if not self.canv.is_draft:
             super().draw()
 
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """The height of each row; known once the table was wrapped."""
+        return tuple(self._rowHeights)
+
     def head_height(self) -> float:
-        """The height of the first two rows; known once the table was wrapped."""
-        return float(sum(self._rowHeights[:2]))
+        """The height of the first two rows."""
+        return float(sum(self.heights[:2]))
 
 
 class ContentsLine(Flowable):  # type: ignore[misc]

@@ -16,9 +16,28 @@ LABEL = "#F1F4F2"
 BODY = 10.5
 CELL = 9.5
 SMALL = 9.0
-LARGE = 24.0
 RUNNING = 8.5
 HEADINGS = {1: 18.0, 2: 13.0, 3: 11.0}
+
+
+@dataclass(frozen=True)
+class LargePrint:
+    """Print larger than that of a page, and the room around a paragraph of it."""
+
+    size: float
+    line: float
+    before: float
+    after: float
+
+
+LARGE = {
+    "page": LargePrint(13, 18, 0, 8),
+    "sign": LargePrint(26, 33, 7, 13),
+    "full_sign": LargePrint(20, 26, 5, 10),
+    "headline": LargePrint(50, 56, 6, 16),
+}
+"""For young readers, for a sign read from some steps away, for one with much to say, for its first
+words read from afar."""
 
 
 PAGE_WORDS = {"en-US": ("Page", "of"), "es-US": ("Página", "de")}

@@ -336,7 +336,11 @@ class _Story:
             isinstance(block, b.Paragraph) and block.keep_with_next
         ):
             need = sum(heights) + 24 + following
-        elif isinstance(block, b.Table) and block.whole and sum(heights) < self._most_whole:
+        elif (
+            isinstance(block, b.Table | b.FactSheet)
+            and block.whole
+            and sum(heights) < self._most_whole
+        ):
             need = sum(heights) + 8
         elif isinstance(block, b.Table | b.FactSheet | b.Callout):
             grid = next(item for item in flowables if isinstance(item, Grid))
@@ -357,7 +361,7 @@ class _Story:
         elif isinstance(block, b.Title):
             yield HeadingText("", block.text, 1, "title", self.pages, self.root.add("H1"))
         elif isinstance(block, b.Paragraph):
-            style = SMALL if block.small else LARGE if block.large else BODY
+            style = SMALL if block.small else LARGE[block.large] if block.large else BODY
             text = markup(block.content, self.paper.text_width)
             yield Told(text, style, self.root.add("P"))
         elif isinstance(block, b.Table):

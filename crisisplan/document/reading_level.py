@@ -1,5 +1,12 @@
 """How hard a text is to read, measured offline: a school grade in English, ease in Spanish.
 
+English has the Flesch-Kincaid grade of the library. Spanish has the perspicuity of F. Szigriszt
+Pazos (doctoral thesis, Universidad Complutense de Madrid, 1993), 206.835 - 62.3 * syllables / words
+- words / sentences, read on the INFLESZ scale of I. M. Barrio-Cantalejo and others (An Sist Sanit
+Navar 2008; 31(2): 135-152): very hard below 40, somewhat hard to 55, normal to 65, quite easy to
+80, very easy above. Sentences of one or two words are none for the library, in both languages: a
+text with such sentences comes out a little harder, never easier.
+
 The library is imported when a text is measured: it takes a second, and the window opens without.
 """
 
@@ -47,7 +54,7 @@ class ReadingLevel:
         if self.language == "en":
             verdict = "easy enough" if self.is_easy_enough else "too hard"
             return f"grade {max(self.score, 0):.1f}, {verdict}"
-        name = next((name for least, name in _EASE if self.score > least), "very hard")
+        name = next((name for least, name in _EASE if self.score >= least), "very hard")
         told = f"{name} ({min(max(self.score, 0), 100):.0f} of 100)"
         return told if self.is_easy_enough else f"{told}, too hard"
 
@@ -90,7 +97,9 @@ class ReadingScale:
 
 
 _ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_TITLE = re.compile(r"\b(Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Lt|Ofc|St|No|vs|etc)\.", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Lt|Ofc|St|vs|etc)\.|\b(No)\.(?=\s*\d)", re.IGNORECASE
+)
 
 
 def _plain(text: str) -> str:
@@ -98,7 +107,7 @@ def _plain(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'")
     text = re.sub(r"(?<=\d)[.,:](?=\d)", "", text)
     text = _ABBREVIATED.sub(lambda found: found[0].replace(".", ""), text)
-    text = _TITLE.sub(r"\1", text)
+    text = _TITLE.sub(lambda found: found[0][:-1], text)
     lines = (line.strip().lstrip("•\u2002 ").rstrip(":;") for line in text.splitlines())
     return " ".join(line if line[-1] in ".!?" else f"{line}." for line in lines if line)
 

@@ -54,6 +54,8 @@ _PROGRAM = (
     b'extended-properties"><Application>CrisisPlan</Application></Properties>'
 )
 _TWIPS = 20
+_PROPERTY = 255
+"""The characters that Word’s own properties, such as the title, may have."""
 """Twentieths of a point: Word's unit for tables."""
 
 
@@ -118,10 +120,9 @@ class _Writer:
     def _properties(self) -> None:
         properties = self.word.core_properties
         changed: datetime = self.document.changed_at
-        properties.title = f"{self.document.school}: {self.document.title}"
+        properties.title = _short(f"{self.document.school}: {self.document.title}")
         properties.subject = self.document.version
-        properties.author = self.document.author
-        properties.last_modified_by = self.document.author
+        properties.author = properties.last_modified_by = _short(self.document.author)
         properties.created = properties.modified = changed
         properties.comments = ""
         properties.language = self.document.language
@@ -252,7 +253,7 @@ class _Writer:
         elif isinstance(block, b.Title):
             self._paragraph(b.words(block.text), TITLE)
         elif isinstance(block, b.Paragraph):
-            style = SMALL if block.small else LARGE if block.large else "Normal"
+            style = SMALL if block.small else LARGE[block.large] if block.large else "Normal"
             self._paragraph(block.content, style, keep=block.keep_with_next)
         elif isinstance(block, b.Table):
             self._table(block, item.number)
@@ -372,9 +373,17 @@ class _Writer:
     def _fact_sheet(self, block: b.FactSheet) -> None:
         widths = [self.paper.text_width * share for share in block.shares]
         style = TIGHT_CELL if block.tight else CELL
+        last = len(block.rows) - 1
         rows = [
-            self._row([b.words(label, bold=True), content], widths, style, shaded=look.LABEL)
-            for label, content in block.rows
+            self._row(
+                [b.words(label, bold=True), content],
+                widths,
+                style,
+                shaded=look.LABEL,
+                # The last row never stands on a page of its own.
+                keep=number < last if block.whole else number == last - 1,
+            )
+            for number, (label, content) in enumerate(block.rows)
         ]
         self._add(self._grid(widths, block.title, rows, head=False))
 
@@ -559,6 +568,11 @@ class _Writer:
 
 def _handling(cover: b.Cover) -> b.Words:
     return (b.Run(cover.handling[0], bold=True), b.Run(f" {cover.handling[1]}"))
+
+
+def _short(text: str) -> str:
+    """Text that is short enough for a property of the file."""
+    return text if len(text) <= _PROPERTY else f"{text[: _PROPERTY - 1]}…"
 
 
 def _run(run: b.Run) -> str:

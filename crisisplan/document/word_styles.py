@@ -32,7 +32,7 @@ TABLE = "Plan Table"
 CELL = "Table Cell"
 TIGHT_CELL = "Table Cell Tight"
 SMALL = "Small Print"
-LARGE = "Large Print"
+LARGE = {"page": "Large Print", "sign": "Sign", "full_sign": "Full Sign", "headline": "Headline"}
 CALLOUT = "Callout"
 HANDLING = "Handling Line"
 PART = "Contents Part"
@@ -50,7 +50,7 @@ _OURS = (
     CELL,
     TIGHT_CELL,
     SMALL,
-    LARGE,
+    *LARGE.values(),
     CALLOUT,
     HANDLING,
     PART,
@@ -140,7 +140,11 @@ def _define(document: Document, paper: Paper) -> None:
     _style(document, CELL, look.CELL, line=12, before=2.5, after=4)
     _style(document, TIGHT_CELL, look.CELL, line=12, before=0.6, after=2.3)
     _style(document, SMALL, look.SMALL, color=look.SECONDARY, line=12, after=4)
-    _style(document, LARGE, look.LARGE, line=31, before=8, after=14)
+    for key, large in look.LARGE.items():
+        _style(
+            document, LARGE[key], large.size, line=large.line, before=large.before,
+            after=large.after,
+        )  # fmt: skip
     handling = _style(document, HANDLING, 10, before=6, after=6)
     handling.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _border(handling, left=12, right=12, top=12, bottom=12)

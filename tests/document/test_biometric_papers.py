@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,7 @@ from crisisplan.document.biometrics.disclosure import GROUPS
 from crisisplan.document.biometrics.law import OUTCOMES, STATUSES, WORDS
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
 from crisisplan.document.biometrics.scribe import Scribe, WithheldError, reading_text
-from crisisplan.document.blocks import Blanks, Document, plain
+from crisisplan.document.blocks import Blanks, Document, Heading, plain
 from crisisplan.document.export import write_document
 from crisisplan.document.languages import LANGUAGES, PaperTexts
 from crisisplan.document.look import PAPERS
@@ -40,6 +41,7 @@ from crisisplan.plan.model import (
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.law import TOPICS
 from crisisplan.rules.biometrics.practice import Verdict
+from crisisplan.rules.biometrics.sheet import sheets
 from crisisplan.rules.reference import Reference
 from tests.conftest import TODAY
 from tests.document.reading import texts
@@ -108,7 +110,10 @@ def shape(value: Any) -> Any:
 
 def test_the_languages_have_the_same_texts() -> None:
     english, spanish = (dict(PaperTexts(BIOMETRICS, language).texts) for language in LANGUAGES)
-    for only in ("labels", "choices", "topics", "verdicts", "law", "outcomes", "statuses"):
+    for only in (
+        *("labels", "choices", "topics", "verdicts", "law", "outcomes", "statuses"),
+        *("states", "missing", "needs", "practice"),
+    ):
         assert only not in english
         del spanish[only]
     # The order of words in a date is the language's own; only one speaks of another language.
@@ -117,7 +122,9 @@ def test_the_languages_have_the_same_texts() -> None:
     assert shape(english) == shape(spanish)
 
 
-def test_spanish_has_words_for_all_that_english_takes_from_forms_and_rules(forms: Forms) -> None:
+def test_spanish_has_words_for_all_that_english_takes_from_forms_and_rules(
+    forms: Forms, reference: Reference
+) -> None:
     spanish = PaperTexts(BIOMETRICS, "es").texts
     form = forms.step("biometrics")
     assert {key: set(labels) for key, labels in spanish["labels"].items()} == {
@@ -136,6 +143,30 @@ def test_spanish_has_words_for_all_that_english_takes_from_forms_and_rules(forms
     assert shape(spanish["law"]) == shape(WORDS)
     assert set(spanish["outcomes"]) == set(OUTCOMES)
     assert set(spanish["statuses"]) == set(STATUSES)
+    assert set(spanish["practice"]) == {rule.id for rule in reference.biometrics.practice.rules}
+    for code in spanish["states"]:
+        read = reference.biometrics.of(code)
+        assert read is not None
+        assert read.code == code
+
+
+@pytest.mark.parametrize("state", [None, "IL", "FL", "OH"])
+def test_what_is_missing_is_told_in_spanish(
+    new_plan: PlanFile, forms: Forms, reference: Reference, state: str | None
+) -> None:
+    with new_plan.edit("System"):
+        new_plan.plan.one(School).state = state
+        system = new_plan.add(BiometricSystem)
+    sheet = next(s for s in sheets(new_plan.plan, reference.biometrics) if s.system.id == system.id)
+    english, spanish = (
+        Scribe(PaperTexts(BIOMETRICS, language).texts, new_plan.plan, forms, TODAY, Audience.STAFF)
+        for language in LANGUAGES
+    )
+    told = list(zip(english.open_needs(sheet), spanish.open_needs(sheet), strict=True))
+    assert len(told) > 20
+    for one, other in told:
+        assert one != other
+        assert "not yet decided" not in other
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,7 +254,7 @@ def test_the_form_has_lines_for_the_name_and_the_number_and_holds_neither(
     form = made(papers, "consent")
     lines = [caption for b in form.blocks if isinstance(b, Blanks) for caption, _ in b.lines]
     assert "Student’s name, printed" in lines
-    assert "Reference number (the office fills it in)" in lines
+    assert "Reference number (from the office)" in lines
     assert "W-0147" not in said(form)
     told = said(form)
     for words in (
@@ -333,7 +364,7 @@ def test_where_nothing_was_found_counsel_is_to_be_asked(
     papers = papers_of(sample.plan, forms, reference)
     told = said(made(papers, "disclosure", about="finger"))
     assert "Nothing that decides it was found. Ask counsel." in told
-    assert "Pregunte al abogado" in said(made(papers, "memo", "es", "finger"))
+    assert "Consulte a un abogado" in said(made(papers, "memo", "es", "finger"))
     assert ("What was looked at" in told) is (state == "OH")
     assert ("No file on this state was read." in told) is (state == "PR")
     assert "Draft, not published" in said(made(papers, "notice"))
@@ -364,6 +395,10 @@ def test_nothing_that_assumes_use_is_made_where_the_law_forbids_it(
         assert "Lena Ortiz" in told
         assert "November 2, 2026" in told
         assert "exception for early" in told
+    for key in ("notice", "consent", "staff"):
+        marked = said(made(papers, key, about="finger"))
+        assert "The law that was read forbids this: Fla. Stat." in marked
+        assert "exception for early" not in marked
 
 
 def test_nothing_that_assumes_use_is_made_of_what_was_refused(papers: BiometricPapers) -> None:
@@ -391,6 +426,15 @@ def test_the_statement_is_made_only_where_the_school_answered_so(
     with sample.edit("Refused too"):
         reader(sample).refused_on, reader(sample).refused_because = date(2026, 11, 1), "Unused."
     assert statement().why_not == ""
+    with sample.edit("Retired"):
+        reader(sample).refused_on, reader(sample).state = None, "retired"
+    assert "not recorded as destroyed" in statement().why_not
+    with sample.edit("Destroyed"):
+        sample.add(
+            Destruction, system=reader(sample).id, cause="retired", group="Everybody",
+            done_on=date(2026, 11, 1), done_by="Office", how="Erased", proof="Report",
+        )  # fmt: skip
+    assert statement().why_not == ""
     for language, words in (("en", "recognizes|knows people"), ("es", "reconozca")):
         document = papers_of(sample.plan, forms, reference).document(statement(), language, LETTER)
         assert re.search(words, said(document))
@@ -402,8 +446,16 @@ def test_a_certificate_is_made_of_what_is_destroyed(
 ) -> None:
     papers = papers_of(sample.plan, forms, reference)
     told = said(made(papers, "certificate", about="W-0147"))
-    for words in ("W-0147", "November 4, 2026", "Deletion report of Oct 9", "105 ILCS"):
+    for words in (
+        *("W-0147", "November 4, 2026", "Deletion report of Oct 9", "105 ILCS"),
+        "Number pattern of one finger",
+    ):
         assert words in told
+    with sample.edit("Shorter"):
+        reader(sample).destroy_within_days = 10
+    told = said(made(papers_of(sample.plan, forms, reference), "certificate", about="W-0147"))
+    assert "The deadline is the one that the school has set itself." in told
+    assert "105 ILCS" not in told
     with sample.edit("Not yet"):
         for row in sample.plan.rows(Destruction):
             row.done_on = None
@@ -419,7 +471,12 @@ def test_drafts_say_what_has_to_be_settled(
         reader(sample).alternative = None
     papers = papers_of(sample.plan, forms, reference)
     notice, memo = (said(made(papers, key, about="finger")) for key in ("notice", "memo"))
-    assert "points have to be settled first. The board memo lists them." in notice
+    assert "points have to be settled first. The board memo tells more." in notice
+    assert "points have to be settled first.\n" in memo
+    assert "For the school board. Do not post." in memo
+    assert memo.count("You entered 60 days") == 1
+    assert memo.index("You entered 60 days") < memo.index("What the law that was read asks for")
+    assert "Against the law that was read: You entered 60 days" in memo
     assert "You entered 60 days. The law that was read gives at most 30." in memo
     assert "105 ILCS 5/10-20.40(b)(3)" in memo
     assert "Answered: Other way, same service" in memo
@@ -461,6 +518,81 @@ def _is_free(row: Any, key: str) -> bool:
     return key not in chosen
 
 
+def test_what_has_no_room_on_the_form_stands_whole_on_its_back(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    worst(sample)
+    papers = papers_of(sample.plan, forms, reference)
+    form = made(papers, "consent", about="finger")
+    front = said(replace(form, blocks=form.blocks[: _back(form)]))
+    back = said(replace(form, blocks=form.blocks[_back(form) :]))
+    assert "see the back" in front
+    assert "Signature" in front
+    assert "told in the full disclosure" not in front + back
+    for key in ("alternative", "withdraw_how"):
+        assert getattr(reader(sample), key) in back
+    for purpose in sample.plan.rows(BiometricPurpose):
+        assert purpose.purpose in front + back
+
+
+def _back(form: Document) -> int:
+    return next(n for n, block in enumerate(form.blocks) if isinstance(block, Heading))
+
+
+def test_where_a_system_reads_children_and_adults_either_can_sign(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with sample.edit("Staff too"):
+        reader(sample).of_staff = True
+    form = said(made(papers_of(sample.plan, forms, reference), "consent", about="finger"))
+    assert "Name of the student or adult, printed" in form
+    assert "of my child or of me" in form
+
+
+def test_each_of_several_purposes_has_its_own_limits(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    with sample.edit("Library"):
+        sample.add(
+            BiometricPurpose, system=reader(sample).id, kind="identification",
+            purpose="To lend books", places="Library", hours="School days", not_for="Lunch",
+        )  # fmt: skip
+    papers = papers_of(sample.plan, forms, reference)
+    notice, poster = (said(made(papers, key)) for key in ("notice", "sign"))
+    assert notice.index("To lend books.") < notice.index("We do not use it for this: Lunch.")
+    assert "Each purpose has its own limits." in notice
+    # The first purpose is not for the library, the second not for lunch: neither is said alone.
+    assert "Why: To lend books." in poster
+    assert "Not for:" not in poster
+
+
+def test_a_notice_names_no_law_where_none_on_permission_was_found(
+    sample: PlanFile, forms: Forms, reference: Reference
+) -> None:
+    assert "The law on permission: 105 ILCS 5/10-20.40(b)(1). Its text was read." in said(
+        made(papers_of(sample.plan, forms, reference), "notice")
+    )
+    with sample.edit("Ohio"):
+        sample.plan.one(School).state = "OH"
+    told = said(made(papers_of(sample.plan, forms, reference), "notice"))
+    assert "The law on permission" not in told
+    assert "34 CFR" not in told
+
+
+@pytest.mark.parametrize("format", ["word", "pdf"])
+def test_a_very_long_name_is_printed(
+    sample: PlanFile, forms: Forms, reference: Reference, format: str
+) -> None:
+    with sample.edit("Name"):
+        reader(sample).name = ("The reader of fingers at both of our lunch registers " * 5)[
+            :264
+        ] + "."
+    papers = papers_of(sample.plan, forms, reference)
+    for key in ("disclosure", "notice", "consent", "sign"):
+        content, _ = write_document(made(papers, key, about="The reader"), format, LETTER)
+        assert content
+
+
 def test_who_is_no_child_signs_for_himself(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:
@@ -491,10 +623,13 @@ def test_one_page_is_one_page(
         if answers == "longest":
             with sample.edit("Name"):
                 reader(sample).name = "The reader of fingers at both of our lunch registers " * 5
-        # With such a name the form may take a second page: it has to say all that is agreed to.
-        for key in ("notice", "children", "sign", *(() if answers == "longest" else ("consent",))):
+        for key in ("notice", "children", "sign", "consent"):
             document = papers.document(paper(papers, key), language, PAPERS[sheet])
-            assert lay_out(document, PAPERS[sheet]).count == 1, (key, answers)
+            layout = lay_out(document, PAPERS[sheet])
+            # The form says all that is agreed to: what has no room on it stands on its back.
+            has_back = key == "consent" and answers != "sample"
+            assert layout.count <= 1 + has_back, (key, answers)
+            assert sorted(layout.pages.values()) in ([1], [1, 2]) or not has_back
 
 
 SCALE = ReadingScale(READING)

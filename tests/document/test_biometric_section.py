@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
 
-from crisisplan.document.blocks import Document
+from crisisplan.document.blocks import Document, FactSheet, Paragraph, plain
 from crisisplan.document.editions import EDITIONS
+from crisisplan.document.export import write_document
+from crisisplan.document.look import PAPERS
 from crisisplan.document.outline import outline, part_of
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.forms import Forms
@@ -21,10 +24,14 @@ from tests.document.reading import texts
 
 
 def section(plan: Plan, forms: Forms, reference: Reference, edition: str = "full") -> str:
+    return "\n".join(texts(part(plan, forms, reference, edition).blocks))
+
+
+def part(plan: Plan, forms: Forms, reference: Reference, edition: str) -> Document:
     facts = Facts(plan, forms, reference, TODAY)
     findings = [finding for rule in RULES for finding in rule(facts)]
     whole: Document = outline(plan, forms, reference, findings, TODAY, EDITIONS[edition])
-    return "\n".join(texts(part_of(whole, "biometrics").blocks))
+    return part_of(whole, "biometrics")
 
 
 def reader(file: PlanFile) -> BiometricSystem:
@@ -55,12 +62,35 @@ def test_the_public_reads_no_calendar_and_no_counts(
     assert "Cafeteria finger reader" in told
     assert "105 ILCS 5/10-20.40(b)(1). Law text read." in told
     assert "Families and staff did not want" in told
+    assert "Lena Ortiz" in told
+    assert "Only with a PIN beside it." in told
     for private in (
-        "W-0147", "Calendar of destruction", "Counts of consent", "301", "Lena Ortiz",
-        "Only with a PIN", "room 108", "You entered 60 days", "What is open",
+        "W-0147", "Calendar of destruction", "Counts of consent", "301", "room 108",
+        "You entered 60 days", "What is open",
     ):  # fmt: skip
         assert private not in told, private
     assert "You entered 60 days" in section(sample.plan, forms, reference)
+
+
+@pytest.mark.parametrize("edition", ["full", "public"])
+def test_a_system_of_which_nothing_is_answered_is_printed(
+    new_plan: PlanFile, forms: Forms, reference: Reference, edition: str
+) -> None:
+    with new_plan.edit("Draft"):
+        new_plan.add(BiometricSystem)
+    document = part(new_plan.plan, forms, reference, edition)
+    told = "\n".join(texts(document.blocks))
+    assert "A system without a name" in told
+    assert "Not yet decided" in told
+    for format in ("pdf", "word"):
+        assert write_document(document, format, PAPERS["letter"])[0]
+    # It has come through no stage: nothing stands under that title, so it goes too.
+    assert "Stages" not in told
+    for block, following in itertools.pairwise(document.blocks):
+        if isinstance(block, FactSheet):
+            assert block.rows
+        if isinstance(block, Paragraph) and plain(block.content) == "Sharing":
+            assert isinstance(following, FactSheet)
 
 
 @pytest.mark.parametrize(

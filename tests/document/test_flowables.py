@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from crisisplan.document.flowables import BODY, Told, register_fonts
+from crisisplan.document.flowables import BODY, Grid, Told, register_fonts
 from crisisplan.document.tags import TaggedCanvas
 
 
@@ -16,3 +16,15 @@ def test_a_paragraph_that_could_not_be_split_is_drawn_all_the_same() -> None:
     assert told.split(200, 1) == []
     assert told.wrap(200, 100) == size
     told.drawOn(canvas, 72, 72)
+
+
+def test_the_last_row_of_a_table_never_stands_on_a_page_of_its_own() -> None:
+    register_fonts()
+    grid = Grid([[f"Row {number}"] for number in range(8)], 600)
+    grid.wrap(300, 600)
+    room = sum(grid.heights[:7])
+    first, rest = grid.split(300, room)
+    assert (len(first.heights), len(rest.heights)) == (6, 2)
+    # Below the first part there is room for a row, on the page that they leave.
+    assert rest.split(300, rest.heights[0] + 1) == []
+    assert [len(part.heights) for part in grid.split(300, sum(grid.heights[:5]))] == [5, 3]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crisisplan.assets import READING
-from crisisplan.document.reading_level import ReadingScale, spanish_syllables
+from crisisplan.document.reading_level import ReadingLevel, ReadingScale, spanish_syllables
 
 SCALE = ReadingScale(READING)
 TEXT = (
@@ -56,6 +56,51 @@ def test_full_stops_that_end_no_sentence_do_not_make_it_easier() -> None:
     assert one is not None
     assert other is not None
     assert other.score == pytest.approx(one.score, abs=0.6)
+
+
+SPANISH = (
+    "La escuela lee un dedo. Usted puede decir que no. "
+    "Guardamos un código de números durante treinta días."
+)
+"""Counted by hand: 18 words, 35 syllables, 3 sentences."""
+
+
+def test_spanish_ease_is_that_of_syllables_counted_by_hand() -> None:
+    level = SCALE.level(SPANISH, "es")
+    assert level is not None
+    assert len(SPANISH.split()) == 18
+    assert sum(spanish_syllables(word) for word in SPANISH.split()) == 35
+    assert level.score == pytest.approx(206.835 - 62.3 * 35 / 18 - 18 / 3, abs=0.01)
+    assert level.label == "quite easy (80 of 100)"
+
+
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        (39.9, "very hard"), (40, "somewhat hard"), (54.9, "somewhat hard"), (55, "normal"),
+        (65, "quite easy"), (79.9, "quite easy"), (80.1, "very easy"),
+    ],
+)  # fmt: skip
+def test_ease_has_the_names_of_the_scale(score: float, name: str) -> None:
+    level = ReadingLevel("es", score)
+    assert level.label.startswith(f"{name} (")
+    assert level.is_easy_enough is (score >= 55)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "other"),
+    [("en", "You may say no. Your child may say so too.", "so. Your"),
+     ("es", "Usted puede decir que no. Su hijo también puede hacerlo.", "ya. Su")],
+)  # fmt: skip
+def test_a_no_ends_a_sentence_and_a_number_does_not(language: str, said: str, other: str) -> None:
+    plain = SCALE.level(said, language)
+    same = SCALE.level(said.replace(f"no. {other[4:]}", other), language)
+    assert plain == same
+    numbered, unnumbered = (
+        SCALE.level(f"The rule is told in policy {word} 12 of the board", language)
+        for word in ("No.", "No")
+    )
+    assert numbered == unnumbered
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

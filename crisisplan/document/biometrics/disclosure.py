@@ -102,7 +102,7 @@ def _blocks(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Iterator[Block]:
     yield from counsel_note(scribe, sheet)
     yield from scribe.law.blocks(sheet, 2)
     yield Heading(names["practice"], 1)
-    yield Paragraph(words(scribe.law.word("practice_note")))
+    yield Paragraph(words(scribe.law.word("practice_note")), keep_with_next=True)
     yield scribe.law.practice(practice_check(sheet, law))
     yield Paragraph(words(scribe.texts["not_advice"]), small=True)
 
@@ -117,6 +117,14 @@ def refused(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
             reason=scribe.say(system, "refused_because"),
         )
         yield Callout(own["refused"], told)
+
+
+def banned(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
+    """That the law forbids it, on what is made only because counsel has written a note."""
+    if sheet.check.stops:
+        texts = scribe.texts
+        cited = "; ".join(dict.fromkeys(rule.citation for rule in sheet.check.bans))
+        yield Callout(texts["banned_title"], words(texts["banned"].format(citation=cited)))
 
 
 def counsel_note(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from crisisplan.document.biometrics.disclosure import banned
 from crisisplan.document.biometrics.scribe import NO_LIMIT, Scribe, together
 from crisisplan.document.blocks import (
     Blanks,
@@ -13,14 +15,16 @@ from crisisplan.document.blocks import (
     Callout,
     Document,
     FactSheet,
+    Heading,
     Paragraph,
     Run,
     Tick,
     Words,
+    plain,
     words,
 )
 from crisisplan.document.look import Paper
-from crisisplan.rules.biometrics.law import LawRule
+from crisisplan.plan.model import Entity
 from crisisplan.rules.biometrics.sheet import Sheet
 
 _LIMITS = (NO_LIMIT, 300, 200, 140, 100, 70, 45, 0)
@@ -28,12 +32,19 @@ _LIMITS = (NO_LIMIT, 300, 200, 140, 100, 70, 45, 0)
 _GROUPS = ("students", "parents", "staff", "applicants", "visitors")
 _FOR_CHILDREN = 100
 """A longer answer is no sentence for a child."""
+_LONG_NAME = 80
+"""A longer name stands below the title, in smaller print."""
+_ON_BACK = (
+    ("instead", "alternative"),
+    ("signs", "consent_by"),
+    ("take_back", "withdraw_how"),
+)
 _SHOWN = 3
 """So many purposes and consultations stand in a notice; the rest in the full disclosure."""
 
 
 def on_one_page(make: Callable[[Scribe], Document], scribe: Scribe, paper: Paper) -> Document:
-    """A paper with answers as long as one page takes; longer ones stand in the disclosure."""
+    """A paper with print and answers as large as one page takes; longer ones stand elsewhere."""
     # The window opens without the writers.
     from crisisplan.document.pdf import lay_out
 
@@ -84,8 +95,7 @@ class _Told:
         """How soon the data are destroyed, in a sentence."""
         days = self.scribe.answer(self.system, "destroy_within_days")
         if days is None:
-            label = self.scribe.label(self.system, "destroy_within_days")
-            return (*words(f"{label}: "), *self.scribe.undecided, Run("."))
+            return self.scribe.fill(self.says["destroy"]["open"], open=self.scribe.undecided)
         texts = self.says["destroy"]
         return words(texts["one" if days == 1 else "many"].format(days=days))
 
@@ -93,7 +103,14 @@ class _Told:
         return self.scribe.answer(self.system, key) is True
 
     def title(self) -> str:
+        if len(self.name) > _LONG_NAME:
+            return str(self.own["long_title"])
         return str(self.own["title"].format(system=self.name))
+
+    def named(self) -> Iterator[Block]:
+        """The name where it is too long for a title."""
+        if len(self.name) > _LONG_NAME:
+            yield Paragraph(words(self.name, bold=True))
 
     def facts(self) -> FactSheet:
         labels = self.own["labels"]
@@ -104,20 +121,27 @@ class _Told:
 class _Notice(_Told):
     key = "notice"
 
+    def title(self) -> str:
+        if _groups(self) and not {"students", "parents"} & {*_groups(self)}:
+            return str(self.own["adults_title"].format(system=self.name))
+        return super().title()
+
     def document(self) -> Document:
         scribe = self.scribe
         summary = scribe.within(2 * scribe.limit).say(self.system, "summary")
         blocks: list[Block] = [
+            *self.named(),
             *scribe.draft_mark(self.sheet),
+            *banned(scribe, self.sheet),
             Paragraph(words(self.own["choice_first"])),
             Callout(self.own["in_short"], summary),
             self.facts(),
         ]
-        rule = _law_of_choice(self.sheet)
-        told = [scribe.texts["not_advice"]]
-        if rule is not None:
-            status = scribe.law.status(rule)
-            told.insert(0, scribe.texts["law_line"].format(citation=rule.citation, status=status))
+        duty = self.sheet.check.duty("consent")
+        told = [self.own["not_advice"]]
+        if duty is not None:
+            law = self.own["law"][duty.rule.status]
+            told.insert(0, law.format(citation=duty.rule.citation))
         blocks.append(Paragraph(words(" ".join(told)), small=True))
         return scribe.document(self.title(), blocks, self.sheet)
 
@@ -144,21 +168,26 @@ class _Notice(_Told):
         return words(f"{more}.", italic=True)
 
     def _why(self) -> Words:
+        several = len(self.sheet.purposes) > 1
+
         def told(purpose: Any) -> Words:
             first = self.scribe.fill("{purpose}.", purpose=self.scribe.say(purpose, "purpose"))
             where = self.scribe.of(self.own["where"], purpose, "places", "hours")
-            return together((first, where))
+            # What one purpose leaves out may be another purpose: each has its own beside it.
+            return together((first, where, self._not_for(purpose) if several else ()))
 
         return self._purposes(told)
 
     def _never(self) -> Words:
-        def told(purpose: Any) -> Words:
-            never = self.scribe.of(self.own["never"], purpose, "not_for")
-            if not self.scribe.answer(purpose, "never_in"):
-                return never
-            return together((never, self.scribe.of(self.own["never_in"], purpose, "never_in")))
+        if len(self.sheet.purposes) > 1:
+            return words(self.own["never_above"])
+        return self._purposes(self._not_for)
 
-        return self._purposes(told)
+    def _not_for(self, purpose: Any) -> Words:
+        never = self.scribe.of(self.own["never"], purpose, "not_for")
+        if not self.scribe.answer(purpose, "never_in"):
+            return never
+        return together((never, self.scribe.of(self.own["never_in"], purpose, "never_in")))
 
     def _who(self) -> Words:
         parts = [groups_of(self)] if _groups(self) else []
@@ -233,24 +262,28 @@ class _Children(_Told):
 
     def __init__(self, scribe: Scribe, sheet: Sheet) -> None:
         texts = {**scribe.texts, "too_long": scribe.texts["children"]["too_long"]}
+        self.large = "page" if scribe.limit == NO_LIMIT else ""
         limit = min(scribe.limit, _FOR_CHILDREN)
         super().__init__(replace(scribe, texts=texts, limit=limit), sheet)
 
     def document(self) -> Document:
         blocks: list[Block] = [
+            *self.named(),
             *self.scribe.draft_mark(self.sheet),
-            Paragraph(words(self.own["first"])),
+            Paragraph(words(self.own["first"]), large=self.large),
         ]
         for key in self.own["facts"]:
-            asked = words(self.own["labels"][key], bold=True)
-            blocks.append(Paragraph(asked, keep_with_next=True))
-            blocks.append(Paragraph(getattr(self, f"_{key}")()))
-        return self.scribe.document(self.title(), blocks, self.sheet)
+            blocks.append(Heading(self.own["labels"][key], 2))
+            blocks.append(Paragraph(getattr(self, f"_{key}")(), large=self.large))
+        note = self.own["own_words"]
+        return self.scribe.document(self.title(), blocks, self.sheet, own_words=note)
 
     def said_to_children(self, key: str) -> Words:
         return self.scribe.sentence(self.system, key, self.own[key])
 
     def _what(self) -> Words:
+        if len(self.name) > _LONG_NAME:
+            return self.said_to_children("modality")
         named = self.scribe.fill(self.own["name"], system=self.name)
         return together((self.said_to_children("modality"), named))
 
@@ -278,7 +311,7 @@ class _Children(_Told):
 
     def _wrong(self) -> Words:
         checked = self.scribe.answer(self.system, "match_check")
-        return together((words(self.own["checks"]) if checked else (), words(self.own["tell"])))
+        return together((words(self.own["tell"]), words(self.own["checks"]) if checked else ()))
 
     def _change(self) -> Words:
         days = self.scribe.answer(self.system, "destroy_within_days")
@@ -296,61 +329,98 @@ class _Children(_Told):
 def sign(scribe: Scribe, sheet: Sheet) -> Document:
     """One page in large print for the place where it reads people."""
     own, system = scribe.texts["sign"], sheet.system
-    purposes = sheet.purposes
-    head = scribe.answer(system, "modality")
-    why: list[Words] = [
-        scribe.fill(own[template], **{key: scribe.say(each, key)})
-        for each in purposes[:1]
-        for template, key in (("why", "purpose"), ("never", "not_for"))
-    ]
+    read = scribe.answer(system, "modality")
+    head = words(own["modality"][read], bold=True) if read is not None else scribe.undecided
+    purposes = [scribe.of(own["why"], each, "purpose") for each in sheet.purposes[:_SHOWN]]
     lines = [
-        words(own["modality"][head], bold=True)
-        if head is not None
-        else words(scribe.texts["undecided"], italic=True),
-        *(why or [scribe.fill(own["why"], purpose=scribe.undecided)]),
+        *(purposes or [scribe.fill(own["why"], purpose=scribe.undecided)]),
+        # What one purpose leaves out may be another purpose.
+        *(scribe.of(own["never"], one, "not_for") for one in sheet.purposes if len(purposes) == 1),
         scribe.sentence(system, "consent", scribe.texts["says"]["consent"]),
         scribe.of(own["other"], system, "alternative"),
         scribe.of(own["ask"], system, "contact"),
     ]
-    blocks = [*scribe.draft_mark(sheet), *(Paragraph(line, large=True) for line in lines)]
-    return scribe.document(own["title"].format(system=scribe.name_of(system)), blocks, sheet)
+    # Nobody reads in passing that something is told elsewhere.
+    kept = [line for line in lines if scribe.texts["too_long"] not in plain(line)]
+    if len(kept) < len(lines) or len(purposes) > 1:
+        kept.append(words(own["more"]))
+    large = "sign" if scribe.limit == NO_LIMIT else "full_sign"
+    blocks = [
+        *scribe.draft_mark(sheet),
+        Paragraph(head, large="headline"),
+        *(Paragraph(_unbroken(line), large=large) for line in kept),
+    ]
+    title = own["title"].format(system=scribe.name_of(system))
+    return scribe.document(title, blocks, sheet, own_words="")
 
 
-def consent(scribe: Scribe, sheet: Sheet) -> Document:
-    """The form on which families say yes or no. The name stands on paper only."""
-    return _Consent(scribe, sheet).document()
+def _unbroken(content: Words) -> Words:
+    """Words in which no line ends within a phone number."""
+    return tuple(
+        replace(run, text=re.sub(r"(?<=\d\)) (?=\d)", "\u00a0", run.text)) for run in content
+    )
+
+
+def consent(scribe: Scribe, sheet: Sheet, paper: Paper) -> Document:
+    """The form on which families say yes or no. The name stands on paper only.
+
+    What has no room on one page stands whole on its back: whoever signs agrees to it.
+    """
+    from crisisplan.document.pdf import lay_out
+
+    form = _Consent(scribe, sheet)
+    made = form.document()
+    texts = {**scribe.texts, "too_long": scribe.texts["consent"]["on_back"]}
+    for limit in _LIMITS[1:]:
+        if lay_out(made, paper).count <= 1:
+            break
+        form = _Consent(replace(scribe, texts=texts, limit=limit), sheet)
+        made = form.document()
+    return form.document(back=True)
 
 
 class _Consent(_Told):
     key = "consent"
 
-    def document(self) -> Document:
-        blocks = [*self.scribe.draft_mark(self.sheet), *self._form()]
+    def document(self, *, back: bool = False) -> Document:
+        blocks = [
+            *self.named(),
+            *self.scribe.draft_mark(self.sheet),
+            *banned(self.scribe, self.sheet),
+            *self._form(),
+            *(self._back() if back else ()),
+        ]
         return self.scribe.document(self.title(), blocks, self.sheet)
 
     def _form(self) -> Iterator[Block]:
         own, scribe = self.own, self.scribe
-        child = _of_children(self)
-        who = own["child" if child else "adult"]
+        signer = self._signer()
+        who = own[signer]
         without = scribe.sentence(self.system, "consent", self.says["no_form"])
         without = tuple(Run(run.text, not run.italic, run.italic) for run in without)
         yield Paragraph(together((words(own["only"]), without)))
         yield _head(own["who"])
-        yield Blanks(((who["person"], 3), (who["grade"], 1)))
-        yield Blanks(((own["reference"], 1),))
+        yield Blanks(((who["person"], 3), (who["grade"], 1), (own["reference"], 1.6)))
         yield _head(own["choice"])
         yield Tick(self._yes(who))
         instead = together((words(own["no_title"], bold=True), self.of("instead", "alternative")))
         yield Tick(together((instead, self.flag("no_detriment"))))
-        if child and self.is_true("child_may_refuse"):
+        if signer != "adult" and self.is_true("child_may_refuse"):
             yield Tick(words(who["own"]))
         yield Paragraph(together((words(own["sign"], bold=True), self.of("signs", "consent_by"))))
         yield Blanks(((own["signature"], 3), (own["date"], 1)))
-        yield Blanks(((own["print_name"], 3), (own["relation"], 2)))
+        if signer != "adult":
+            yield Blanks(((own["print_name"], 3), (own["relation"], 2)))
         stops = self.flag("stops_on_request")
-        back = (words(own["back"], bold=True), self.of("back_how", "withdraw_how"))
-        yield Paragraph(together((*back, stops, self.destroyed())))
+        taken = (words(own["back"], bold=True), self.of("back_how", "withdraw_how"))
+        yield Paragraph(together((*taken, stops, self.destroyed())))
         yield Paragraph(words(own["office"]), small=True)
+
+    def _signer(self) -> str:
+        """Whom the form speaks of: a child, an adult, or either."""
+        if not _of_children(self):
+            return "adult"
+        return "either" if {*_groups(self)} - {"students"} else "child"
 
     def _yes(self, who: Mapping[str, str]) -> Words:
         scribe, own = self.scribe, self.own
@@ -359,7 +429,8 @@ class _Consent(_Told):
             Run(" "),
             *scribe.fill(who["yes"], school=scribe.school.name or scribe.undecided),
         ]
-        for purpose in dict.fromkeys(scribe.say(each, "purpose") for each in self.sheet.purposes):
+        purposes = (scribe.of("{purpose}.", each, "purpose") for each in self.sheet.purposes)
+        for purpose in dict.fromkeys(purposes):
             told += [Run("\n•\u2002"), *purpose]
         if not self.sheet.purposes:
             told += [Run(" "), *scribe.undecided]
@@ -374,6 +445,23 @@ class _Consent(_Told):
         for point in points:
             told += [Run("\n•\u2002"), *point]
         return tuple(told)
+
+    def _back(self) -> Iterator[Block]:
+        """The answers that had no room, whole."""
+        own, whole = self.own, self.scribe.within(NO_LIMIT)
+        shown: list[tuple[str, Entity, str]] = [
+            *(("only_for", each, "purpose") for each in self.sheet.purposes),
+            *((key, self.system, of) for key, of in _ON_BACK),
+        ]
+        rows = [
+            (own["back_labels"][key], whole.say(row, of))
+            for key, row, of in shown
+            if whole.say(row, of) != self.scribe.say(row, of)
+        ]
+        if rows:
+            yield Heading(own["back_title"], 2, new_page=True)
+            yield Paragraph(words(own["back_first"]), keep_with_next=True)
+            yield FactSheet(own["back_title"], tuple(rows))
 
 
 def _head(text: str) -> Paragraph:
@@ -397,8 +485,3 @@ def groups_of(told: _Told) -> Words:
     if len(names) > 1:
         listed = texts["and"].format(first=", ".join(names[:-1]), last=names[-1])
     return words(told.own["groups"].format(groups=listed))
-
-
-def _law_of_choice(sheet: Sheet) -> LawRule | None:
-    duty = sheet.check.duty("consent") or next(iter(sheet.check.duties), None)
-    return duty.rule if duty is not None else None

@@ -19,7 +19,7 @@ from crisisplan.document.blocks import (
     words,
 )
 from crisisplan.rules.biometrics.law import TOPICS, LawRule
-from crisisplan.rules.biometrics.practice import Point
+from crisisplan.rules.biometrics.practice import Point, Verdict
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stop_check import StopCheck
 
@@ -48,7 +48,9 @@ WORDS = {
     "also": "Also: {citation}",
     "excepted": "Except: {exceptions}.",
     "topic": "Topic",
-    "rule": "What it asks",
+    "title": "Rule",
+    "rule": "What it says",
+    "in_english": "",
     "source": "Source and how sure",
     "point": "Recommendation",
     "verdict": "Met",
@@ -59,9 +61,13 @@ WORDS = {
 }
 OUTCOMES = {
     "ban": "The law that was read forbids this.",
-    "duties": "No ban was found in what was read. It owes the duties below.",
+    "duties": "No ban was found in what was read. The duties below have to be met.",
     "ask_counsel": "Nothing that decides it was found. Ask counsel.",
 }
+VERDICTS = {verdict.key: verdict.label for verdict in Verdict} | {
+    "judge": "For the school to judge"
+}
+"""Those who read a paper are not those who use the program."""
 STATUSES = {
     "verified": "Law text read",
     "secondary": "Second-hand: confirm with counsel",
@@ -116,10 +122,14 @@ class LawTeller:
             yield Paragraph(words(self.word("no_file")))
         else:
             read = check.jurisdiction
-            told = self.word("reviewed", state=read.name, date=self._date(read.reviewed))
+            state = self._translate("states", read.code, read.name)
+            told = self.word("reviewed", state=state, date=self._date(read.reviewed))
             yield Paragraph(words(f"{told} {read.note}".strip()))
         for question in check.missing:
-            yield Paragraph(words(self.word("missing", question=question)))
+            asked = self._translate("missing", question, question)
+            yield Paragraph(words(self.word("missing", question=asked)))
+        if self.word("in_english"):
+            yield Paragraph(words(self.word("in_english"), italic=True))
         if check.bans:
             yield from self._rules("bans", check.bans, level)
         if check.exceptions:
@@ -170,8 +180,8 @@ class LawTeller:
         """Recommendations, and how a system stands with them."""
         rows = [
             (
-                words(point.rule.title),
-                words(self._translate("verdicts", point.verdict.key, point.verdict.label)),
+                words(self._translate("practice", point.rule.id, point.rule.title)),
+                words(self._translate("verdicts", point.verdict.key, VERDICTS[point.verdict.key])),
                 words(self.source(point.rule)),
             )
             for point in points
@@ -183,7 +193,7 @@ class LawTeller:
     def _rules(self, key: str, rules: Sequence[LawRule], level: int) -> Iterator[Block]:
         yield Heading(self.word(key), level)
         rows = [(words(rule.title), self._asked(rule), words(self.source(rule))) for rule in rules]
-        yield self._table(f"caption_{key}", ("topic", "rule", "source"), (1.4, 3, 2), rows)
+        yield self._table(f"caption_{key}", ("title", "rule", "source"), (1.4, 3, 2), rows)
 
     def _asked(self, rule: LawRule) -> Words:
         told = [rule.summary]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crisisplan.document.biometrics.disclosure import (
     GROUPS,
+    banned,
     consultations,
     counsel_note,
     links,
@@ -19,6 +20,8 @@ from crisisplan.document.blocks import (
     FactSheet,
     Heading,
     Paragraph,
+    Run,
+    plain,
     words,
 )
 from crisisplan.plan.model import Destruction
@@ -49,20 +52,22 @@ def staff_notice(scribe: Scribe, sheet: Sheet) -> Document:
 
     def blocks() -> Iterator[Block]:
         yield from scribe.draft_mark(sheet)
+        yield from banned(scribe, sheet)
         yield Paragraph(words(own["first"], bold=True))
-        for key, keys in (("steps", _STEPS), ("about", _ABOUT)):
-            yield Heading(own[key], 1)
-            yield scribe.facts(own[key], system, keys)
-        yield Heading(own["choice"], 1)
+        yield Heading(own["steps"], 2)
+        yield scribe.facts(own["steps"], system, _STEPS)
+        yield Heading(own["choice"], 2)
         offer = scribe.of(own["choice_text"], system, "alternative")
         yield Paragraph(together((offer, scribe.flag(system, "no_detriment"))))
         if scribe.answer(system, "watch_list"):
-            yield Heading(own["watch"], 1)
+            yield Heading(own["watch"], 2)
             yield scribe.facts(own["watch"], system, _WATCH)
-        yield Heading(own["data"], 1)
+        yield Heading(own["data"], 2)
         yield scribe.facts(own["data"], system, _DATA)
-        yield Heading(own["links"], 1)
+        yield Heading(own["links"], 2)
         yield links(scribe, sheet)
+        yield Heading(own["about"], 2)
+        yield scribe.facts(own["about"], system, _ABOUT)
 
     return scribe.document(own["title"].format(system=name), blocks(), sheet)
 
@@ -74,42 +79,64 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(words(own["to"]))
-        yield from scribe.draft_mark(sheet)
+        yield from scribe.draft_mark(sheet, listed=True)
         yield from refused(scribe, sheet)
         yield Paragraph(scribe.say(system, "summary"))
         yield Heading(own["check"], 1)
+        yield Paragraph(words(scribe.law.outcome(sheet.check), bold=True))
         yield from counsel_note(scribe, sheet)
-        yield from scribe.law.blocks(sheet, 2)
-        wrong = [
-            f"{each.message} {scribe.law.source(each.rule)}"
-            for each in sheet.conflicts
-            if not each.missing
-        ]
-        if wrong:
-            yield Heading(own["wrong"], 1)
-            yield from _bullets(wrong)
-        yield Heading(own["open"], 1)
-        yield from _bullets(scribe.open_needs(sheet)) or [Paragraph(words(own["open_none"]))]
+        if not system.is_settled:
+            yield Heading(own["open"], 1)
+            yield from _to_settle(scribe, sheet)
         yield Heading(own["record"], 1)
         yield consultations(scribe, sheet)
         yield Heading(own["why"], 1)
         yield scribe.facts(own["why"], system, GROUPS["assessment"])
+        yield Heading(scribe.texts["disclosure"]["groups"]["law"], 1)
+        yield from scribe.law.blocks(sheet, 2)
         yield Heading(own["practice"], 1)
-        yield Paragraph(words(scribe.law.word("practice_note")))
+        yield Paragraph(words(scribe.law.word("practice_note")), keep_with_next=True)
         yield scribe.law.practice(practice_check(sheet, law))
         yield Heading(own["decision"], 1)
-        yield Blanks(((own["vote"], 3), (own["date"], 1)))
-        yield Blanks(((own["chair"], 3), (own["date"], 1)))
+        yield Blanks(((own["vote"], 2), (own["chair"], 3), (own["date"], 1)))
         yield Paragraph(words(scribe.texts["not_advice"]), small=True)
 
-    return scribe.document(own["title"].format(system=name), blocks(), sheet)
+    title = own["title"].format(system=name)
+    return scribe.document(title, blocks(), sheet, footer=scribe.texts["footer"]["board"])
+
+
+def _to_settle(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
+    """What goes against the law, with its source, and what else is not yet as it has to be."""
+    own = scribe.texts["memo"]
+    wrong = [each for each in sheet.conflicts if not each.missing]
+    told = {f"{each.message} {each.rule.citation}" for each in wrong}
+    others = [need for need in scribe.open_needs(sheet) if need not in told]
+    for each in wrong:
+        lead = Run(f"•\u2002{own['wrong']} ", bold=True)
+        yield Paragraph((lead, *words(f"{each.message} {scribe.law.source(each.rule)}")))
+    if others:
+        # Many answers are one point of the list: the board does not read them one by one.
+        asked = [need.removeprefix(scribe.answered) for need in others
+                 if need.startswith(scribe.answered)]  # fmt: skip
+        others = [need for need in others if not need.startswith(scribe.answered)]
+        if asked:
+            others.append(f"{scribe.answered}{'; '.join(asked)}")
+        yield Paragraph(words(own["open_lead"]), keep_with_next=True)
+        yield from _bullets(others)
+    elif not wrong:
+        yield Paragraph(words(own["open_none"]))
 
 
 def certificate(scribe: Scribe, sheet: Sheet, row: Destruction) -> Document:
     """That data were destroyed: of whom by number or group, when, by whom, how."""
     own, system = scribe.texts["certificate"], sheet.system
     name = scribe.label(system, "name")
-    rows = [(name, words(scribe.name_of(system)))]
+    elements = list(dict.fromkeys(scribe.say(each, "element") for each in sheet.data))
+    kept = tuple(Run(f"{plain(each)}\n") for each in elements[:-1])
+    rows = [
+        (name, words(scribe.name_of(system))),
+        (own["data"], (*kept, *elements[-1]) if elements else scribe.undecided),
+    ]
     for key in _CERTIFIED:
         if key in ("reference", "group") and not scribe.answer(row, key):
             continue
@@ -123,6 +150,8 @@ def certificate(scribe: Scribe, sheet: Sheet, row: Destruction) -> Document:
         if rule is not None:
             source = scribe.law.source(rule).removesuffix(".")
             blocks.append(Paragraph(words(own["law"].format(citation=source)), small=True))
+        elif due is not None:
+            blocks.append(Paragraph(words(own["own_deadline"]), small=True))
     blocks.insert(1, FactSheet(own["title"], tuple(rows)))
     blocks += [
         Blanks(((own["signature"], 3), (own["date"], 1))),
@@ -134,7 +163,8 @@ def certificate(scribe: Scribe, sheet: Sheet, row: Destruction) -> Document:
 def statement_of_none(scribe: Scribe, sheets: Sequence[Sheet]) -> Document:
     """That the school uses no biometrics, and what it decided against."""
     own, school = scribe.texts["none"], scribe.school
-    blocks: list[Block] = [Paragraph(words(text)) for text in own["text"]]
+    name = school.name or own["our_school"]
+    blocks: list[Block] = [Paragraph(words(text.format(school=name))) for text in own["text"]]
     settled = []
     for sheet in sheets:
         system = sheet.system

@@ -19,12 +19,13 @@ from crisisplan.document.biometrics.office import (
 from crisisplan.document.biometrics.scribe import OwnText, Scribe, reading_text
 from crisisplan.document.blocks import Callout, Document
 from crisisplan.document.languages import LANGUAGES, PaperTexts
-from crisisplan.document.look import Paper
+from crisisplan.document.look import PAPERS, Paper
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.forms import Forms
 from crisisplan.plan.model import Destruction, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import Sheet, sheets
+from crisisplan.rules.biometrics.stages import needs
 from crisisplan.rules.reference import Reference
 
 SCHOOL, SYSTEM, DESTRUCTION = "school", "system", "destruction"
@@ -48,7 +49,6 @@ _ONE_PAGE: dict[str, Callable[[Scribe, Sheet], Document]] = {
     "notice": notice,
     "children": children,
     "sign": sign,
-    "consent": consent,
 }
 
 
@@ -134,6 +134,8 @@ class BiometricPapers:
             assert row is not None
             return certificate(scribe, self._sheets[row.system or ""], row)
         of = self._sheets[paper.row or ""]
+        if paper.key == "consent":
+            return consent(scribe, of, sheet)
         if paper.key in _ONE_PAGE:
             make = _ONE_PAGE[paper.key]
             return on_one_page(lambda writer: make(writer, of), scribe, sheet)
@@ -154,10 +156,12 @@ class BiometricPapers:
         """
         told: dict[str, OwnText] = {}
         sheet = self._sheets[system]
-        for key in keys or (*_ONE_PAGE, "disclosure", "staff", "memo"):
+        for key in keys or (*_ONE_PAGE, "consent", "disclosure", "staff", "memo"):
             scribe = replace(self._scribe("en", READERS[key]), told=told)
             if key in _ONE_PAGE:
                 _ONE_PAGE[key](scribe, sheet)
+            elif key == "consent":
+                consent(scribe, sheet, PAPERS["letter"])
             else:
                 self._of_any_length(key, scribe, sheet)
         return list(told.values())
@@ -178,8 +182,8 @@ class BiometricPapers:
         """
         scribe = self._scribe(language, READERS[key])
         document = _ONE_PAGE[key](scribe, self._sheets[system])
-        mark = scribe.texts["draft_title"]
-        kept = (b for b in document.blocks if not (isinstance(b, Callout) and b.title == mark))
+        marks = (scribe.texts["draft_title"], scribe.texts["banned_title"])
+        kept = (b for b in document.blocks if not (isinstance(b, Callout) and b.title in marks))
         return reading_text(replace(document, blocks=tuple(kept)))
 
     def _scribe(self, language: str, audience: Audience) -> Scribe:
@@ -196,6 +200,13 @@ class BiometricPapers:
             return self._reason("uses")
         if any(not sheet.system.is_settled for sheet in self._sheets.values()):
             return self._reason("used_after_all")
+        if any(
+            not need.met
+            for sheet in self._sheets.values()
+            if sheet.system.state == "retired" and sheet.system.refused_on is None
+            for need in needs(sheet, "retired", self._forms, self._today)
+        ):
+            return self._reason("data_left")
         return ""
 
     def _why_not(self, key: str, sheet: Sheet) -> str:

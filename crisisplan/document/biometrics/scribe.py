@@ -31,9 +31,10 @@ from crisisplan.plan.forms import Field, Forms
 from crisisplan.plan.model import BiometricSystem, BiometricWording, Entity, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.biometrics.sheet import Sheet
-from crisisplan.rules.biometrics.stages import STAGES, needs, stage_of
+from crisisplan.rules.biometrics.stages import STAGES, Need, needs, stage_of
 
 NO_LIMIT = 1_000_000
+_ANSWERED = "Answered: "
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -227,7 +228,7 @@ class Scribe:
     def name_of(self, system: BiometricSystem) -> str:
         """What a system is called."""
         name = self.answer(system, "name")
-        return self._own(system, "name", name) if name else str(self.texts["undecided"])
+        return self._own(system, "name", name) if name else str(self.texts["nameless"])
 
     # -- the paper
 
@@ -236,12 +237,27 @@ class Scribe:
         if sheet.system.is_settled:
             return []
         found = [
-            need.text
+            self.need(need)
             for stage in STAGES[1 : STAGES.index("published") + 1]
             for need in needs(sheet, stage, self.forms, self.today)
             if not need.met
         ]
         return list(dict.fromkeys(found))
+
+    def need(self, need: Need) -> str:
+        """A need in this language; what goes against the law is told as it was found."""
+        if need.text.startswith(_ANSWERED):
+            table, _, key = need.field.partition(".")
+            label = self.texts.get("labels", {}).get(table, {}).get(key)
+            return self.answered + (label or need.text.removeprefix(_ANSWERED))
+        return self.translate("needs", need.text, need.text).replace(
+            ": not yet decided. ", f": {self.texts['undecided']}. "
+        )
+
+    @property
+    def answered(self) -> str:
+        """How a need begins that only asks for an answer."""
+        return self.translate("needs", "Answered:", _ANSWERED)
 
     def is_draft(self, sheet: Sheet) -> bool:
         """Whether what is printed now was not published, or must not be as it stands."""
@@ -249,25 +265,42 @@ class Scribe:
             return False
         return stage_of(sheet.system) != "published" or bool(self.open_needs(sheet))
 
-    def draft_mark(self, sheet: Sheet) -> list[Block]:
-        """The mark of a draft, and how much has to be settled."""
+    def draft_mark(self, sheet: Sheet, *, listed: bool = False) -> list[Block]:
+        """The mark of a draft, and how much has to be settled; ``listed`` where it says what."""
         if not self.is_draft(sheet):
             return []
         count, texts = len(self.open_needs(sheet)), self.texts
         key = "draft_none" if not count else "draft_one" if count == 1 else "draft_many"
-        return [Callout(texts["draft_title"], words(texts[key].format(count=count)))]
+        told = [texts[key].format(count=count)]
+        if count and not listed:
+            told.append(texts["draft_see"])
+        return [Callout(texts["draft_title"], words(" ".join(told)))]
 
-    def document(self, title: str, blocks: Iterable[Block], sheet: Sheet | None = None) -> Document:
-        """A paper: what its audience may not read is left out once more."""
+    def document(
+        self,
+        title: str,
+        blocks: Iterable[Block],
+        sheet: Sheet | None = None,
+        *,
+        own_words: str | None = None,
+        footer: str = "",
+    ) -> Document:
+        """A paper: what its audience may not read is left out once more.
+
+        ``own_words`` says to its readers in which language the school’s own answers are, where it
+        is not said as elsewhere; ``footer`` for whom it is, where its audience does not say it.
+        """
         texts = self.texts
         name = self.school.name or texts["nobody"]
-        notes = [texts["own_words"]] if texts["own_words"] else []
+        note = texts["own_words"] if own_words is None else own_words
+        notes = [note] if note else []
         document = Document(
             title=title,
             school=name,
             author=self.school.name or "",
             version=self._version(sheet),
-            footer=texts["footer"][
+            footer=footer
+            or texts["footer"][
                 "private" if self.audience >= Audience.RESPONDERS else self.audience.key
             ],
             changed_at=datetime.combine(self.plan.changed_on(self.today), time(12)),

@@ -101,20 +101,26 @@ def _system(tell: Teller, sheet: Sheet, law: LawTeller) -> Iterator[Block]:
     yield Heading(_name(system), 2)
     for title, keys in _WHOLE:
         shown = [key for key in keys if key in _wanted(sheet)]
-        yield Paragraph(words(title, bold=True), keep_with_next=True)
-        yield tell.facts(f"{_name(system)}: {title}", system, shown)
+        facts = tell.facts(f"{_name(system)}: {title}", system, shown)
+        # A draft has passed no stage yet, and the public may see nothing of some groups.
+        if facts.rows:
+            yield _lead(title, min(facts.audiences))
+            yield facts
     yield from _parts(tell, sheet)
-    yield Paragraph(words("The law that was read", bold=True), keep_with_next=True)
+    yield _lead("The law that was read")
     for block in law.blocks(sheet, 3):
         # Its parts are below the heading of the system.
-        if isinstance(block, Heading):
-            yield Paragraph(words(block.text, bold=True), keep_with_next=True)
-        else:
-            yield block
+        yield _lead(block.text) if isinstance(block, Heading) else block
     points = [p for p in practice_check(sheet, tell.reference.biometrics) if p.is_of_pass]
     if points:
+        yield _lead("Good practice, which is not law")
         yield Paragraph(words(law.word("practice_note")), keep_with_next=True)
         yield law.practice(points)
+
+
+def _lead(title: str, audience: Audience = Audience.PUBLIC) -> Paragraph:
+    """The title of a part that is below the heading of its system."""
+    return Paragraph(words(title, bold=True), keep_with_next=True, audience=audience)
 
 
 def _wanted(sheet: Sheet) -> set[str]:
@@ -126,6 +132,8 @@ def _wanted(sheet: Sheet) -> set[str]:
 
 def _parts(tell: Teller, sheet: Sheet) -> Iterator[Block]:
     """Purposes, data, links and consultations."""
+    if sheet.purposes:
+        yield _lead("Purposes and limits")
     for purpose in sheet.purposes:
         yield tell.facts("Purpose", purpose, PURPOSE)
     if not sheet.purposes:
@@ -159,9 +167,11 @@ def _refused(tell: Teller, refused: Sequence[Sheet]) -> Iterator[Block]:
 
 
 def _parts_there(tell: Teller, sheet: Sheet) -> Iterator[Block]:
-    for block in _parts(tell, sheet):
-        if not isinstance(block, Paragraph):
-            yield block
+    blocks = _parts(tell, sheet)
+    if not sheet.purposes:
+        # What was decided against is not waited for.
+        next(blocks)
+    yield from blocks
 
 
 def _open(tell: Teller) -> Iterator[Block]:
@@ -183,6 +193,7 @@ def _calendar(tell: Teller, found: Sequence[Sheet]) -> Iterator[Block]:
     yield Heading("Calendar of destruction", 2)
     yield Paragraph(
         words("Groups and the numbers of papers; no name of a student stands in this plan."),
+        keep_with_next=True,
         audience=_PRIVATE,
     )
     yield table_for(
