@@ -32,6 +32,8 @@ TRAINED = (
     "all_staff", "teachers", "administrators", "bus_drivers", "nurses", "security", "team",
     "substitutes", "students", "other",
 )  # fmt: skip
+TRAINING_PERIODS = ("school_year", "calendar_year", "month", "as_scheduled", "unspecified")
+CONTROLS = ("public", "private")
 WHOLE_PERIODS = ("school_year", "semester", "quarter", "month", "every_other_month")
 """The periods that divide a school year."""
 UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
@@ -169,11 +171,19 @@ class TrainingRule(Record):
     window: str = ""
     due: str = ""
     effective_from: str = ""
+    control: str = ""
+    """``public`` or ``private``: the schools that its words name; empty where they name none."""
 
     @property
     def is_for_staff(self) -> bool:
         """Whether it asks for the training of adults: not where it names students alone."""
         return self.who != ("students",)
+
+    def is_for_school(self, control: str | None) -> bool:
+        """Whether it can concern a school: ``public``, ``charter`` or ``private``, or not known."""
+        if not self.control or control is None:
+            return True
+        return (self.control == "private") is (control == "private")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +225,17 @@ class State:
         """The records of training by the keys under which plans name them: ``IL.training.2``."""
         return {
             f"{self.code}.training.{number}": rule for number, rule in enumerate(self.training, 1)
+        }
+
+    def staff_laws(self, control: str | None) -> dict[str, TrainingRule]:
+        """Those that are law and ask something of the staff of a school like this one.
+
+        ``control`` is the school’s; ``None`` where it is not known, and then none is left out.
+        """
+        return {
+            key: rule
+            for key, rule in self.training_rules.items()
+            if rule.is_law and rule.is_for_staff and rule.is_for_school(control)
         }
 
 
@@ -261,6 +282,8 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
         if isinstance(record, TrainingRule):
             for group in record.who:
                 _known(group, TRAINED, "who", where)
+            _known(record.per, TRAINING_PERIODS, "per", where)
+            _known(record.control, ("", *CONTROLS), "control", where)
         found.append(record)
     return tuple(found)
 

@@ -654,7 +654,7 @@ class TrainingPage(StepPage):
         state = self.desk.reference.state(school.state)
         label = self.desk.forms.step("school").field("state").text(school, plan)
         proposals = starting_set(plan, state, self.desk.reference.courses)
-        words = state_words(state, school.state, label)
+        words = state_words(state, school.state, label, school.control)
         dialog = StartingDialog(self, self.theme, self.desk.forms, plan, proposals, words)
         if accepted(dialog):
             self.accept(dialog.chosen())
