@@ -151,6 +151,11 @@ status = "verified"
         ('counts_in = "fire"', ["needs “counts_in_most” or a count"]),
         ('counts_in = "fire"\ncounts_in_most = 0', ["counts_in_most", "1 or more"]),
         ("counts_in_most = 2", ["counts_in_most", "is for “counts_in”"]),
+        ('half_of = "fires"', ["unknown half_of", "fires"]),
+        ('half_of = "lockdown"\npart_of_total = true', ["the record’s own kind"]),
+        ('half_of = "fire"', ["half_of", "a part of a total"]),
+        ('half_of = "fire"\npart_of_total = true\ncount = 1', ["half_of", "without a count"]),
+        ('by_lowest_grade = "yes"', ["by_lowest_grade", "not true or false"]),
     ],
 )
 def test_a_drill_that_counts_nowhere_names_itself(
