@@ -109,7 +109,7 @@ def training_json(facts: Facts, found: Coverage) -> dict[str, Any]:
                     "who": list(rule.who),
                     "per": rule.per,
                     "law": rule.is_law,
-                    "in_plan": _state_of(key, rule, facts),
+                    "in_plan": _state_of(key, facts),
                     "citation": rule.citation,
                     "source_url": rule.source_url,
                     "status": rule.status.label,
@@ -160,22 +160,23 @@ def training_text(facts: Facts, found: Coverage) -> Iterator[str]:
         basis = rule.basis.replace("_", " ")
         parts = (rule.citation, rule.status.label, basis, rule.source_url)
         yield f"    {'; '.join(part for part in parts if part)}"
-        yield f"    In the plan: {_IN_PLAN[_state_of(key, rule, facts)]}"
+        yield f"    In the plan: {_IN_PLAN[_state_of(key, facts)]}"
 
 
 _IN_PLAN = {
     "asked": "yes",
     "switched_off": "switched off",
     "missing": "no; add it, or add it switched off with the reason",
-    "not_counted": "not counted, because it is not a law for staff",
+    "not_counted": "not counted, because it is not a law for the staff of this school",
 }
 
 
-def _state_of(key: str, rule: TrainingRule, facts: Facts) -> str:
+def _state_of(key: str, facts: Facts) -> str:
     rows = [row for row in facts.plan.rows(TrainingRequirement) if row.rule == key]
     if rows:
         return "switched_off" if all(row.switched_off for row in rows) else "asked"
-    return "missing" if rule.is_law and rule.is_for_staff else "not_counted"
+    laws = facts.state.staff_laws(facts.plan.one(School).control) if facts.state else {}
+    return "missing" if key in laws else "not_counted"
 
 
 def _rules(facts: Facts) -> list[tuple[str, TrainingRule]]:
@@ -183,7 +184,7 @@ def _rules(facts: Facts) -> list[tuple[str, TrainingRule]]:
 
 
 def _silence(facts: Facts) -> str:
-    return silence(facts.plan.one(School).state, facts.state)
+    return silence(facts.plan.one(School), facts.state)
 
 
 def _counts(found: Coverage, course: Course) -> dict[str, int]:

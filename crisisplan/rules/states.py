@@ -32,6 +32,8 @@ TRAINED = (
     "all_staff", "teachers", "administrators", "bus_drivers", "nurses", "security", "team",
     "substitutes", "students", "other",
 )  # fmt: skip
+TRAINING_PERIODS = ("school_year", "calendar_year", "month", "as_scheduled", "unspecified")
+CONTROLS = ("public", "private")
 WHOLE_PERIODS = ("school_year", "semester", "quarter", "month", "every_other_month")
 """The periods that divide a school year."""
 UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
@@ -94,6 +96,8 @@ class DrillRule(Record):
     """The kind of a number of drills in which a drill of this record counts too."""
     counts_in_most: int | None = None
     """How many of them in a school year; else as many as the record asks for in each period."""
+    half_of: str = ""
+    """The kind of another number of drills of which it asks half, in place of a count."""
     interval_school_days: int | None = None
     windows: tuple[Window, ...] = ()
     window: str = ""
@@ -101,6 +105,8 @@ class DrillRule(Record):
     law_enforcement_count: int | None = None
     fire_department: str = ""
     grades: str = ""
+    by_lowest_grade: bool = False
+    """Whether a school with grades of several such records follows that of its lowest grade."""
     applies_to: str = ""
     audience: str = ""
     effective_from: str = ""
@@ -169,11 +175,19 @@ class TrainingRule(Record):
     window: str = ""
     due: str = ""
     effective_from: str = ""
+    control: str = ""
+    """``public`` or ``private``: the schools that its words name; empty where they name none."""
 
     @property
     def is_for_staff(self) -> bool:
         """Whether it asks for the training of adults: not where it names students alone."""
         return self.who != ("students",)
+
+    def is_for_school(self, control: str | None) -> bool:
+        """Whether it can concern a school: ``public``, ``charter`` or ``private``, or not known."""
+        if not self.control or control is None:
+            return True
+        return (self.control == "private") is (control == "private")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +231,17 @@ class State:
             f"{self.code}.training.{number}": rule for number, rule in enumerate(self.training, 1)
         }
 
+    def staff_laws(self, control: str | None) -> dict[str, TrainingRule]:
+        """Those that are law and ask something of the staff of a school like this one.
+
+        ``control`` is the school’s; ``None`` where it is not known, and then none is left out.
+        """
+        return {
+            key: rule
+            for key, rule in self.training_rules.items()
+            if rule.is_law and rule.is_for_staff and rule.is_for_school(control)
+        }
+
 
 def read_state(path: Path) -> State:
     """The records of a state's file. Raises ReferenceDataError, naming file and record."""
@@ -258,9 +283,12 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
                 _known(meeting, DRILL_KINDS, "met_by", where)
             _known(record.counts_in, ("", *DRILL_KINDS), "counts_in", where)
             _counted_in(record, where)
+            _half(record, where)
         if isinstance(record, TrainingRule):
             for group in record.who:
                 _known(group, TRAINED, "who", where)
+            _known(record.per, TRAINING_PERIODS, "per", where)
+            _known(record.control, ("", *CONTROLS), "control", where)
         found.append(record)
     return tuple(found)
 
@@ -288,6 +316,19 @@ def _counted_in(rule: DrillRule, where: str) -> None:
         raise ReferenceDataError(f"{where}: “counts_in_most” is for “counts_in”, and 1 or more")
     if rule.counts_in and most is None and (rule.count is None or rule.per not in WHOLE_PERIODS):
         raise ReferenceDataError(f"{where}: “counts_in” needs “counts_in_most” or a count")
+
+
+def _half(rule: DrillRule, where: str) -> None:
+    """That a half is of another number, lies in it, and has no number of its own."""
+    _known(rule.half_of, ("", *DRILL_KINDS), "half_of", where)
+    if not rule.half_of:
+        return
+    if rule.half_of == rule.kind:
+        raise ReferenceDataError(f"{where}: “half_of” names the record’s own kind")
+    if rule.count is not None or not rule.part_of_total or rule.per != "school_year":
+        raise ReferenceDataError(
+            f"{where}: “half_of” is for a part of a total in a school year, without a count"
+        )
 
 
 def _known(value: str, words: tuple[str, ...], key: str, where: str) -> None:

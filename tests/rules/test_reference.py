@@ -70,6 +70,8 @@ TRAINING = (
         (TRAINING + 'who = ["cooks"]', ["oh.toml", "[[training]] 1", "who", "cooks"]),
         (TRAINING + 'who = "all_staff"', ["[[training]] 1", "who", "not a list"]),
         (TRAINING + 'course = "dance"', ["oh.toml", "[[training]] 1", "course", "dance"]),
+        (TRAINING + 'control = "charter"', ["[[training]] 1", "control", "charter"]),
+        (TRAINING.replace("school_year", "weekly"), ["[[training]] 1", "per", "weekly"]),
     ],
 )
 def test_a_wrong_training_record_names_itself(
@@ -94,6 +96,26 @@ def test_training_of_students_alone_asks_nothing_of_staff(tmp_path: Path) -> Non
         assert state.training[0].is_for_staff is expected, who
 
 
+@pytest.mark.parametrize(
+    ("control", "schools"),
+    [("", [True, True, True, True]), ("public", [True, True, True, False]),
+     ("private", [True, False, False, True])],
+)  # fmt: skip
+def test_training_holds_for_the_schools_that_it_names(
+    tmp_path: Path, control: str, schools: list[bool]
+) -> None:
+    state = reference(tmp_path, TRAINING + f'control = "{control}"').state("OH")
+    assert state is not None
+    of = (None, "public", "charter", "private")
+    assert [bool(state.staff_laws(school)) for school in of] == schools
+
+
+NAMES_NOBODY = {"CT.training.2", "WI.training.1"}
+"""Training whose record does not say who takes it."""
+FITS_NO_COURSE = {"CT.training.2", "GA.training.1"}
+"""Training of staff that no course of the catalogue comes near to."""
+
+
 def test_every_training_record_says_whom_it_concerns() -> None:
     """Each names people by its own words, and a course unless it is for students alone."""
     states = Reference(REFERENCE)
@@ -102,9 +124,10 @@ def test_every_training_record_says_whom_it_concerns() -> None:
     for code in codes:
         state = states.state(code)
         assert state is not None
-        for rule in state.training:
-            assert rule.who, (code, rule.what)
-            assert bool(rule.course) is rule.is_for_staff, (code, rule.what)
+        for key, rule in state.training_rules.items():
+            assert bool(rule.who) is (key not in NAMES_NOBODY), (key, rule.what)
+            wanted = rule.is_for_staff and key not in FITS_NO_COURSE
+            assert bool(rule.course) is wanted, (key, rule.what)
 
 
 DRILL = """
@@ -128,6 +151,11 @@ status = "verified"
         ('counts_in = "fire"', ["needs “counts_in_most” or a count"]),
         ('counts_in = "fire"\ncounts_in_most = 0', ["counts_in_most", "1 or more"]),
         ("counts_in_most = 2", ["counts_in_most", "is for “counts_in”"]),
+        ('half_of = "fires"', ["unknown half_of", "fires"]),
+        ('half_of = "lockdown"\npart_of_total = true', ["the record’s own kind"]),
+        ('half_of = "fire"', ["half_of", "a part of a total"]),
+        ('half_of = "fire"\npart_of_total = true\ncount = 1', ["half_of", "without a count"]),
+        ('by_lowest_grade = "yes"', ["by_lowest_grade", "not true or false"]),
     ],
 )
 def test_a_drill_that_counts_nowhere_names_itself(

@@ -515,12 +515,13 @@ def state_of(tell: Teller, session: TrainingSession) -> str:
 def _not_found(tell: Teller) -> Iterator[Block]:
     state = _facts(tell).state
     yield Heading("What the sources do not say", 2, audience=STAFF)
-    told = silence(tell.plan.one(School).state, state)
+    school = tell.plan.one(School)
+    told = silence(school, state)
     if told:
         yield Callout("No law on file.", words(told), audience=STAFF)
     if state is None:
         return
-    laws = {key: r for key, r in state.training_rules.items() if r.is_law and r.is_for_staff}
+    laws = state.staff_laws(school.control)
     rows = tell.plan.rows(TrainingRequirement)
     taken = {row.rule for row in rows}
     left = [(rule.what, source(rule)) for key, rule in laws.items() if key not in taken]

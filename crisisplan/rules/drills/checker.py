@@ -109,11 +109,18 @@ class _Calendar:
         if rule.count is not None or rule.max_count is not None:
             for when, days in self._periods(rule):
                 yield demand(days, rule.count or 0, rule.max_count, when)
+        if requirement.totals:
+            yield demand(self.regular, self._half(requirement.totals), None, "this school year")
         if rule.count is not None and rule.min_per_year:
             yield demand(self.regular, rule.min_per_year, None, "this school year")
         for window in rule.windows:
             for when, days in self._windows(window, rule):
                 yield demand(days, window.count or 0, window.max, when)
+
+    def _half(self, totals: Iterable[Requirement]) -> int:
+        """Half of the drills that all periods of these take together, no less."""
+        wholes = [len(self._periods(total.rule)) * (total.rule.count or 0) for total in totals]
+        return sum(wholes) - sum(wholes) // 2
 
     def _periods(self, rule: DrillRule) -> list[tuple[str, list[date]]]:
         if rule.per == "calendar_year":

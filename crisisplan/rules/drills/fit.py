@@ -157,6 +157,8 @@ class Facts:
         if meant is None and kinds is None:
             return _own_words(requirement, f"grades: {phrase}")
         if meant is not None and served is not None:
+            if requirement.rule.by_lowest_grade and meant & served:
+                return self._of_lowest(requirement.rule, meant, served)
             return self._among(phrase, meant & served)
         if kinds is not None and level:
             if level in kinds:
@@ -176,6 +178,24 @@ class Facts:
             return FITS
         reading = f"Grades {show_grades(grades)} are counted as {phrase}." if counted else ""
         return Fit(grades=grades, reading=reading)
+
+    def _of_lowest(self, rule: DrillRule, meant: frozenset[int], served: frozenset[int]) -> Fit:
+        """For all the school’s grades, or for none of them: as its lowest grade decides, of those
+        that the state’s rules of this sort name at all.
+        """
+        bands = [
+            self._meant(law.grades) or frozenset()
+            for law in self.laws
+            if law.kind == rule.kind and law.by_lowest_grade
+        ]
+        if min(served & meant.union(*bands)) not in meant:
+            reason = (
+                f"It holds for {rule.grades}; a school of several bands follows its lowest grade"
+            )
+            return Fit(False, f"{reason}, and this one serves {self._school.grades}.")
+        if served & meant.union(*bands) <= meant:
+            return FITS
+        return Fit(reading="A school of several bands of grades follows that of its lowest grade.")
 
     def _meant(self, phrase: str) -> frozenset[int] | None:
         """The grades that a phrase names itself, or that the state's rule says it means."""

@@ -216,7 +216,7 @@ class _Planner:
             self.requirements,
             # A total before what counts in it, and that before its own parts.
             key=lambda each: (
-                each.rule.count is None,
+                not each.has_number,
                 each.rule.part_of_total,
                 not each.rule.counts_in if each.rule.part_of_total else bool(each.rule.counts_in),
                 *breadth(each),
@@ -224,7 +224,7 @@ class _Planner:
         ):
             limits = self.limits[requirement.key]
             counted = [occasion.on for occasion in met[requirement.key]]
-            if requirement.rule.count is None:
+            if not requirement.has_number:
                 if requirement.rule.max_count is not None or counted:
                     continue
                 limits = (Limit(self.year.first, self.year.last, 1, words="the school year"),)
@@ -232,7 +232,7 @@ class _Planner:
             claims = [self._on_all_days(claim, regular) for claim in claims]
             if short:
                 claims, short = claims_of(requirement, limits, self.dates, counted, CHOICE)
-            if requirement.rule.count is not None:
+            if requirement.has_number:
                 self.impossible += self._reasons(requirement, short)
             self._share(claims)
 
@@ -498,7 +498,7 @@ class _Planner:
 
     def _give_up(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
-            if claim.requirement.rule.count is not None:
+            if claim.requirement.has_number:
                 self._note(claim.requirement, reason)
 
 

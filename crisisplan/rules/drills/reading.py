@@ -68,6 +68,15 @@ def standing_in(part: Requirement) -> str:
     return f"A drill for “{name}” may take the place of one of these, {_most(part.rule)}."
 
 
+def half_of(total: Requirement) -> str:
+    """A sentence on a rule that asks half of another number of drills."""
+    whole = f"{total.rule.count} {PERIODS[total.rule.per]}"
+    return (
+        f"Half of the number that the law asks for ({whole}) is counted, rounded up; drills held "
+        "beyond that number change nothing."
+    )
+
+
 def _most(rule: DrillRule) -> str:
     if rule.counts_in_most is not None:
         return f"{rule.counts_in_most} a school year at most"

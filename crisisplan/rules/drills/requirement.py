@@ -49,6 +49,8 @@ class Requirement:
     """For one of the school's own: the id of its row."""
     stand_ins: tuple[Requirement, ...] = ()
     """The requirements whose drills may count here in place of its own kinds, each so many."""
+    totals: tuple[Requirement, ...] = ()
+    """The requirements of whose number it asks half."""
     called: str = ""
     """What tells it from others of its kind: what its source calls it, else its number."""
     checked: str = ""
@@ -83,6 +85,11 @@ class Requirement:
         return self.rule.status is not Status.OWN
 
     @property
+    def has_number(self) -> bool:
+        """Whether it asks for a number of drills: one of its own, or half of another."""
+        return self.rule.count is not None or bool(self.totals)
+
+    @property
     def adds_up(self) -> bool:
         """Whether it asks for a number of drills of its own.
 
@@ -111,15 +118,21 @@ class Requirement:
         return not (mine and yours and mine != yours)
 
 
-def with_stand_ins(requirements: Iterable[Requirement]) -> list[Requirement]:
-    """The same requirements, each total with those whose drills may count in it."""
+def with_others(requirements: Iterable[Requirement]) -> list[Requirement]:
+    """The same requirements: each total with those whose drills may count in it, and what asks
+    half of a number with those whose number it is.
+    """
     every = list(requirements)
     parts = [each for each in every if each.rule.counts_in and each.is_law]
-    if not parts:
-        return every
-    return [
-        replace(each, stand_ins=tuple(p for p in parts if p.rule.counts_in == each.rule.kind))
-        if each.adds_up and each.is_law
-        else each
-        for each in every
-    ]
+    totals = [each for each in every if each.adds_up and each.is_law]
+    found = []
+    for each in every:
+        if parts and each.adds_up and each.is_law:
+            mine = tuple(part for part in parts if part.rule.counts_in == each.rule.kind)
+            found.append(replace(each, stand_ins=mine))
+        elif each.rule.half_of:
+            whole = tuple(total for total in totals if total.rule.kind == each.rule.half_of)
+            found.append(replace(each, totals=whole))
+        else:
+            found.append(each)
+    return found

@@ -12,13 +12,13 @@ from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.fit import Asked, Facts, names_no_kinds
 from crisisplan.rules.drills.names import DrillNames, called
-from crisisplan.rules.drills.reading import counted_in, standing_in, two_readings
+from crisisplan.rules.drills.reading import counted_in, half_of, standing_in, two_readings
 from crisisplan.rules.drills.requirement import (
     MET_BY,
     SECURITY,
     Requirement,
     kinds_of,
-    with_stand_ins,
+    with_others,
 )
 from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
@@ -149,8 +149,9 @@ COUNTED_BY_KIND = (
 
 def _read_together(owed: Iterable[Requirement]) -> Iterator[Requirement]:
     """The requirements with what follows from each other."""
-    for requirement in with_stand_ins(owed):
+    for requirement in with_others(owed):
         readings = [requirement.reading, *map(standing_in, requirement.stand_ins)]
+        readings += [half_of(total) for total in requirement.totals]
         yield replace(requirement, reading=" ".join(filter(None, readings)))
 
 

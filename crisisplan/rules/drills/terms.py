@@ -46,8 +46,8 @@ def limits_of(requirement: Requirement, year: SchoolDays) -> tuple[Limit, ...]:
     """What the requirement asks of this school year; none where the source gives no number."""
     rule = requirement.rule
     found: list[Limit] = []
-    if rule.count is not None or rule.max_count is not None:
-        least = rule.count or 0
+    if requirement.has_number or rule.max_count is not None:
+        least = _count(requirement, year)
         for limit in _stretches(rule.per, rule.interval_school_days, year):
             found.append(replace(limit, least=least, most=rule.max_count))
     if rule.min_per_year is not None and rule.count is not None:
@@ -71,7 +71,7 @@ def standing_in(part: Requirement, year: SchoolDays) -> tuple[Limit, ...]:
 
 def required_count(requirement: Requirement, year: SchoolDays) -> int | None:
     """How many drills the year takes at least; ``None`` where the source gives no number."""
-    if requirement.rule.count is None:
+    if not requirement.has_number:
         return None
     chosen: set[date] = set()
     lost = 0
@@ -88,6 +88,14 @@ def required_count(requirement: Requirement, year: SchoolDays) -> int | None:
             chosen.add(day)
             need -= 1
     return len(chosen) + lost
+
+
+def _count(requirement: Requirement, year: SchoolDays) -> int:
+    """How many drills each period takes at least."""
+    if requirement.rule.count is not None or not requirement.totals:
+        return requirement.rule.count or 0
+    whole = sum(required_count(total, year) or 0 for total in requirement.totals)
+    return (whole + 1) // 2
 
 
 def name_stretch(start: date, end: date) -> str:

@@ -93,7 +93,7 @@ def how_many(rule: DrillRule) -> str:
             parts.append(_TAKES_PART[how].format(who=who))
     if rule.law_enforcement_count is not None:
         parts.append(f"police at {rule.law_enforcement_count} of them")
-    if rule.part_of_total and rule.status is not Status.OWN:
+    if rule.part_of_total and not rule.half_of and rule.status is not Status.OWN:
         within = f"the number of {rule.counts_in.replace('_', ' ')} drills"
         parts.append(f"counted within {within if rule.counts_in else 'another number'}")
     return _begun("; ".join(filter(None, parts)))
@@ -120,6 +120,8 @@ def _often(rule: DrillRule) -> str:
         often = PERIODS.get(rule.per, "")
     if rule.interval_school_days is not None and rule.count in (1, None):
         return often
+    if rule.half_of:
+        return "at least half of another number"
     if rule.count is not None:
         most = f", at most {rule.max_count}" if rule.max_count is not None else ""
         return " ".join(filter(None, [f"{rule.count}{most}", often]))

@@ -12,6 +12,7 @@ from crisisplan.plan.model import (
     Person,
     Position,
     Ref,
+    School,
     TrainingRecord,
     TrainingRequirement,
     TrainingSession,
@@ -337,8 +338,8 @@ def laws_left_out(facts: Facts) -> Iterator[Finding]:
     if facts.state is None or not facts.plan.rows(TrainingRequirement):
         return
     known = {requirement.rule for requirement in facts.plan.rows(TrainingRequirement)}
-    for key, rule in facts.state.training_rules.items():
-        if rule.is_law and rule.is_for_staff and key not in known:
+    for key, rule in facts.state.staff_laws(facts.plan.one(School).control).items():
+        if key not in known:
             yield _finding(
                 f"law.{key}",
                 Severity.SHOULD,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crisisplan.plan.model import Course, Person, Position, TrainingRequirement
+from crisisplan.plan.model import Course, Person, Position, School, TrainingRequirement
 from crisisplan.plan.plan import Plan
 from crisisplan.plan.sources import Status
 from crisisplan.rules.finding import Source, source_of
@@ -50,7 +50,8 @@ def starting_set(plan: Plan, state: State | None, catalog: Catalog) -> tuple[Pro
     lines = {_who(row): row for row in plan.rows(TrainingRequirement)}
     found: list[Proposed] = []
     asked: set[tuple[Any, ...]] = set()
-    for proposed in (*_of_law(state, catalog), *_of_practice(plan, catalog)):
+    laws = state.staff_laws(plan.one(School).control) if state is not None else {}
+    for proposed in (*_of_law(laws, catalog), *_of_practice(plan, catalog)):
         key, name = proposed.course.get("catalogue"), proposed.course["name"]
         known = next(
             (row for row in courses if (key and row.catalogue == key) or row.name == name), None
@@ -94,10 +95,8 @@ def _group(values: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(values.get(key) for key in ("who", "category", "position", "per"))
 
 
-def _of_law(state: State | None, catalog: Catalog) -> Iterator[Proposed]:
-    for key, rule in state.training_rules.items() if state is not None else ():
-        if not rule.is_law or not rule.is_for_staff:
-            continue
+def _of_law(laws: Mapping[str, TrainingRule], catalog: Catalog) -> Iterator[Proposed]:
+    for key, rule in laws.items():
         course = catalog.course(rule.course) if rule.course else None
         values = course_values(course) if course is not None else _unnamed_course(rule)
         for who in rule.who or ("",):
@@ -107,8 +106,18 @@ def _of_law(state: State | None, catalog: Catalog) -> Iterator[Proposed]:
                 values,
                 {**_people(who), "basis": "state_law", "rule": key, "reason": rule.citation},
                 source_of(rule),
-                rule.what,
+                _asked(rule),
             )
+
+
+def _asked(rule: TrainingRule) -> str:
+    """What a law asks for and when; that it does not say how often, which the course’s own rule
+    then does.
+    """
+    words = f"{rule.what}, {rule.window}" if rule.window else rule.what
+    if rule.per == "unspecified":
+        words += ". How often is not said in what was read"
+    return f"{words}."
 
 
 def _people(who: str) -> dict[str, Any]:

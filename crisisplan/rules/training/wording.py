@@ -9,7 +9,7 @@ from typing import Any
 
 from crisisplan.plan.dates import MONTHS, show_date
 from crisisplan.plan.forms import Forms
-from crisisplan.plan.model import Building, Course, Person, Position, Ref
+from crisisplan.plan.model import Building, Course, Person, Position, Ref, School
 from crisisplan.plan.plan import Plan
 from crisisplan.rules.command import title_of
 from crisisplan.rules.finding import listed
@@ -158,15 +158,13 @@ def who_words(values: Mapping[str, Any], plan: Plan, forms: Forms) -> str:
     return words
 
 
-def silence(code: str | None, state: State | None) -> str:
-    """That no law on the training of staff was found, where that is so."""
-    if code is None:
+def silence(school: School, state: State | None) -> str:
+    """That no law on the training of staff was found for a school, where that is so."""
+    if school.state is None:
         return "Name the state first: it decides which training the law asks for."
-    if state is not None and any(
-        rule.is_law and rule.is_for_staff for rule in state.training_rules.values()
-    ):
+    if state is not None and state.staff_laws(school.control):
         return ""
-    name = state.name if state is not None else code
+    name = state.name if state is not None else school.state
     return (
         f"No law on the training of staff was found for {name}. There may be one all the same: "
         "ask your district."

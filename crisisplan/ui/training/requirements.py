@@ -39,7 +39,7 @@ class Requirements(QObject):
         state = self._desk.reference.state(school.state)
         label = self._desk.forms.step("school").field("state").text(school, plan)
         proposals = starting_set(plan, state, self._desk.reference.courses)
-        words = state_words(state, school.state, label)
+        words = state_words(state, school.state, label, school.control)
         dialog = StartingDialog(
             self._page, self._page.theme, self._desk.forms, plan, proposals, words
         )

@@ -113,8 +113,13 @@ def _basis(proposed: Proposed) -> str:
     return source.status.label
 
 
-def state_words(state: State | None, code: str | None, label: str) -> str:
-    """What was found of a state’s law on training staff, in words."""
+def state_words(
+    state: State | None, code: str | None, label: str, control: str | None = None
+) -> str:
+    """What was found of a state’s law on training staff, in words.
+
+    ``control`` is the school’s: public, charter or private; ``None`` where it is not known.
+    """
     if code is None:
         return "No state is chosen in the step School yet, so no law is shown: only good practice."
     if state is None:
@@ -122,7 +127,7 @@ def state_words(state: State | None, code: str | None, label: str) -> str:
             f"Nothing was reviewed for {label}. That does not mean that there is no rule: ask "
             "your district."
         )
-    laws = [rule for rule in state.training if rule.is_law and rule.is_for_staff]
+    laws = state.staff_laws(control)
     if not laws:
         return (
             f"In the laws of {state.name} that were read, nothing was found about training staff. "

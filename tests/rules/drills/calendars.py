@@ -9,7 +9,7 @@ from typing import Any
 from crisisplan.plan.model import CalendarDay, SchoolYear
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.meeting import Occasion
-from crisisplan.rules.drills.requirement import Requirement, with_stand_ins
+from crisisplan.rules.drills.requirement import Requirement, with_others
 from crisisplan.rules.school_days import SchoolDays
 from crisisplan.rules.states import DrillRule, State, Window
 
@@ -76,9 +76,12 @@ def requirements_of(
         concerned = frozenset(GRADES[rule.grades]) if rule.grades else mine
         if not rule.is_law or not concerned & mine or (rule.applies_to and not without_facts):
             continue
-        narrowed = frozenset() if concerned >= mine else concerned & mine
+        if rule.by_lowest_grade and min(mine) not in concerned:
+            continue
+        whole = rule.by_lowest_grade or concerned >= mine
+        narrowed = frozenset() if whole else concerned & mine
         found.append(Requirement(f"{state.code}.{rule.kind}.{number}", rule, narrowed))
-    return with_stand_ins(found)
+    return with_others(found)
 
 
 def drills(kind: str, *days: date, **more: Any) -> list[Occasion]:

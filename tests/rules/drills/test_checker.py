@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.checker import judge
 from crisisplan.rules.drills.meeting import Occasion, assign
-from crisisplan.rules.drills.requirement import Requirement, with_stand_ins
+from crisisplan.rules.drills.requirement import Requirement, with_others
 from crisisplan.rules.drills.terms import limits_of, standing_in
 from tests.rules.drills.calendars import USUAL, drills, requirement, school_days
 
@@ -128,6 +128,22 @@ def test_windows(rule: dict[str, object], good: list[str], bad: list[str]) -> No
     assert need.key in keys([need], drills("fire", *map(date.fromisoformat, bad)))
 
 
+def test_half_of_a_number_is_counted_of_what_the_law_asks_for() -> None:
+    whole = requirement("emergency_any", count=1, per="quarter")
+    half = requirement("lockdown", half_of="emergency_any", part_of_total=True)
+    needs = with_others([whole, half])
+    assert [limit.least for limit in limits_of(needs[1], YEAR)] == [2]
+    fires = drills("fire", date(2026, 12, 1), date(2027, 2, 9))
+    one = drills("lockdown", date(2026, 9, 1))
+    assert keys(needs, one + fires + drills("fire", date(2027, 4, 6))) == [half.key]
+    assert keys(needs, one + fires + drills("lockdown", date(2027, 4, 6))) == []
+    # Half of three is two.
+    needs = with_others([requirement("emergency_any", count=3), half])
+    assert keys(needs, one + fires) == [half.key]
+    # Of a number that is not asked here nothing is half.
+    assert keys(with_others([half]), []) == []
+
+
 def test_an_interval_is_counted_in_school_days() -> None:
     need = requirement(per="interval", count=1, interval_school_days=30)
     days = YEAR.days
@@ -221,7 +237,7 @@ def test_every_way_of_standing_in_is_tried(
     occasions: list[Occasion], total: Requirement, part: Requirement
 ) -> None:
     """The judge, the board and whoever tries out everything agree on what drills are enough."""
-    needs = with_stand_ins([total, part, BUS])
+    needs = with_others([total, part, BUS])
     total = needs[0]
     most = [(limit.start, limit.end, limit.most or 0) for limit in standing_in(part, SHORT)]
 

@@ -217,6 +217,33 @@ def test_a_proposal_passes_the_checker_or_names_what_is_impossible(
     assert list(made.drills) == sorted(made.drills, key=lambda drill: drill.on)
 
 
+@given(situations(codes=st.just("NV")))
+@settings(relaxed, max_examples=80)
+def test_half_of_a_number_is_planned_and_counted_alike(situation: Situation) -> None:
+    needs, year = situation.needs, situation.year
+    made = situation.plan()
+    named = {each.requirement.key for each in made.impossible}
+    for half in (need for need in needs if need.totals):
+        (whole,) = half.totals
+        months = required_count(whole, year) or 0
+        least = (months + 1) // 2
+        assert required_count(half, year) == least
+        lockdowns = [d for d in [*situation.existing, *made.drills] if half_counts(d, half, year)]
+        assert len(lockdowns) >= least or half.key in named, situation
+
+
+def half_counts(drill: Occasion, half: Requirement, year: SchoolDays) -> bool:
+    students = drill.students or not half.with_students
+    return drill.kind == "lockdown" and students and year.first <= drill.on <= year.last
+
+
+def test_half_of_the_drills_of_a_year_are_lockdowns() -> None:
+    made = plan(required("NV", range(13), without_facts=True))
+    assert made.impossible == ()
+    assert len(made.drills) == 10
+    assert sum(drill.kind == "lockdown" for drill in made.drills) == 5
+
+
 @given(situations(), st.randoms(use_true_random=False))
 @settings(relaxed, max_examples=60)
 def test_the_same_input_gives_the_same_plan(

@@ -12,6 +12,7 @@ from crisisplan.assets import REFERENCE
 from crisisplan.plan.model import Building, Circumstance, DrillGoal, RuleDecision
 from crisisplan.plan.sources import Status
 from crisisplan.rules.drills.requirements import Duties, SetAside, duties_of
+from crisisplan.rules.drills.terms import required_count
 from crisisplan.rules.grades import read_grades
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.school_days import SchoolDays
@@ -243,10 +244,11 @@ def test_the_later_reading_counts_for_what_comes_after() -> None:
             "PK-8",
             {
                 "ME.evacuation.1": set(range(9)),
-                "ME.evacuation.2": set(range(5)),
-                "ME.evacuation.3": {5, 6, 7, 8},
+                "ME.evacuation.2": set(),
             },
         ),
+        ("ME", "combined", "6-12", {"ME.evacuation.1": set(), "ME.evacuation.3": set()}),
+        ("ME", None, "9-12", {"ME.evacuation.1": set(), "ME.evacuation.4": set()}),
         # Utah's own rule counts grade 6 as elementary, whatever the school calls itself.
         (
             "UT",
@@ -325,7 +327,7 @@ def test_sprinklers_decide_as_far_as_they_can(
         ("DE", "charter", ["DE.fire.1", "DE.lockdown.1", "DE.plan_exercise.1"]),
         ("TN", "private", ["TN.active_threat.1", "TN.fire.1", "TN.emergency_any.1"]),
         ("MO", "private", ["MO.earthquake.1", "MO.cardiac.1"]),
-        ("NV", "private", ["NV.emergency_any.1"]),
+        ("NV", "private", ["NV.emergency_any.1", "NV.lockdown.1"]),
         ("NV", "public", []),
     ],
 )
@@ -439,6 +441,38 @@ def test_a_law_about_other_schools_only_is_no_word_about_this_one() -> None:
     no = RuleDecision(rule="NV.emergency_any.1", applies=False)
     refused = duties_of(school_plan("NV", no, control="private"), RULES, school_days())
     assert (refused.silence, refused.advice) == ("", ())
+
+
+def test_a_school_of_several_bands_follows_its_lowest_grade() -> None:
+    duties = duties_of(school_plan("ME", grades="PK-8"), RULES, school_days())
+    assert reading_of(duties, "ME.evacuation.2").startswith("A school of several bands")
+    assert aside(duties, "ME.evacuation.3").reason == (
+        "It holds for 5-8; a school of several bands follows its lowest grade, and this one "
+        "serves PK-8."
+    )
+    high = "It holds for 9-12; this school serves PK-8."
+    assert aside(duties, "ME.evacuation.4").reason == high
+    plain = duties_of(school_plan("ME", grades="K-4"), RULES, school_days())
+    assert "bands" not in reading_of(plain, "ME.evacuation.2")
+    # Prekindergarten is in none of the bands, so kindergarten decides.
+    assert "ME.evacuation.2" in owed(duties)
+    unknown = duties_of(school_plan("ME"), RULES, school_days())
+    assert set(asked(unknown)["school.grades"]) == {f"ME.evacuation.{n}" for n in (1, 2, 3, 4)}
+
+
+def test_half_of_another_number_is_asked() -> None:
+    duties = duties_of(school_plan("NV", control="private"), RULES, school_days())
+    whole, half = duties.requirements
+    assert half.totals == (whole,)
+    assert half.reading.startswith(
+        "Half of the number that the law asks for (1 each month with school) is counted"
+    )
+    months = required_count(whole, school_days())
+    assert (months, required_count(half, school_days())) == (10, 5)
+    # Whoever set the whole aside has no number of which this were half.
+    no = RuleDecision(rule="NV.emergency_any.1", applies=False)
+    (left,) = duties_of(school_plan("NV", no, control="private"), RULES, None).requirements
+    assert (left.key, left.has_number) == ("NV.lockdown.1", False)
 
 
 def test_without_a_state_the_school_is_asked_for_it() -> None:

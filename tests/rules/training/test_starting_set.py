@@ -68,6 +68,102 @@ def test_every_law_for_staff_is_proposed_and_none_for_students(
     assert all(each.source.citation for each in proposed if "rule" in each.requirement)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_no_two_laws_of_a_state_read_alike(
+    code: str, reference: Reference, catalog: Catalog
+) -> None:
+    state = reference.state(code)
+    assert state is not None
+    whats = [rule.what for rule in state.training]
+    assert len({what.casefold() for what in whats}) == len(whats)
+    assert all(what[0].isupper() and what[-1] not in ".!" for what in whats)
+    laws = [each for each in starting_set(school(code), state, catalog) if is_law(each)]
+    lines = [
+        (each.course["name"], *map(each.requirement.get, ("who", "category"))) for each in laws
+    ]
+    assert len(set(lines)) == len(lines)
+    assert not any("…" in each.course["name"] for each in laws)
+
+
+def is_law(proposed: Proposed) -> bool:
+    return proposed.requirement["basis"] == "state_law"
+
+
+DUTIES = [
+    ("CT", "10-222n", Status.VERIFIED, "plan_orientation", "all_staff", None),
+    ("CT", "10-222n", Status.VERIFIED, "Violence-prevention training", None, None),
+    ("FL", "1006.07(4)(b)", Status.SECONDARY, "active_threat", "all_staff", None),
+    ("GA", "20-2-1185(a)(1)", Status.VERIFIED, "Violence prevention, security", "all_staff", None),
+    ("KY", "158.162(2)", Status.VERIFIED, "plan_orientation", "all_staff", None),
+    ("LA", "LXXIX.121", Status.VERIFIED, "plan_orientation", "all_staff", None),
+    ("MA", "c.69 s.8A", Status.VERIFIED, "cpr_aed", None, None),
+    ("NJ", "6A:16-5.1(d)", Status.VERIFIED, "response_actions", "all_staff", None),
+    ("NY", "155.17", Status.SECONDARY, "response_actions", "all_staff", None),
+    ("SC", "59-63-910(B)", Status.VERIFIED, "active_threat", "category", "teacher"),
+    ("TX", "37.108(a)(1)", Status.VERIFIED, "response_actions", "all_staff", None),
+    ("TX", "37.108(a)(1)", Status.VERIFIED, "substitute_orientation", "category", "substitute"),
+    ("WA", "28A.320.125(2)", Status.VERIFIED, "substitute_orientation", "category", "substitute"),
+    ("WA", "28A.320.125(2)", Status.VERIFIED, "is_100", None, None),
+    ("WI", "118.07(4)(c)", Status.VERIFIED, "plan_orientation", None, None),
+]
+"""Duties that stood in the words of other records: citation, how sure, course and group."""
+
+
+@pytest.mark.parametrize(("code", "citation", "status", "course", "who", "category"), DUTIES)
+def test_a_duty_in_the_words_of_another_record_is_proposed(
+    code: str,
+    citation: str,
+    status: Status,
+    course: str,
+    who: str | None,
+    category: str | None,
+    reference: Reference,
+    catalog: Catalog,
+) -> None:
+    laws = [e for e in starting_set(school(code), reference.state(code), catalog) if is_law(e)]
+    group = who, category
+    (duty,) = [
+        each
+        for each in laws
+        if (each.requirement["who"], each.requirement.get("category")) == group
+        and citation in each.source.citation
+        and (each.course.get("catalogue") or each.course["name"]).startswith(course)
+    ]
+    assert duty.source.status is status
+    assert duty.source.url.startswith("http")
+    assert duty.requirement["reason"] == duty.source.citation
+
+
+def test_a_law_is_told_with_its_time_and_with_what_it_leaves_open(
+    reference: Reference, catalog: Catalog
+) -> None:
+    def told(code: str) -> list[str]:
+        state = reference.state(code)
+        return [each.about for each in starting_set(school(code), state, catalog) if is_law(each)]
+
+    assert any(words.endswith(", before the first instructional day.") for words in told("KY"))
+    assert all(words.endswith(". How often is not said in what was read.") for words in told("TX"))
+
+
+def test_a_law_for_private_schools_is_not_asked_of_public_ones(
+    reference: Reference, catalog: Catalog
+) -> None:
+    state = reference.state("LA")
+    for control, asked in ((None, 1), ("public", 0), ("charter", 0), ("private", 1)):
+        plan = school("LA")
+        plan.one(School).control = control
+        assert sum(map(is_law, starting_set(plan, state, catalog))) == asked, control
+
+
+def test_a_law_that_was_perhaps_replaced_is_not_asked(
+    reference: Reference, catalog: Catalog
+) -> None:
+    state = reference.state("AR")
+    assert state is not None
+    assert [rule.basis for rule in state.training] == ["possibly_superseded"]
+    assert not any(map(is_law, starting_set(school("AR"), state, catalog)))
+
+
 def test_what_is_taken_over_is_not_proposed_again(reference: Reference, catalog: Catalog) -> None:
     state = reference.state("UT")
     plan = school("UT")
