@@ -424,9 +424,9 @@ def test_what_is_missing_is_listed_in_part_and_whole_when_wanted(
             setattr(draft, key, None)
     page.refresh()
     assert "things are missing for “Published”" in words_of(page.stages)
-    shown = words_of(page.stages).count("Answered:")
+    shown = words_of(page.stages).count("Not yet decided:")
     button(page.stages, "all_needs").click()
-    assert words_of(page.stages).count("Answered:") == 7 > shown
+    assert words_of(page.stages).count("Not yet decided:") == 7 > shown
 
 
 def test_a_published_system_is_retired_only_with_its_data_destroyed(
