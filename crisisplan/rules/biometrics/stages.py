@@ -79,6 +79,17 @@ def missing_needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[N
     return list(found.values())
 
 
+def unsettled_needs(sheet: Sheet, forms: Forms, today: date) -> list[Need]:
+    """What a published system does not have any more of all that its stages asked for."""
+    if stage_of(sheet.system) != "published" or sheet.system.is_settled:
+        return []
+    found: dict[str, Need] = {}
+    for stage in STAGES[1 : STAGES.index("published") + 1]:
+        for need in missing_needs(sheet, stage, forms, today):
+            found.setdefault(need.field or need.text, need)
+    return list(found.values())
+
+
 def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
     """What a system needs to come to a stage from the one before."""
     match stage:

@@ -37,6 +37,7 @@ from crisisplan.rules.biometrics.stages import (
     on_arrival,
     on_return,
     stage_before,
+    unsettled_needs,
 )
 from crisisplan.rules.biometrics.standing import standings
 from crisisplan.rules.finding import listed
@@ -45,7 +46,7 @@ from crisisplan.ui.biometrics.calendar import DestructionSection
 from crisisplan.ui.biometrics.check import StopCheckTab
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
 from crisisplan.ui.biometrics.record import PARTS, SystemRecord
-from crisisplan.ui.biometrics.stages import NAMES, StageBox
+from crisisplan.ui.biometrics.stages import MOVED, NAMES, StageBox
 from crisisplan.ui.biometrics.systems import SystemList, in_order
 from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
@@ -225,6 +226,7 @@ class BiometricsPage(StepPage):
         stages.refuse_wanted.connect(self.refuse)
         stages.unrefuse_wanted.connect(self.take_back_refusal)
         stages.need_wanted.connect(self._meet_need)
+        stages.certificate_wanted.connect(self.papers_wanted)
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
         self.record.grown.connect(self.grown)
@@ -283,7 +285,7 @@ class BiometricsPage(StepPage):
             asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
             self.statement.setText(f"“{' '.join([*words, *asks])}”")
         self.systems.setVisible(len(every) > 1)
-        self.systems.show_systems(every, self._chosen)
+        self.systems.show_systems(every, self._chosen, today)
         self._detail.setVisible(bool(every))
         self._show_system(writes)
         due = destruction_calendar(self.desk.plan, self._sheets)
@@ -298,10 +300,15 @@ class BiometricsPage(StepPage):
             return
         found, today = conflicts(sheet), self.today()
         after = next_stage(sheet.system)
-        lacking = missing_needs(sheet, after, self.desk.forms, today) if after else []
+        forms = self.desk.forms
+        lacking = missing_needs(sheet, after, forms, today) if after else []
+        unsettled = unsettled_needs(sheet, forms, today)
         self.title.setText(sheet.system.name or "A system without a name")
         self.remove.setVisible(writes)
-        self.stages.show_sheet(sheet, lacking, today, writes=writes)
+        stopped = any(not conflict.missing for conflict in found)
+        self.stages.show_sheet(
+            sheet, lacking, today, stopped=stopped, unsettled=unsettled, writes=writes
+        )
         self.record.show_sheet(sheet, found)
         points = practice_check(sheet, self.desk.reference.biometrics)
         self.check.show_check(sheet, found, standings(sheet, found), points)
@@ -430,10 +437,12 @@ class BiometricsPage(StepPage):
         values = on_arrival(system, stage, self.today())
         if stage == "approved":
             words = (
-                "The board’s vote", "The day on which the board approved it. It is printed.",
+                "The board’s vote",
+                f"The day on which the board approved {system.row_name or 'this system'}. "
+                "It is printed.",
                 "Mark as approved",
-            )  # fmt: skip
-            asked = self._asked("approved_on", value=system.approved_on)
+            )
+            asked = self._asked("approved_on", value=system.approved_on, label="Day of the vote")
             dialog = self._dialog(words, [asked])
             if not accepted(dialog):
                 return
@@ -441,8 +450,7 @@ class BiometricsPage(StepPage):
         lacking = missing_needs(self.sheet, stage, self.desk.forms, self.today())
         if any(need.field != "systems.approved_on" for need in lacking):
             return
-        name = NAMES[stage]
-        self._change(f"Take {{}} to “{name}”", values, f"{{}}: {name}.")
+        self._change(f"Take {{}} to “{NAMES[stage]}”", values, MOVED[stage])
 
     def go_back(self) -> None:
         """Take a system one stage back; the journal keeps where it was."""
@@ -450,11 +458,15 @@ class BiometricsPage(StepPage):
         before = stage_before(system) if system is not None else None
         if system is not None and before is not None:
             name = NAMES[before]
-            self._change(f"Take {{}} back to “{name}”", on_return(system), f"{{}}: {name} again.")
+            self._change(
+                f"Take {{}} back to “{name}”", on_return(system), f"{{}} is back at “{name}”."
+            )
 
     def _meet_need(self, step: str, place: str) -> None:
         if (step, place) == (self.form.key, "destructions"):
             self.record_last_destruction()
+        elif (step, place) == (self.form.key, "systems.counsel_note"):
+            self.record_counsel()
         else:
             self._go_to(step, place, self._chosen)
 

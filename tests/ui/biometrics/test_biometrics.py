@@ -27,6 +27,7 @@ from crisisplan.rules.biometrics.stages import STAGES
 from crisisplan.rules.reference import Reference
 from crisisplan.ui.biometrics.calendar import due_words
 from crisisplan.ui.biometrics.record import PARTS
+from crisisplan.ui.biometrics.stages import Stepper
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.planview import PlanView
@@ -154,9 +155,9 @@ def test_refused_systems_stand_at_the_end_with_their_stage(
 ) -> None:
     lines = [page.systems.item(number).text() for number in range(page.systems.count())]
     assert lines == [
-        "Cafeteria finger reader, Published Aug 3, 2026",
-        "Lunch reader, Draft",
-        "Face recognition at doors 1 and 4, Refused Apr 14, 2026",
+        "Cafeteria finger reader, published Aug 3, 2026",
+        "Lunch reader, draft",
+        "Face recognition at doors 1 and 4, refused Apr 14, 2026",
     ]
 
 
@@ -249,7 +250,7 @@ def test_the_panel_mends_a_conflict_and_tells_its_source(
         lunch.consent = "opt_out"
     page.refresh()
     told = words_of(page.check)
-    assert "Not ready to publish" in told
+    assert "Published, but not in order" in told
     assert "105 ILCS 5/10-20.40(b)(1). Law text read." in told
     button(page.check, "mend_systems.consent").click()
     assert lunch.consent == "written_opt_in"
@@ -357,7 +358,7 @@ def test_a_draft_goes_to_published_one_stage_after_the_other(
     move.click()
     assert (draft.state, draft.checked_on) == ("checked", TODAY)
     assert not move.isEnabled()
-    assert "Families, students or staff were asked" in words_of(page.stages)
+    assert "Record who was consulted, and when" in words_of(page.stages)
     button(page.stages, "need_consultations").click()
     block = page.record.open_part("consultations")
     assert block.isVisible()
@@ -452,9 +453,90 @@ def test_a_published_system_is_retired_only_with_its_data_destroyed(
     page.stages.move_button.click()
     assert (lunch.state, lunch.retired_on) == ("retired", TODAY)
     assert "Retired on Nov 23, 2026." in words_of(page.stages)
+    asked: list[str] = []
+    page.papers_wanted.connect(asked.append)
+    page.stages.certificate.click()
+    assert asked == [row.id]
+
+
+def test_a_review_that_is_due_is_told_everywhere_and_leads_to_its_day(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    assert "review" not in words_of(page.stages)
+    desk.edit("Due", lambda: setattr(lunch, "review_on", TODAY - timedelta(1)), None)
+    assert "A review was due on Nov 22, 2026." in words_of(page.stages)
+    assert page.systems.item(0).text().endswith("published Aug 3, 2026, review due")
+    button(page.stages, "need_systems.review_on").click()
+    assert page.record.fields["review_on"].editor.hasFocus()
+    desk.edit("Set", lambda: setattr(lunch, "review_on", TODAY + timedelta(300)), None)
+    assert "review" not in words_of(page.stages)
+
+
+def test_a_published_system_that_is_not_in_order_says_that_its_papers_are_drafts(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    assert "drafts" not in words_of(page.stages)
+    desk.edit("Gone", lambda: setattr(lunch, "alternative", None), None)
+    assert "Its papers print as drafts until this is settled" in words_of(page.stages)
+    button(page.stages, "need_systems.alternative").click()
+    assert page.record.fields["alternative"].editor.hasFocus()
+
+
+def test_the_keyboard_goes_on_at_what_is_missing_and_not_at_refusing(
+    page: BiometricsPage, draft: BiometricSystem
+) -> None:
+    page.stages.move_button.setFocus()
+    page.stages.move_button.click()
+    assert draft.state == "checked"
+    assert button(page.stages, "need_consultations").hasFocus()
+
+
+def test_stages_stand_in_several_lines_where_there_is_little_room(theme: Any, qtbot: Any) -> None:
+    stepper, counted = Stepper(theme), []
+    qtbot.addWidget(stepper)
+    stepper.show()
+    for width in (800, 500, 320, 200):
+        stepper.resize(theme.px(width), 300)
+        stepper.layout().activate()
+        counted.append(len({cell.y() for cell in stepper._cells}))
+    assert counted == [1, 2, 3, 6]
 
 
 # -- bans
+
+
+def test_narrow_exceptions_stand_with_the_ban(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem
+) -> None:
+    move_to_state(desk, "NY")
+    page.refresh()
+    assert "Narrow exception: Other biometrics are a local decision" in words_of(page.stages)
+
+
+def test_what_is_forbidden_can_still_be_retired(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    move_to_state(desk, "FL")
+    page.refresh()
+    assert page.stages.move_button.isVisible()
+    assert page.stages.move_button.text() == "Retire the system"
+    assert "or retire the system, with its data destroyed" in words_of(page.stages)
+
+
+def test_asking_counsel_is_recorded_in_one_dialog(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem, in_dialog: InDialog
+) -> None:
+    move_to_state(desk, "OH")
+    page.refresh()
+    seen: list[set[str]] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(set(dialog.editors))
+        dialog.reject()
+
+    in_dialog(look)
+    button(page.stages, "need_systems.counsel_note").click()
+    assert seen == [{"counsel_name", "counsel_on", "counsel_note"}]
 
 
 def test_a_ban_stops_drafting_until_counsel_has_written(
