@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -513,8 +513,13 @@ class BiometricsPage(StepPage):
     def _asked(self, key: str, **more: Any) -> Asked:
         return Asked(self.form.table("systems").column(key), **more)
 
-    def _dialog(self, words: tuple[str, str, str], asked: list[Asked]) -> AnswersDialog:
-        return AnswersDialog(self.window(), self.theme, self.desk.plan, words, asked, self.today())
+    def _dialog(
+        self, words: tuple[str, str, str], asked: list[Asked],
+        doubt: Callable[[Mapping[str, Any]], str] = lambda _: "",
+    ) -> AnswersDialog:  # fmt: skip
+        return AnswersDialog(
+            self.window(), self.theme, self.desk.plan, words, asked, self.today(), doubt
+        )
 
     # -- what speaks against an answer
 
@@ -541,7 +546,8 @@ class BiometricsPage(StepPage):
     def record_destruction(self, due: DueDestruction) -> None:
         """Ask when, by whom and how data were destroyed, and keep the proof."""
         table, row = self.form.table("destructions"), due.row
-        by = f" They had to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
+        must = "had" if due.is_overdue(self.today()) or due.is_done else "have"
+        by = f" They {must} to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
         words = (
             "Record the destruction",
             f"{due.system.name or 'A system'}, {due.group}.{by}",
@@ -553,7 +559,7 @@ class BiometricsPage(StepPage):
                 Asked(table.column(key), value=getattr(row, key) if row else None)
                 for key in ("done_by", "how", "proof")
             ),
-        ])  # fmt: skip
+        ], lambda answers: _too_early({"caused_on": due.caused_on, **answers}))  # fmt: skip
         if not accepted(dialog):
             return
         answers = dialog.answers
@@ -590,7 +596,7 @@ class BiometricsPage(StepPage):
         dialog = self._dialog(words, [
             Asked(table.column(key), value=getattr(row, key) if row is not None else None)
             for key in keys
-        ])  # fmt: skip
+        ], _too_early)  # fmt: skip
         if not accepted(dialog):
             return
         answers = dialog.answers
@@ -624,7 +630,7 @@ class BiometricsPage(StepPage):
         dialog = self._dialog(words, [
             Asked(table.column("reference")),
             Asked(table.column("caused_on"), value=self.today()),
-        ])  # fmt: skip
+        ], self._recorded_already)  # fmt: skip
         if not accepted(dialog):
             return
         answers = dialog.answers
@@ -635,7 +641,17 @@ class BiometricsPage(StepPage):
             )
 
         if self.desk.edit(f"Record the withdrawal {answers['reference']}", add, None):
-            self.told.emit(f"{answers['reference']} recorded.", True)
+            self.told.emit(f"Withdrawal {answers['reference']} recorded.", True)
+
+    def _recorded_already(self, answers: Mapping[str, Any]) -> str:
+        """That a number was given away before; empty if it was not."""
+        number = answers["reference"].casefold()
+        there = self.sheet.destructions if self.sheet is not None else ()
+        if any((row.reference or "").casefold() == number for row in there):
+            return (
+                f"{answers['reference']} is recorded already. Each paper has a number of its own."
+            )
+        return ""
 
     # -- papers
 
@@ -699,6 +715,14 @@ class BiometricsPage(StepPage):
         first = self.destruction.waiting.findChild(QPushButton, "record_destruction")
         (first or self.destruction.withdraw).setFocus()
         self._scroll_to(self.destruction)
+
+
+def _too_early(answers: Mapping[str, Any]) -> str:
+    """That data were destroyed before their use stopped; empty if they were not."""
+    if answers["done_on"] < answers["caused_on"]:
+        day = show_date(answers["caused_on"])
+        return f"Their use stops on {day}: they are not destroyed before."
+    return ""
 
 
 def _system_of(row: Entity | None) -> Ref | None:

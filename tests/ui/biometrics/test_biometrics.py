@@ -596,8 +596,15 @@ def test_a_system_is_refused_with_a_reason_and_taken_back(
 
 
 def test_what_the_calendar_says_is_recorded_with_who_how_and_proof(
-    page: BiometricsPage, desk: Desk, lunch: BiometricSystem, in_dialog: InDialog
+    page: BiometricsPage,
+    desk: Desk,
+    lunch: BiometricSystem,
+    in_dialog: InDialog,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    after_school = date(2027, 6, 20)
+    monkeypatch.setattr(BiometricsPage, "today", staticmethod(lambda: after_school))
+    page.refresh()
     before = len(desk.plan.rows(Destruction))
     assert "Students of grade 8, 2026–27" in words_of(page.destruction.waiting)
     assert "105 ILCS 5/10-20.40(b)(3). Law text read." in words_of(page.destruction.waiting)
@@ -613,7 +620,7 @@ def test_what_the_calendar_says_is_recorded_with_who_how_and_proof(
     row = desk.plan.rows(Destruction)[-1]
     assert len(desk.plan.rows(Destruction)) == before + 1
     assert (row.system, row.cause, row.caused_on) == (lunch.id, "graduation", date(2027, 6, 4))
-    assert (row.done_on, row.done_by, row.proof) == (TODAY, "The done_by", "The proof")
+    assert (row.done_on, row.done_by, row.proof) == (after_school, "The done_by", "The proof")
     assert "Students of grade 8, 2026–27" not in words_of(page.destruction.waiting)
 
 
@@ -634,6 +641,40 @@ def test_a_withdrawal_is_recorded_by_number_and_never_by_name(
     assert (row.system, row.cause, row.reference) == (lunch.id, "withdrawal", "W-0201")
     assert (row.caused_on, row.done_on) == (TODAY, None)
     assert "Due in 30 days" in words_of(page.destruction.waiting)
+
+
+def test_what_is_still_in_use_is_not_recorded_as_destroyed(
+    page: BiometricsPage, desk: Desk, in_dialog: InDialog
+) -> None:
+    before = len(desk.plan.rows(Destruction))
+
+    def record(dialog: Any) -> None:
+        assert "They have to be destroyed by Jul 4, 2027." in words_of(dialog)
+        assert "Still needed: “Destroyed by”." in words_of(dialog)
+        for key in ("done_by", "how", "proof"):
+            dialog.editors[key].setText(f"The {key}")
+        assert not dialog.act.isEnabled()
+        assert "Their use stops on Jun 4, 2027" in words_of(dialog)
+        dialog.reject()
+
+    in_dialog(record)
+    button(page.destruction.waiting, "record_destruction").click()
+    assert len(desk.plan.rows(Destruction)) == before
+
+
+def test_a_number_is_given_to_one_withdrawal_only(
+    page: BiometricsPage, in_dialog: InDialog
+) -> None:
+    def again(dialog: Any) -> None:
+        dialog.editors["reference"].setText("w-0147")
+        assert not dialog.act.isEnabled()
+        assert "is recorded already" in words_of(dialog)
+        dialog.editors["reference"].setText("W-0148")
+        assert dialog.act.isEnabled()
+        dialog.reject()
+
+    in_dialog(again)
+    page.destruction.withdraw.click()
 
 
 def test_what_is_overdue_stands_first_and_says_so_in_words(
