@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -74,6 +75,16 @@ class DestructionCalendar(CardList):
             )
             for due in ordered
         })  # fmt: skip
+        # The order of Tab is that of the cards, whichever of them came last.
+        buttons = self.buttons
+        for first, second in pairwise(buttons):
+            QWidget.setTabOrder(first, second)
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The buttons of all cards, from the top."""
+        cards = (self.layout().itemAt(place).widget() for place in range(self.layout().count()))
+        return [button for card in cards for button in card.findChildren(QPushButton)]
 
     def _make(self, due: DueDestruction, today: date, writes: bool) -> QWidget:
         told = due_words(due, today)
@@ -154,7 +165,8 @@ class DestructionSection(QWidget):
         self._top.addStretch()
         self._top.addWidget(self.withdraw)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        # It is about all systems: not one more group of the record above it.
+        layout.setContentsMargins(0, 14, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._top)
         layout.addWidget(text_label(
@@ -165,8 +177,12 @@ class DestructionSection(QWidget):
         layout.addWidget(self.waiting)
         layout.addWidget(self.fold)
 
-    def show_calendar(self, every: Sequence[DueDestruction], today: date, *, writes: bool) -> None:
-        """Show what waits, and folded away what was destroyed."""
+    def show_calendar(
+        self, every: Sequence[DueDestruction], today: date, *, writes: bool, withdraws: bool
+    ) -> None:  # fmt: skip
+        """Show what waits, and folded away what was destroyed; ``withdraws``: permission can be
+        withdrawn, because a system is planned or in use.
+        """
         done = [due for due in every if due.is_done]
         waiting = [due for due in every if not due.is_done]
         self.waiting.show_calendar(waiting, today, writes=writes)
@@ -175,4 +191,4 @@ class DestructionSection(QWidget):
         self.fold.setVisible(bool(done))
         self.none.setText("Nothing is known that has to be destroyed.")
         self.none.setVisible(not waiting)
-        self.withdraw.setVisible(writes)
+        self.withdraw.setVisible(writes and withdraws)

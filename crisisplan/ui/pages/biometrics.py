@@ -63,6 +63,9 @@ _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": Tru
 """What a new system starts with: permission first, on a form of its own."""
 
 
+_NO_SYSTEM = "No system is recorded. Add a system first."
+
+
 class BiometricsPage(StepPage):
     """The step on biometrics: one system at a time, or the statement that none is used."""
 
@@ -218,7 +221,7 @@ class BiometricsPage(StepPage):
     def _connect(self) -> None:
         self.desk.changed.connect(self._changed)
         self.systems.chosen.connect(self.open_system)
-        self.remove.clicked.connect(self._remove)
+        self.remove.clicked.connect(lambda: self.remove_system())
         stages = self.stages
         stages.move_wanted.connect(self.move_on)
         stages.back_wanted.connect(self.go_back)
@@ -242,6 +245,11 @@ class BiometricsPage(StepPage):
 
     def _changed(self, transaction: Any, _: object) -> None:
         if any(isinstance(change.row, _CONCERNS) for change in transaction.changes):
+            known = {sheet.system.id for sheet in self._sheets}
+            for row in (change.row for change in transaction.changes):
+                # What undo brought back, or what was added, is what people want to see.
+                if isinstance(row, BiometricSystem) and row.id not in known:
+                    self._chosen = row.id
             self._stale = not self.isVisible()
             if not self._stale:
                 self.refresh()
@@ -289,8 +297,8 @@ class BiometricsPage(StepPage):
         self._detail.setVisible(bool(every))
         self._show_system(writes)
         due = destruction_calendar(self.desk.plan, self._sheets)
-        self.destruction.show_calendar(due, today, writes=writes)
-        self.destruction.withdraw.setEnabled(bool(every))
+        withdraws = any(not system.is_settled for system in every)
+        self.destruction.show_calendar(due, today, writes=writes, withdraws=withdraws)
         self.destruction.setVisible(bool(every))
 
     def _show_system(self, writes: bool) -> None:
@@ -347,16 +355,13 @@ class BiometricsPage(StepPage):
 
     def add_system(self) -> None:
         """A new system with the defaults, and the cursor in its name."""
-        added: list[BiometricSystem] = []
         school = self.desk.plan.one(School)
 
         def add() -> None:
-            added.append(self.desk.file.add(BiometricSystem, **_DEFAULTS))
+            self.desk.file.add(BiometricSystem, **_DEFAULTS)
             school.uses_biometrics = True
 
-        if self.desk.edit("Add a biometric system", add, self):
-            self._chosen = added[0].id
-            self.refresh()
+        if self.desk.edit("Add a biometric system", add, None):
             self.record.focus_first()
             self._scroll_to(self.title)
 
@@ -389,8 +394,9 @@ class BiometricsPage(StepPage):
                 button.setFocus()
             self.verticalScrollBar().setValue(0)
 
-    def _remove(self) -> None:
-        if self.system is not None:
+    def remove_system(self) -> None:
+        """Remove the shown system; what belongs to it goes with it, and comes back with it."""
+        if self._has_system():
             self.remove_wanted.emit(self.form.table("systems"), [self.system])
 
     # -- stages
@@ -419,8 +425,16 @@ class BiometricsPage(StepPage):
         if button is not None and self.isVisible():
             button.setFocus()
 
+    def _has_system(self) -> bool:
+        """Whether a system is shown; says so where none is, and no button would."""
+        if self.system is None:
+            self.told.emit(_NO_SYSTEM, False)
+        return self.system is not None and not self.desk.file.read_only
+
     def next_stage(self) -> None:
         """Take the next move, where nothing is missing for it."""
+        if not self._has_system():
+            return
         button = self.stages.move_button
         if button.isVisible() and button.isEnabled():
             button.click()
@@ -454,6 +468,8 @@ class BiometricsPage(StepPage):
 
     def go_back(self) -> None:
         """Take a system one stage back; the journal keeps where it was."""
+        if not self._has_system():
+            return
         system = self.system
         before = stage_before(system) if system is not None else None
         if system is not None and before is not None:
@@ -473,7 +489,7 @@ class BiometricsPage(StepPage):
     def record_counsel(self) -> None:
         """Ask who of counsel said what, and when; it is printed."""
         system = self.system
-        if system is None or self.desk.file.read_only:
+        if not self._has_system() or system is None:
             return
         words = (
             "Counsel’s note",
@@ -492,7 +508,12 @@ class BiometricsPage(StepPage):
     def refuse(self) -> None:
         """Ask why a system is not to be had, and keep it with the reason."""
         system = self.system
-        if system is None or self.stages.refuse.isHidden():
+        if not self._has_system() or system is None:
+            return
+        if self.stages.refuse.isHidden():
+            settled = "It is refused already." if system.refused_on else "It is retired already."
+            in_use = "What is in use is retired, not refused."
+            self.told.emit(settled if system.is_settled else in_use, False)
             return
         words = (
             f"Refuse {system.row_name or 'this system'}?",
@@ -508,6 +529,11 @@ class BiometricsPage(StepPage):
 
     def take_back_refusal(self) -> None:
         """A refused system is planned again, at the stage where it was; the reason stays."""
+        if not self._has_system():
+            return
+        if self.system is not None and self.system.refused_on is None:
+            self.told.emit("It was not refused.", False)
+            return
         self._change("Take the refusal of {} back", {"refused_on": None}, "Refusal taken back.")
 
     def _asked(self, key: str, **more: Any) -> Asked:
@@ -617,8 +643,15 @@ class BiometricsPage(StepPage):
 
     def record_withdrawal(self) -> None:
         """Ask for the number of a withdrawal and its day; its destruction falls due from it."""
-        system = self.system
-        if system is None or self.desk.file.read_only:
+        if self.desk.file.read_only:
+            return
+        planned = [each.system for each in self._sheets if not each.system.is_settled]
+        system = self.system if self.system in planned else None
+        if system is None and len(planned) == 1:
+            system = planned[0]
+        if system is None:
+            words = "Choose in the list whose permission was withdrawn." if planned else _NO_SYSTEM
+            self.told.emit(words, False)
             return
         table = self.form.table("destructions")
         words = (
@@ -630,7 +663,7 @@ class BiometricsPage(StepPage):
         dialog = self._dialog(words, [
             Asked(table.column("reference")),
             Asked(table.column("caused_on"), value=self.today()),
-        ], self._recorded_already)  # fmt: skip
+        ], partial(self._recorded_already, system))  # fmt: skip
         if not accepted(dialog):
             return
         answers = dialog.answers
@@ -643,10 +676,10 @@ class BiometricsPage(StepPage):
         if self.desk.edit(f"Record the withdrawal {answers['reference']}", add, None):
             self.told.emit(f"Withdrawal {answers['reference']} recorded.", True)
 
-    def _recorded_already(self, answers: Mapping[str, Any]) -> str:
+    def _recorded_already(self, system: BiometricSystem, answers: Mapping[str, Any]) -> str:
         """That a number was given away before; empty if it was not."""
         number = answers["reference"].casefold()
-        there = self.sheet.destructions if self.sheet is not None else ()
+        there = [row for row in self.desk.plan.rows(Destruction) if row.system == system.id]
         if any((row.reference or "").casefold() == number for row in there):
             return (
                 f"{answers['reference']} is recorded already. Each paper has a number of its own."
@@ -663,7 +696,9 @@ class BiometricsPage(StepPage):
 
     def print_for_counsel(self) -> None:
         """Ask for the stop-check of the shown system as a document."""
-        if self.system is not None:
+        if self.system is None:
+            self.told.emit(_NO_SYSTEM, False)
+        else:
             self.flush()
             self.counsel_wanted.emit(self.system.id)
 
@@ -712,8 +747,8 @@ class BiometricsPage(StepPage):
             block.show_row(row, key)
             self._scroll_to(block)
             return
-        first = self.destruction.waiting.findChild(QPushButton, "record_destruction")
-        (first or self.destruction.withdraw).setFocus()
+        first = next(iter(self.destruction.waiting.buttons), self.destruction.withdraw)
+        first.setFocus()
         self._scroll_to(self.destruction)
 
 

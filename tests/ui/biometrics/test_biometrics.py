@@ -643,6 +643,40 @@ def test_a_withdrawal_is_recorded_by_number_and_never_by_name(
     assert "Due in 30 days" in words_of(page.destruction.waiting)
 
 
+def test_permission_is_withdrawn_of_what_is_not_settled(
+    page: BiometricsPage, desk: Desk, doors: BiometricSystem, in_dialog: InDialog
+) -> None:
+    page.open_system(doors.id)
+    seen: list[str] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(words_of(dialog))
+        dialog.reject()
+
+    in_dialog(look)
+    page.destruction.withdraw.click()
+    assert "Permission for Cafeteria finger reader" in seen[0], "the refused one took nothing"
+    desk.edit("Refused", lambda: setattr(page._sheets[0].system, "refused_on", TODAY), None)
+    assert not page.destruction.withdraw.isVisible()
+
+
+def test_tab_follows_the_cards_from_the_top(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    with desk.file.edit("Late"):
+        desk.file.add(
+            Destruction, system=lunch.id, cause="withdrawal", reference="W-0101",
+            caused_on=TODAY - timedelta(90),
+        )  # fmt: skip
+    page.refresh()
+    first, second = page.destruction.waiting.buttons
+    assert first.accessibleName() == "Record destruction…: W-0101"
+    page.show_question("destructions.done_on")
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+
+
 def test_what_is_still_in_use_is_not_recorded_as_destroyed(
     page: BiometricsPage, desk: Desk, in_dialog: InDialog
 ) -> None:
@@ -751,6 +785,77 @@ def test_a_finding_on_another_system_shows_that_system(
     view.go_to("biometrics", "systems.refused_because", doors)
     assert page.system is doors
     assert page.record.fields["refused_because"].isVisible()
+
+
+def test_an_empty_part_says_what_is_not_there(page: BiometricsPage, draft: BiometricSystem) -> None:
+    # Not “No works with yet”, after the heading.
+    assert "No links yet" in words_of(page.record.open_part("links"))
+
+
+def test_undo_shows_the_system_that_it_brought_back(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem, doors: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("systems"), [lunch])
+    assert page.system is doors
+    desk.undo()
+    assert page.system is lunch
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["next_stage", "go_back", "refuse", "take_back_refusal", "remove_system", "record_counsel",
+     "record_withdrawal", "print_for_counsel"],
+)  # fmt: skip
+def test_a_menu_says_where_there_is_no_system_to_act_on(
+    act: str, page: BiometricsPage, desk: Desk, lunch: BiometricSystem, doors: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("systems"), [lunch, doors])
+    said: list[str] = []
+    page.told.connect(lambda words, _: said.append(words))
+    getattr(page, act)()
+    assert said == ["No system is recorded. Add a system first."]
+
+
+def test_a_menu_says_why_a_system_is_not_refused(
+    page: BiometricsPage, doors: BiometricSystem
+) -> None:
+    said: list[str] = []
+    page.told.connect(lambda words, _: said.append(words))
+    page.refuse()
+    page.take_back_refusal()
+    page.open_system(doors.id)
+    page.refuse()
+    assert said == [
+        "What is in use is retired, not refused.", "It was not refused.", "It is refused already."
+    ]  # fmt: skip
+
+
+def test_an_open_limit_of_use_leads_to_the_purposes(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("purposes"), desk.plan.rows(BiometricPurpose))
+    assert "Not yet decided: Purposes, kind." in words_of(page.check)
+    (link,) = [
+        b for b in page.check.findChildren(QPushButton)
+        if b.accessibleName() == "Answer it: Identification or fraud prevention only"
+        and b.isVisibleTo(page.check)
+    ]  # fmt: skip
+    link.click()
+    assert page.record.open_part("purposes").add_button.hasFocus()
+
+
+def test_another_end_of_the_stop_check_is_shown_from_the_top(
+    page: BiometricsPage, desk: Desk, view: PlanView
+) -> None:
+    view.panel.show_own()
+    bar = page.check.body.verticalScrollBar()
+    QTest.qWait(50)
+    bar.setValue(bar.maximum())
+    assert bar.value()
+    move_to_state(desk, "FL")
+    page.refresh()
+    QTest.qWait(50)
+    assert bar.value() == 0
 
 
 def test_undo_shows_what_it_brought_back(
