@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -55,6 +54,8 @@ def due_words(due: DueDestruction, today: date) -> DueWords:
 class DestructionCalendar(CardList):
     """What has to be destroyed, overdue first; each with a button to record that it was."""
 
+    grown = Signal()
+    """There are cards that were not there before."""
     record_wanted = Signal(object)
     """Of this one it is to be recorded that it was destroyed."""
     certificate_wanted = Signal(object)
@@ -69,22 +70,28 @@ class DestructionCalendar(CardList):
     def show_calendar(self, every: Sequence[DueDestruction], today: date, *, writes: bool) -> None:
         """Show these, the overdue ones first."""
         ordered = sorted(every, key=lambda due: (not due.is_overdue(today), due.due_on or date.max))
+        there = set(self._cards)
         self.keep({
             (*_identity(due), due_words(due, today).text, due.system.name, writes): (
                 lambda due=due: self._make(due, today, writes)
             )
             for due in ordered
         })  # fmt: skip
-        # The order of Tab is that of the cards, whichever of them came last.
-        buttons = self.buttons
-        for first, second in pairwise(buttons):
-            QWidget.setTabOrder(first, second)
+        if set(self._cards) - there:
+            # Tab follows the order of children: the last card made is not always the last shown.
+            for card in self._shown:
+                card.raise_()
+            self.grown.emit()
 
     @property
     def buttons(self) -> list[QPushButton]:
         """The buttons of all cards, from the top."""
-        cards = (self.layout().itemAt(place).widget() for place in range(self.layout().count()))
-        return [button for card in cards for button in card.findChildren(QPushButton)]
+        return [button for card in self._shown for button in card.findChildren(QPushButton)]
+
+    @property
+    def _shown(self) -> list[QWidget]:
+        places = range(self.layout().count())
+        return [self.layout().itemAt(place).widget() for place in places]
 
     def _make(self, due: DueDestruction, today: date, writes: bool) -> QWidget:
         told = due_words(due, today)
@@ -147,12 +154,16 @@ def _identity(due: DueDestruction) -> tuple[object, ...]:
 class DestructionSection(QWidget):
     """The calendar, what was destroyed already, and the way to record a withdrawal."""
 
+    grown = Signal()
+
     def __init__(self, plan: Plan, cause: Field, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("destruction")
         self.waiting = DestructionCalendar(plan, cause, theme)
         self.done = DestructionCalendar(plan, cause, theme)
         self.done.setObjectName("destroyed")
+        for calendar in (self.waiting, self.done):
+            calendar.grown.connect(self.grown)
         self.withdraw = QPushButton("Record a withdrawal…")
         self.withdraw.setObjectName("withdrawal")
         self.withdraw.setProperty("kind", "quiet")

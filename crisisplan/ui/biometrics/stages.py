@@ -155,6 +155,8 @@ class Stepper(QFrame):
 class StageBox(QWidget):
     """The next move and what it lacks; a ban first, with the two ways on."""
 
+    grown = Signal()
+    """Other buttons than before stand here."""
     move_wanted = Signal(str)
     """To this stage."""
     back_wanted = Signal()
@@ -277,6 +279,7 @@ class StageBox(QWidget):
             self._show_ban(sheet)
             self._show_review(review)
             self._show_needs()
+            self.grown.emit()
         self._state.setText(self._in_words(sheet))
         self._state.setVisible(bool(self._state.text()))
         self._next = after or ""
@@ -423,6 +426,7 @@ class StageBox(QWidget):
     def _show_every(self) -> None:
         self._every = True
         self._show_needs()
+        self.grown.emit()
         first = self._first_need()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -123,6 +123,7 @@ class BiometricsPage(StepPage):
         self.column.addStretch()
         self._connect()
         self.refresh()
+        self.later.add(self.record.finish)
 
     def _build_head(self) -> None:
         self._top = QHBoxLayout()
@@ -232,7 +233,8 @@ class BiometricsPage(StepPage):
         stages.certificate_wanted.connect(self.papers_wanted)
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
-        self.record.grown.connect(self.grown)
+        for part in (self.record, self.stages, self.destruction):
+            part.grown.connect(self.grown)
         self.check.mend_wanted.connect(self.mend)
         self.check.go_to.connect(self._go_to)
         self.check.print_wanted.connect(self.print_for_counsel)
@@ -342,6 +344,7 @@ class BiometricsPage(StepPage):
 
     def stop(self) -> None:
         """Make no more of the record."""
+        super().stop()
         self.record.stop()
 
     # -- which system
