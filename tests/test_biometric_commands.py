@@ -87,7 +87,7 @@ def test_a_ban_comes_first_and_must_be_settled(
     (system,) = found["systems"]
     assert system["stop_check"]["outcome"] == "ban"
     assert system["stop_check"]["bans"][0]["citation"]
-    assert "Counsel has written" in system["missing"][0]["text"]
+    assert "Record counsel’s note on the ban" in system["missing"][0]["text"]
 
 
 def test_a_system_in_order_ends_with_nothing_to_settle(

@@ -192,10 +192,14 @@ class Table:
     """The column that says which row of another table this row is a part of."""
     step: str = ""
 
+    @property
+    def several(self) -> str:
+        """What several of its rows are called: “people”."""
+        return self.plural or f"{self.noun}s"
+
     def counted(self, number: int) -> str:
         """So many of them: “1 person”, “3 people”."""
-        noun = self.noun if number == 1 else self.plural or f"{self.noun}s"
-        return f"{number:,} {noun}"
+        return f"{number:,} {self.noun if number == 1 else self.several}"
 
     def column(self, key: str) -> Field:
         """The column with this key. Raises KeyError."""

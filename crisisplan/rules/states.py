@@ -37,6 +37,8 @@ CONTROLS = ("public", "private")
 WHOLE_PERIODS = ("school_year", "semester", "quarter", "month", "every_other_month")
 """The periods that divide a school year."""
 UNITS = ("school_days", "instructional_days", "calendar_days", "unspecified")
+WITHOUT_FILE = {"PR": "Puerto Rico"}
+"""Where a school can be, and of which nothing was read."""
 
 
 @dataclass(frozen=True, kw_only=True)

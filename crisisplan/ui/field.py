@@ -222,12 +222,16 @@ class FieldRow(QWidget):
         self._mark("error", "error")
 
     def _mark(self, kind: str, state: str) -> None:
-        self._help.setProperty("kind", kind)
-        if self.editor.property("state") != "undecided" or state:
-            self.editor.setProperty("state", state)
-        for widget in (self._help, self.editor):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        undecided = self.editor.property("state") == "undecided" and not state
+        for widget, key, value in (
+            (self._help, "kind", kind),
+            (self.editor, "state", "undecided" if undecided else state),
+        ):
+            # To be styled anew takes long where a whole record is turned to.
+            if (widget.property(key) or "") != value:
+                widget.setProperty(key, value)
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
         spoken = f"{self._help.text()} " if state else ""
         self.editor.setAccessibleDescription(spoken + self._description)
 

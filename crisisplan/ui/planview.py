@@ -68,9 +68,10 @@ class PlanView(QWidget):
     roster_wanted = Signal(object)
     """A roster is to be imported: its path, or ``None`` to ask for one."""
     calendar_wanted = Signal(object)
+    """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
     training_wanted = Signal(object)
-    training_papers_wanted = Signal(str, object)
     """Training records are to be imported: their path, pasted text, or ``None`` to ask."""
+    training_papers_wanted = Signal(str, object)
     papers_wanted = Signal()
     counsel_wanted = Signal(object)
     """The stop-check of the biometric system with this id is to be printed."""
@@ -78,7 +79,6 @@ class PlanView(QWidget):
     """The papers of a system or of a destruction by its id; of the school for an empty one."""
     letters_wanted = Signal(object)
     """A letter about this drill is to be made."""
-    """A school calendar is to be imported: its path, pasted text, or ``None`` to ask for one."""
 
     def __init__(self, desk: Desk, settings: Settings, theme: Theme, ask: Ask) -> None:
         super().__init__()

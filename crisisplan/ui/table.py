@@ -187,7 +187,7 @@ class TableBlock(QWidget):
         layout.setContentsMargins(16, 14, 16, 14)
         for widget in (
             icon,
-            text_label(f"No {self.table.label.lower()} yet", "strong"),
+            text_label(f"No {self.table.several} yet", "strong"),
             text_label(self.table.empty or self.table.help, "quiet", wrap=True),
         ):
             widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)

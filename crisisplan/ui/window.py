@@ -201,12 +201,16 @@ class MainWindow(QMainWindow):
             _of_plan("use_none", "We &use none", None, act("use_none")),
             None,
             _of_plan("next_stage", "&Next stage", None, act("next_stage")),
+            _of_plan("stage_back", "&Back one stage", None, act("go_back")),
             _of_plan("refuse_system", "&Refuse the system…", None, act("refuse")),
+            _of_plan("unrefuse_system", "&Take the refusal back", None, act("take_back_refusal")),
+            _of_plan("remove_system", "Re&move the system", None, act("remove_system")),
             _of_plan("counsel_note", "Record counsel’s n&ote…", None, act("record_counsel")),
             _of_plan(
                 "withdrawal", "Record a &withdrawal…", "Ctrl+Shift+W", act("record_withdrawal")
             ),
             None,
+            _of_plan("spanish_wording", "Spanish wordin&g…", None, act("translate")),
             _of_plan(
                 "stop_check", "Show the &stop-check", "Ctrl+Shift+S", self._in_view("show_check")
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QTextLayout
 from PySide6.QtWidgets import (
     QPushButton,
@@ -31,6 +31,23 @@ class WrappedButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._measured: tuple[object, ...] = ()
+        """Of which words in which look the measures are."""
+        self._hint: QSize | None = None
+        self._heights: dict[int, int] = {}
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another font or style has other measures."""
+        self._measured = ()
+        super().changeEvent(event)
+
+    def _measure_anew(self) -> None:
+        """Forget the measures of other words: a layout asks for the same ones many times."""
+        now = (self.text(), self.property("kind"), self.font().key(), self._icon_width())
+        if now != self._measured:
+            self._measured = now
+            self._hint = None
+            self._heights.clear()
 
     def lines(self, width: int) -> list[str]:
         """The words as they stand in so many pixels."""
@@ -51,14 +68,22 @@ class WrappedButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802
         """All in one line."""
         self.ensurePolished()
+        self._measure_anew()
+        if self._hint is not None:
+            return self._hint
         # As it is laid out: the metrics of the font are a pixel or two narrower for some names.
         words = sum(wide for _, wide in self._laid_out(_LONGEST_LINE))
-        return QSize(ceil(words) + self._beside() + 1, super().sizeHint().height())
+        self._hint = QSize(ceil(words) + self._beside() + 1, super().sizeHint().height())
+        return self._hint
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """As high as its lines, and what stands above and below one."""
-        number = len(self.lines(width - self._beside()))
-        return self.sizeHint().height() + (number - 1) * QFontMetrics(self.font()).lineSpacing()
+        hint = self.sizeHint()
+        if width not in self._heights:
+            more = len(self.lines(width - self._beside())) - 1
+            spacing = QFontMetrics(self.font()).lineSpacing()
+            self._heights[width] = hint.height() + more * spacing
+        return self._heights[width]
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Narrower than its words."""

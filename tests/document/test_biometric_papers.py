@@ -479,7 +479,7 @@ def test_drafts_say_what_has_to_be_settled(
     assert "Against the law that was read: You entered 60 days" in memo
     assert "You entered 60 days. The law that was read gives at most 30." in memo
     assert "105 ILCS 5/10-20.40(b)(3)" in memo
-    assert "Answered: Other way, same service" in memo
+    assert "Not yet decided: Other way, same service" in memo
 
 
 # -- one page, easy to read

@@ -130,8 +130,8 @@ def _past_its_stage(sheet: Sheet, facts: Facts) -> Iterator[Finding]:
                 Severity.MUST,
                 field or "systems.state",
                 "A stage lacks what it needs",
-                f"{_name(sheet.system)} is at “{column.show(sheet.system.state, facts.plan)}”, "
-                f"and this is missing: {lacking[0].text}.",
+                f"{_name(sheet.system)} is at “{column.show(sheet.system.state, facts.plan)}” "
+                f"without all that this needs. {lacking[0].text.rstrip('.')}.",
                 [sheet.system],
             )
             return

@@ -10,6 +10,7 @@ from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.law import LawRule
 from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stop_check import Outcome, StopCheck
+from crisisplan.rules.states import WITHOUT_FILE
 
 OPT_IN = (
     "PASS asks that parents can opt out. Several states ask for permission in writing before "
@@ -60,8 +61,10 @@ def headline(sheet: Sheet, found: Sequence[Conflict]) -> Headline:
             f"on. {where}",
             "bad" if wrong else "warn",
         )
+    is_out = sheet.system.state == "published"
+    unready = "Published, but not in order" if is_out else "Not ready to publish"
     if wrong:
-        return Headline("Not ready to publish", f"{counted}{where}", "bad")
+        return Headline(unready, f"{counted}{where}", "bad")
     if check.missing:
         number = len(check.missing)
         facts = "1 fact is" if number == 1 else f"{number} facts are"
@@ -78,12 +81,16 @@ def headline(sheet: Sheet, found: Sequence[Conflict]) -> Headline:
             "warn" if not sheet.has_counsel else "info",
         )
     if missing:
-        return Headline("Not ready to publish", f"{counted}{where}", "warn")
+        return Headline(unready, f"{counted}{where}", "warn")
     return Headline(
         "No ban was found in what was read",
         f"No answer goes against the duties that were read. {where}",
         "info",
     )
+
+
+def _name_of(state: str) -> str:
+    return WITHOUT_FILE.get(state, state)
 
 
 def concerned(check: StopCheck) -> str:
@@ -92,7 +99,9 @@ def concerned(check: StopCheck) -> str:
     if check.jurisdiction is not None:
         state = check.jurisdiction.name
     else:
-        state = f"{use.state}: nothing was read of it" if use.state else "No state chosen yet"
+        state = (
+            f"{_name_of(use.state)}: nothing was read of it" if use.state else "No state chosen yet"
+        )
     school = _SCHOOLS.get(use.control or "", "kind of school not yet decided")
     return f"{state}, {school}."
 
@@ -104,10 +113,9 @@ def read_on(check: StopCheck) -> str:
 
 def questions_for_counsel(check: StopCheck) -> Iterator[tuple[str, str, str]]:
     """What to ask counsel: a title, the question, and where to look."""
-    if check.jurisdiction is None:
-        state = check.use.state or "your state"
+    if check.jurisdiction is None and check.use.state:
         yield (
-            f"The law of {state}",
+            f"The law of {_name_of(check.use.state)}",
             "No file on it was read, so nothing is known here of bans or duties.",
             "",
         )

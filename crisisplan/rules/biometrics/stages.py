@@ -20,6 +20,7 @@ class Need:
     """Something that a move needs, and whether it is there."""
 
     text: str
+    """What is to be done, as people read it while it is not."""
     met: bool
     field: str = ""
     """Where it is answered: ``systems.policy``."""
@@ -77,6 +78,17 @@ def missing_needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[N
     return list(found.values())
 
 
+def unsettled_needs(sheet: Sheet, forms: Forms, today: date) -> list[Need]:
+    """What a published system does not have any more of all that its stages asked for."""
+    if stage_of(sheet.system) != "published" or sheet.system.is_settled:
+        return []
+    found: dict[str, Need] = {}
+    for stage in STAGES[1 : STAGES.index("published") + 1]:
+        for need in missing_needs(sheet, stage, forms, today):
+            found.setdefault(need.field or need.text, need)
+    return list(found.values())
+
+
 def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
     """What a system needs to come to a stage from the one before."""
     match stage:
@@ -85,7 +97,7 @@ def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
         case "consulted":
             return [
                 Need(
-                    "Families, students or staff were asked, on a date",
+                    "Record who was consulted, and when: families, students or staff",
                     any(
                         each.held_on is not None and each.held_on <= today and each.groups
                         for each in sheet.consultations
@@ -98,9 +110,9 @@ def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
             approved = system.approved_on
             return [
                 *_without_conflicts(sheet),
-                Need("A district policy is named", bool(system.policy), "systems.policy"),
+                Need("Name the district policy", bool(system.policy), "systems.policy"),
                 Need(
-                    "The day of the board’s vote is written down",
+                    "Write down the day of the board’s vote",
                     approved is not None and approved <= today,
                     "systems.approved_on",
                 ),
@@ -123,12 +135,15 @@ def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
 def _checked(sheet: Sheet) -> Iterator[Need]:
     check = sheet.check
     for question, (step, field) in zip(check.missing, check.missing_at, strict=True):
-        yield Need(f"Known: {question[:1].lower()}{question[1:]}", False, field, step)
-    if sheet.check.outcome is not Outcome.DUTIES:
+        asked = f"{question[:1].lower()}{question[1:]}".rstrip(".")
+        yield Need(f"Say {asked}", False, field, step)
+    # Before the facts are known, nobody can tell whether counsel has to be asked.
+    if check.stops or (check.outcome is not Outcome.DUTIES and not check.missing):
         why = (
-            "Counsel has written why it may go on in spite of the ban: name, date and note"
-            if sheet.check.stops
-            else "Counsel was asked, because nothing that decides it was found: name, date and note"
+            "Record counsel’s note on the ban: name, date, and why it may go on"
+            if check.stops
+            else "Ask counsel, because nothing that decides it was found, and record the note: "
+            "name, date and text"
         )
         yield Need(why, sheet.has_counsel, "systems.counsel_note")
     yield from _without_conflicts(sheet)
@@ -140,14 +155,14 @@ def _published(sheet: Sheet, forms: Forms) -> Iterator[Need]:
         if column.required and column.key != "state":
             given = column.answer(sheet.system) not in (None, "")
             if not given:
-                yield Need(f"Answered: {column.label}", False, column.place)
+                yield Need(f"Not yet decided: {column.label}", False, column.place)
     for rows, name, key in (
         (
             sheet.purposes,
-            "A purpose, with its places, hours and what it is not used for",
+            "Give each purpose with its places, its hours and what it is not used for",
             "purposes",
         ),
-        (sheet.data, "What is kept, and how long", "data"),
+        (sheet.data, "Name each kind of data that is kept, and for how long", "data"),
     ):
         required = [c.key for c in forms.table(f"biometrics.{key}").columns if c.required]
         whole = bool(rows) and all(
@@ -163,9 +178,9 @@ def _published(sheet: Sheet, forms: Forms) -> Iterator[Need]:
 def _retired(sheet: Sheet) -> Iterator[Need]:
     ends = [each for each in sheet.destructions if each.cause == "retired"]
     yield Need(
-        "All data of the system were destroyed: the day, by whom, how and the proof",
+        "Destroy all data of the system and record it: the day, by whom, how and the proof",
         any(each.done_on and each.done_by and each.how and each.proof for each in ends),
         "destructions",
     )
     left = [each for each in sheet.destructions if each.done_on is None]
-    yield Need("Nothing else waits to be destroyed", not left, "destructions.done_on")
+    yield Need("Record every other destruction that still waits", not left, "destructions.done_on")

@@ -23,7 +23,7 @@ from crisisplan.rules.drills.requirement import (
 from crisisplan.rules.finding import listed
 from crisisplan.rules.reference import Reference
 from crisisplan.rules.school_days import SchoolDays
-from crisisplan.rules.states import DrillRule, State, Unverified
+from crisisplan.rules.states import WITHOUT_FILE, DrillRule, State, Unverified
 
 _LOOKED_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fire drills", ("fire",)),
@@ -34,8 +34,6 @@ _LOOKED_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 """What the sources of every state were read for, and the kinds of drill that show it was found."""
-_WITHOUT_FILE = {"PR": "Puerto Rico"}
-"""Where a school can be, and of which nothing was read."""
 _BROADER = {
     "emergency_any": "the emergency drills of any kind",
     "evacuation": "the evacuation drills",
@@ -168,7 +166,7 @@ def _silence(code: str | None, state: State | None, laws: Sequence[DrillRule]) -
     if code is None:
         return "Name the state first: it decides which drills the law asks for."
     if state is None:
-        name = _WITHOUT_FILE.get(code, code)
+        name = WITHOUT_FILE.get(code, code)
         read = f"No drill law was read for {name}: it was not among the sources. There may be one"
     elif laws:
         read = (

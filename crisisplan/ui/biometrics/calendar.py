@@ -54,6 +54,8 @@ def due_words(due: DueDestruction, today: date) -> DueWords:
 class DestructionCalendar(CardList):
     """What has to be destroyed, overdue first; each with a button to record that it was."""
 
+    grown = Signal()
+    """There are cards that were not there before."""
     record_wanted = Signal(object)
     """Of this one it is to be recorded that it was destroyed."""
     certificate_wanted = Signal(object)
@@ -68,12 +70,28 @@ class DestructionCalendar(CardList):
     def show_calendar(self, every: Sequence[DueDestruction], today: date, *, writes: bool) -> None:
         """Show these, the overdue ones first."""
         ordered = sorted(every, key=lambda due: (not due.is_overdue(today), due.due_on or date.max))
+        there = set(self._cards)
         self.keep({
             (*_identity(due), due_words(due, today).text, due.system.name, writes): (
                 lambda due=due: self._make(due, today, writes)
             )
             for due in ordered
         })  # fmt: skip
+        if set(self._cards) - there:
+            # Tab follows the order of children: the last card made is not always the last shown.
+            for card in self._shown:
+                card.raise_()
+            self.grown.emit()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The buttons of all cards, from the top."""
+        return [button for card in self._shown for button in card.findChildren(QPushButton)]
+
+    @property
+    def _shown(self) -> list[QWidget]:
+        places = range(self.layout().count())
+        return [self.layout().itemAt(place).widget() for place in places]
 
     def _make(self, due: DueDestruction, today: date, writes: bool) -> QWidget:
         told = due_words(due, today)
@@ -136,12 +154,16 @@ def _identity(due: DueDestruction) -> tuple[object, ...]:
 class DestructionSection(QWidget):
     """The calendar, what was destroyed already, and the way to record a withdrawal."""
 
+    grown = Signal()
+
     def __init__(self, plan: Plan, cause: Field, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("destruction")
         self.waiting = DestructionCalendar(plan, cause, theme)
         self.done = DestructionCalendar(plan, cause, theme)
         self.done.setObjectName("destroyed")
+        for calendar in (self.waiting, self.done):
+            calendar.grown.connect(self.grown)
         self.withdraw = QPushButton("Record a withdrawal…")
         self.withdraw.setObjectName("withdrawal")
         self.withdraw.setProperty("kind", "quiet")
@@ -154,7 +176,8 @@ class DestructionSection(QWidget):
         self._top.addStretch()
         self._top.addWidget(self.withdraw)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        # It is about all systems: not one more group of the record above it.
+        layout.setContentsMargins(0, 14, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._top)
         layout.addWidget(text_label(
@@ -165,8 +188,12 @@ class DestructionSection(QWidget):
         layout.addWidget(self.waiting)
         layout.addWidget(self.fold)
 
-    def show_calendar(self, every: Sequence[DueDestruction], today: date, *, writes: bool) -> None:
-        """Show what waits, and folded away what was destroyed."""
+    def show_calendar(
+        self, every: Sequence[DueDestruction], today: date, *, writes: bool, withdraws: bool
+    ) -> None:  # fmt: skip
+        """Show what waits, and folded away what was destroyed; ``withdraws``: permission can be
+        withdrawn, because a system is planned or in use.
+        """
         done = [due for due in every if due.is_done]
         waiting = [due for due in every if not due.is_done]
         self.waiting.show_calendar(waiting, today, writes=writes)
@@ -175,4 +202,4 @@ class DestructionSection(QWidget):
         self.fold.setVisible(bool(done))
         self.none.setText("Nothing is known that has to be destroyed.")
         self.none.setVisible(not waiting)
-        self.withdraw.setVisible(writes)
+        self.withdraw.setVisible(writes and withdraws)

@@ -119,7 +119,9 @@ class StopCheckTab(QWidget):
         )
         if told == self._told:
             return
-        kept = bar.value() if self._told and self._told[0] == sheet.system.id else 0
+        # Another end than before is what people have to see first.
+        kept = bar.value() if self._told and (self._told[0], self._told[3]) == (
+            told[0], told[3]) else 0  # fmt: skip
         self._told = told
         self.body.clear()
         self.body.add(self._verdict(sheet, found))
@@ -133,7 +135,7 @@ class StopCheckTab(QWidget):
                 if not conflict.missing:
                     self.body.add(self._conflict(conflict))
             for standing in (Standing.OPEN, Standing.JUDGE, Standing.MET):
-                self._add_duties(standing, duties)
+                self._add_duties(standing, duties, sheet.system.id)
         for title, question, where in questions_for_counsel(check):
             look = f"Look in: {where}" if where else ""
             self.body.add(self._note("question", "info", f"Ask counsel: {title}", question, look))
@@ -226,7 +228,9 @@ class StopCheckTab(QWidget):
     def _to(self, conflict: Conflict) -> Callable[[], None]:
         return partial(self.go_to.emit, "biometrics", conflict.field, conflict.rows[0])
 
-    def _add_duties(self, standing: Standing, duties: Iterable[StandingDuty]) -> None:
+    def _add_duties(
+        self, standing: Standing, duties: Iterable[StandingDuty], system: str
+    ) -> None:  # fmt: skip
         """The duties with which the system stands so, on one card where nothing is to be done."""
         own = [each for each in duties if each.standing is standing]
         icon, color = _STANDING[standing]
@@ -234,11 +238,16 @@ class StopCheckTab(QWidget):
             for each in own:
                 card, column = self._card(icon, color, each.rule.title)
                 labels = [self._label(conflict) for conflict in each.conflicts]
+                act = self._to(each.conflicts[0]) if each.conflicts else None
+                if each.duty.topic == "use_limit" and act is None:
+                    # What limits the use is held against the kind of every purpose.
+                    table = self._forms.table("biometrics.purposes")
+                    labels = [f"{table.label}, {table.column('kind').label.lower()}"]
+                    act = partial(self.go_to.emit, "biometrics", "purposes.kind", system)
                 words = f"{standing.label}: {listed(labels)}." if labels else f"{standing.label}."
                 column.addWidget(text_label(words, "quiet", wrap=True))
                 column.addWidget(self._source(each.rule))
-                if each.conflicts:
-                    act = self._to(each.conflicts[0])
+                if act is not None:
                     self._link(column, "Answer it", act, each.rule.title)
                 self.body.add(card)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,10 +35,14 @@ class AnswersDialog(PlanDialog):
     def __init__(
         self, parent: QWidget, theme: Theme, plan: Plan, words: tuple[str, str, str],
         asked: Sequence[Asked], today: date,
+        doubt: Callable[[Mapping[str, Any]], str] = lambda _: "",
     ) -> None:  # fmt: skip
-        """``words`` are the title, what it means, and the verb."""
+        """``words`` are the title, what it means, and the verb; ``doubt`` says in a sentence why
+        answers that are readable cannot be.
+        """
         super().__init__(parent, *words)
         self._asked = asked
+        self._doubt = doubt
         self._today = today
         self.editors = {}
         for each in asked:
@@ -67,9 +71,10 @@ class AnswersDialog(PlanDialog):
                 self.allow(False, problem)
                 return
             if each.needed and value in (None, ""):
-                self.allow(False, f"Still needed: {(each.label or each.item.label).lower()}.")
+                self.allow(False, f"Still needed: “{each.label or each.item.label}”.")
                 return
             if isinstance(value, date) and value > self._today and not each.may_come:
                 self.allow(False, "This day has not come yet.")
                 return
-        self.allow(True, "")
+        doubt = self._doubt(self.answers)
+        self.allow(not doubt, doubt)

@@ -28,8 +28,8 @@ from crisisplan.ui.work import Job
 _FIRST = {"notice", "consent", "none", "certificate"}
 """What is ticked at first."""
 _TRANSLATE = (
-    "Spanish papers print what you typed as you typed it. Translate that in the Word document "
-    "before you hand it out."
+    "Spanish papers print in English what you typed and did not put into Spanish yet. “Spanish "
+    "wording…” on the page is the place for it."
 )
 _SCHOOL = ""
 """Stands for the school where a system or a destruction could be chosen."""

@@ -32,7 +32,7 @@ PARTS = {
 }
 """Below which group of questions the tables of what belongs to a system stand."""
 _PAUSE = 20
-"""Milliseconds after which the first group opens: with the page it would hold the window up."""
+"""Milliseconds after which the tables of a group are made: with it they would hold it up."""
 
 
 class Group(Fold):
@@ -55,9 +55,11 @@ class Group(Fold):
         self.items = items
         self.parts = parts
         self.fields: dict[str, FieldRow] = {}
-        self.blocks: dict[str, TableBlock] = {}
+        self._blocks: dict[str, TableBlock] = {}
         self._problems: dict[str, QLabel] = {}
         self._questions: Questions | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._rest.timeout.connect(self._make_parts)
         self._desk = desk
         self._sheet: Sheet | None = None
         self._found: list[Conflict] = []
@@ -66,7 +68,7 @@ class Group(Fold):
         self.name(title)
 
     def make(self) -> None:
-        """Make its questions and tables, unless they are there."""
+        """Make its questions, unless they are there; its tables once those are painted."""
         if self._questions is not None:
             return
         self._questions = Questions(self.items, self._desk, self._theme)
@@ -75,22 +77,49 @@ class Group(Fold):
         self.body.addWidget(self._questions)
         # At once, not when the layout has settled: the cursor may go into one of them.
         self._questions.show()
-        for key, make in self.parts.items():
-            problem = text_label("", "error", wrap=True)
-            problem.hide()
-            self._problems[key] = problem
-            block = self.blocks[key] = make()
-            block.before_rows.addWidget(problem)
-            self.body.addSpacing(8)
-            self.body.addWidget(block)
-            block.show()
         for key, field in self.fields.items():
             if isinstance(field.editor, LineEditor) and field.item.kind == "number":
                 # Only kinds that are plain text are saved while typing, but all are judged.
                 field.editor.textEdited.connect(partial(self._typed, key))
         if self._sheet is not None:
             self.show_sheet(self._sheet, self._found, frozen=self._frozen)
+        if self.parts:
+            self._rest.start()
         self.grown.emit()
+
+    @property
+    def blocks(self) -> dict[str, TableBlock]:
+        """The tables of its parts by their keys, made at once if the group is open."""
+        if self._rest.isActive():
+            self._make_parts()
+        return self._blocks
+
+    def stop(self) -> None:
+        """Make no more by itself."""
+        self._rest.stop()
+
+    def _make_parts(self) -> None:
+        self._rest.stop()
+        for key, make in self.parts.items():
+            problem = text_label("", "error", wrap=True)
+            problem.hide()
+            self._problems[key] = problem
+            block = self._blocks[key] = make()
+            block.before_rows.addWidget(problem)
+            self.body.addSpacing(8)
+            self.body.addWidget(block)
+            block.show()
+        # Only the tables: the questions may have been typed in meanwhile.
+        self._show_parts()
+        self.grown.emit()
+
+    def _show_parts(self) -> None:
+        if self._sheet is None:
+            return
+        for key, block in self._blocks.items():
+            block.model.show_part_of(self._sheet.system.id)
+            block.setEnabled(not self._frozen)
+            self._tell_problems(key, self._found)
 
     def flush(self) -> None:
         """Save everything that was typed and not saved yet."""
@@ -111,10 +140,7 @@ class Group(Fold):
                 field.contest("")
                 field.bind(system)
         self._questions.freeze(frozen)
-        for key, block in self.blocks.items():
-            block.model.show_part_of(system.id)
-            block.setEnabled(not frozen)
-            self._tell_problems(key, found)
+        self._show_parts()
         for key in self.fields:
             self._contest(key, found)
 
@@ -203,19 +229,18 @@ class SystemRecord(QWidget):
             group.grown.connect(self.grown)
             self.groups.append(group)
             layout.addWidget(group)
-        self._first = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._first.timeout.connect(self.groups[0].open)
-        self._first.start()
+        self._is_open = False
 
     def finish(self) -> None:
         """Open the first group, if nobody has waited for that yet."""
-        if self._first.isActive():
-            self._first.stop()
+        if not self._is_open:
+            self._is_open = True
             self.groups[0].open()
 
     def stop(self) -> None:
-        """Open no more by itself."""
-        self._first.stop()
+        """Make no more by itself."""
+        for group in self.groups:
+            group.stop()
 
     @property
     def fields(self) -> dict[str, FieldRow]:

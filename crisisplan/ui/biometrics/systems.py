@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
@@ -10,10 +11,19 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import BiometricSystem
 from crisisplan.rules.biometrics.stages import stage_of
-from crisisplan.ui.biometrics.stages import NAMES
+from crisisplan.ui.biometrics.stages import review_words
 from crisisplan.ui.theme import Theme
 
 _MOST_LINES = 5
+_REACHED = {
+    "draft": ("draft", None),
+    "checked": ("stop-check passed", "checked_on"),
+    "consulted": ("consulted", None),
+    "approved": ("approved by the board", "approved_on"),
+    "published": ("published", "published_on"),
+    "retired": ("retired", "retired_on"),
+}
+"""What is said of a stage, and where its day is written."""
 
 
 def in_order(systems: Sequence[BiometricSystem]) -> list[BiometricSystem]:
@@ -21,13 +31,14 @@ def in_order(systems: Sequence[BiometricSystem]) -> list[BiometricSystem]:
     return sorted(systems, key=lambda system: system.is_settled)
 
 
-def stage_words(system: BiometricSystem) -> str:
-    """How far a system is, in words."""
+def stage_words(system: BiometricSystem, today: date) -> str:
+    """How far a system is, in words: “published Aug 3, 2026”."""
     if system.refused_on is not None:
-        return f"Refused {show_date(system.refused_on)}"
-    stage = stage_of(system)
-    on = {"published": system.published_on, "retired": system.retired_on}.get(stage)
-    return f"{NAMES[stage]} {show_date(on)}" if on is not None else NAMES[stage]
+        return f"refused {show_date(system.refused_on)}"
+    words, key = _REACHED[stage_of(system)]
+    on = getattr(system, key) if key is not None else None
+    day = f" {show_date(on)}" if on is not None else ""
+    return f"{words}{day}{', review due' if review_words(system, today) else ''}"
 
 
 class SystemList(QListWidget):
@@ -47,13 +58,15 @@ class SystemList(QListWidget):
         self._systems: list[BiometricSystem] = []
         theme.follow(self, self._dress)
 
-    def show_systems(self, systems: Sequence[BiometricSystem], current: str) -> None:
+    def show_systems(
+        self, systems: Sequence[BiometricSystem], current: str, today: date
+    ) -> None:  # fmt: skip
         """Show these, with one of them chosen."""
         self._systems = list(systems)
         with QSignalBlocker(self):
             self.clear()
             for system in in_order(systems):
-                words = f"{system.name or 'A system without a name'}, {stage_words(system)}"
+                words = f"{system.name or 'A system without a name'}, {stage_words(system, today)}"
                 item = QListWidgetItem(words, self)
                 item.setData(Qt.ItemDataRole.UserRole, system.id)
                 item.setToolTip(words)

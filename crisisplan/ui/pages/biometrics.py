@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -40,6 +40,7 @@ from crisisplan.rules.biometrics.stages import (
     on_arrival,
     on_return,
     stage_before,
+    unsettled_needs,
 )
 from crisisplan.rules.biometrics.standing import standings
 from crisisplan.rules.finding import listed
@@ -49,7 +50,7 @@ from crisisplan.ui.biometrics.check import StopCheckTab
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
 from crisisplan.ui.biometrics.reading import ReadingLine
 from crisisplan.ui.biometrics.record import PARTS, SystemRecord
-from crisisplan.ui.biometrics.stages import NAMES, StageBox
+from crisisplan.ui.biometrics.stages import MOVED, NAMES, StageBox
 from crisisplan.ui.biometrics.systems import SystemList, in_order
 from crisisplan.ui.biometrics.wording import WordingDialog
 from crisisplan.ui.fold import Fold
@@ -60,6 +61,9 @@ from crisisplan.ui.table import TableBlock
 
 _DEFAULTS = {"state": "draft", "consent": "written_opt_in", "separate_form": True}
 """What a new system starts with: permission first, on a form of its own."""
+
+
+_NO_SYSTEM = "No system is recorded. Add a system first."
 
 
 class BiometricsPage(StepPage):
@@ -124,6 +128,7 @@ class BiometricsPage(StepPage):
         self.column.addStretch()
         self._connect()
         self.refresh()
+        self.later.add(self.record.finish)
 
     def _build_head(self) -> None:
         self._top = QHBoxLayout()
@@ -222,7 +227,7 @@ class BiometricsPage(StepPage):
     def _connect(self) -> None:
         self.desk.changed.connect(self._changed)
         self.systems.chosen.connect(self.open_system)
-        self.remove.clicked.connect(self._remove)
+        self.remove.clicked.connect(lambda: self.remove_system())
         stages = self.stages
         stages.move_wanted.connect(self.move_on)
         stages.back_wanted.connect(self.go_back)
@@ -232,9 +237,11 @@ class BiometricsPage(StepPage):
         stages.need_wanted.connect(self._meet_need)
         self.reading.go_to.connect(lambda own: self._go_to(self.form.key, own.place, own.row))
         self.reading.wording_wanted.connect(self.translate)
+        stages.certificate_wanted.connect(self.papers_wanted)
         self.record.history_wanted.connect(self.history_wanted)
         self.record.mend_wanted.connect(self.mend)
-        self.record.grown.connect(self.grown)
+        for part in (self.record, self.stages, self.destruction):
+            part.grown.connect(self.grown)
         self.check.mend_wanted.connect(self.mend)
         self.check.go_to.connect(self._go_to)
         self.check.print_wanted.connect(self.print_for_counsel)
@@ -244,6 +251,14 @@ class BiometricsPage(StepPage):
         self.destruction.withdraw.clicked.connect(lambda: self.record_withdrawal())
 
     # -- keeping up
+
+    def _changed(self, transaction: Any, by: object) -> None:
+        known = {sheet.system.id for sheet in self._sheets}
+        for row in (change.row for change in transaction.changes):
+            # What undo brought back, or what was added, is what people want to see.
+            if isinstance(row, BiometricSystem) and row.id not in known:
+                self._chosen = row.id
+        super()._changed(transaction, by)
 
     def is_stale(self) -> bool:
         """Also on another day."""
@@ -281,12 +296,12 @@ class BiometricsPage(StepPage):
             asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
             self.statement.setText(f"“{' '.join([*words, *asks])}”")
         self.systems.setVisible(len(every) > 1)
-        self.systems.show_systems(every, self._chosen)
+        self.systems.show_systems(every, self._chosen, today)
         self._detail.setVisible(bool(every))
         self._show_system(writes)
         due = destruction_calendar(self.desk.plan, self._sheets)
-        self.destruction.show_calendar(due, today, writes=writes)
-        self.destruction.withdraw.setEnabled(bool(every))
+        withdraws = any(not system.is_settled for system in every)
+        self.destruction.show_calendar(due, today, writes=writes, withdraws=withdraws)
         self.destruction.setVisible(bool(every))
 
     def _show_system(self, writes: bool) -> None:
@@ -296,10 +311,15 @@ class BiometricsPage(StepPage):
             return
         found, today = sheet.conflicts, self.today()
         after = next_stage(sheet.system)
-        lacking = missing_needs(sheet, after, self.desk.forms, today) if after else []
+        forms = self.desk.forms
+        lacking = missing_needs(sheet, after, forms, today) if after else []
+        unsettled = unsettled_needs(sheet, forms, today)
         self.title.setText(sheet.system.name or "A system without a name")
         self.remove.setVisible(writes)
-        self.stages.show_sheet(sheet, lacking, today, writes=writes)
+        stopped = any(not conflict.missing for conflict in found)
+        self.stages.show_sheet(
+            sheet, lacking, today, stopped=stopped, unsettled=unsettled, writes=writes
+        )
         self.reading.setVisible(not sheet.system.is_settled)
         self.reading.show_system(sheet.system.id)
         self.record.show_sheet(sheet, found)
@@ -327,6 +347,7 @@ class BiometricsPage(StepPage):
 
     def stop(self) -> None:
         """Make no more of the record, and measure no more."""
+        super().stop()
         self.record.stop()
         self.reading.stop()
 
@@ -341,16 +362,13 @@ class BiometricsPage(StepPage):
 
     def add_system(self) -> None:
         """A new system with the defaults, and the cursor in its name."""
-        added: list[BiometricSystem] = []
         school = self.desk.plan.one(School)
 
         def add() -> None:
-            added.append(self.desk.file.add(BiometricSystem, **_DEFAULTS))
+            self.desk.file.add(BiometricSystem, **_DEFAULTS)
             school.uses_biometrics = True
 
-        if self.desk.edit("Add a biometric system", add, self):
-            self._chosen = added[0].id
-            self.refresh()
+        if self.desk.edit("Add a biometric system", add, None):
             self.record.focus_first()
             self._scroll_to(self.title)
 
@@ -383,8 +401,9 @@ class BiometricsPage(StepPage):
                 button.setFocus()
             self.verticalScrollBar().setValue(0)
 
-    def _remove(self) -> None:
-        if self.system is not None:
+    def remove_system(self) -> None:
+        """Remove the shown system; what belongs to it goes with it, and comes back with it."""
+        if self._has_system():
             self.remove_wanted.emit(self.form.table("systems"), [self.system])
 
     # -- stages
@@ -413,8 +432,16 @@ class BiometricsPage(StepPage):
         if button is not None and self.isVisible():
             button.setFocus()
 
+    def _has_system(self) -> bool:
+        """Whether a system is shown; says so where none is, and no button would."""
+        if self.system is None:
+            self.told.emit(_NO_SYSTEM, False)
+        return self.system is not None and not self.desk.file.read_only
+
     def next_stage(self) -> None:
         """Take the next move, where nothing is missing for it."""
+        if not self._has_system():
+            return
         button = self.stages.move_button
         if button.isVisible() and button.isEnabled():
             button.click()
@@ -431,10 +458,12 @@ class BiometricsPage(StepPage):
         values = on_arrival(system, stage, self.today())
         if stage == "approved":
             words = (
-                "The board’s vote", "The day on which the board approved it. It is printed.",
+                "The board’s vote",
+                f"The day on which the board approved {system.row_name or 'this system'}. "
+                "It is printed.",
                 "Mark as approved",
-            )  # fmt: skip
-            asked = self._asked("approved_on", value=system.approved_on)
+            )
+            asked = self._asked("approved_on", value=system.approved_on, label="Day of the vote")
             dialog = self._dialog(words, [asked])
             if not accepted(dialog):
                 return
@@ -442,27 +471,32 @@ class BiometricsPage(StepPage):
         lacking = missing_needs(self.sheet, stage, self.desk.forms, self.today())
         if any(need.field != "systems.approved_on" for need in lacking):
             return
-        name = NAMES[stage]
-        self._change(f"Take {{}} to “{name}”", values, f"{{}}: {name}.")
+        self._change(f"Take {{}} to “{NAMES[stage]}”", values, MOVED[stage])
 
     def go_back(self) -> None:
         """Take a system one stage back; the journal keeps where it was."""
+        if not self._has_system():
+            return
         system = self.system
         before = stage_before(system) if system is not None else None
         if system is not None and before is not None:
             name = NAMES[before]
-            self._change(f"Take {{}} back to “{name}”", on_return(system), f"{{}}: {name} again.")
+            self._change(
+                f"Take {{}} back to “{name}”", on_return(system), f"{{}} is back at “{name}”."
+            )
 
     def _meet_need(self, step: str, place: str) -> None:
         if (step, place) == (self.form.key, "destructions"):
             self.record_last_destruction()
+        elif (step, place) == (self.form.key, "systems.counsel_note"):
+            self.record_counsel()
         else:
             self._go_to(step, place, self._chosen)
 
     def record_counsel(self) -> None:
         """Ask who of counsel said what, and when; it is printed."""
         system = self.system
-        if system is None or self.desk.file.read_only:
+        if not self._has_system() or system is None:
             return
         words = (
             "Counsel’s note",
@@ -481,7 +515,12 @@ class BiometricsPage(StepPage):
     def refuse(self) -> None:
         """Ask why a system is not to be had, and keep it with the reason."""
         system = self.system
-        if system is None or self.stages.refuse.isHidden():
+        if not self._has_system() or system is None:
+            return
+        if self.stages.refuse.isHidden():
+            settled = "It is refused already." if system.refused_on else "It is retired already."
+            in_use = "What is in use is retired, not refused."
+            self.told.emit(settled if system.is_settled else in_use, False)
             return
         words = (
             f"Refuse {system.row_name or 'this system'}?",
@@ -497,13 +536,23 @@ class BiometricsPage(StepPage):
 
     def take_back_refusal(self) -> None:
         """A refused system is planned again, at the stage where it was; the reason stays."""
+        if not self._has_system():
+            return
+        if self.system is not None and self.system.refused_on is None:
+            self.told.emit("It was not refused.", False)
+            return
         self._change("Take the refusal of {} back", {"refused_on": None}, "Refusal taken back.")
 
     def _asked(self, key: str, **more: Any) -> Asked:
         return Asked(self.form.table("systems").column(key), **more)
 
-    def _dialog(self, words: tuple[str, str, str], asked: list[Asked]) -> AnswersDialog:
-        return AnswersDialog(self.window(), self.theme, self.desk.plan, words, asked, self.today())
+    def _dialog(
+        self, words: tuple[str, str, str], asked: list[Asked],
+        doubt: Callable[[Mapping[str, Any]], str] = lambda _: "",
+    ) -> AnswersDialog:  # fmt: skip
+        return AnswersDialog(
+            self.window(), self.theme, self.desk.plan, words, asked, self.today(), doubt
+        )
 
     # -- what speaks against an answer
 
@@ -530,7 +579,8 @@ class BiometricsPage(StepPage):
     def record_destruction(self, due: DueDestruction) -> None:
         """Ask when, by whom and how data were destroyed, and keep the proof."""
         row = due.row
-        by = f" They had to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
+        must = "had" if due.is_overdue(self.today()) or due.is_done else "have"
+        by = f" They {must} to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
         words = (
             "Record the destruction",
             f"{due.system.name or 'A system'}, {due.group}.{by}",
@@ -576,7 +626,7 @@ class BiometricsPage(StepPage):
         """
         table = self.form.table("destructions")
         asked = [Asked(table.column(key), value=value) for key, value in start.items()]
-        dialog = self._dialog(words, asked)
+        dialog = self._dialog(words, asked, lambda answers: _too_early({**new, **answers}))
         if not accepted(dialog):
             return False
         answers = dialog.answers
@@ -592,8 +642,15 @@ class BiometricsPage(StepPage):
 
     def record_withdrawal(self) -> None:
         """Ask for the number of a withdrawal and its day; its destruction falls due from it."""
-        system = self.system
-        if system is None or self.desk.file.read_only:
+        if self.desk.file.read_only:
+            return
+        planned = [each.system for each in self._sheets if not each.system.is_settled]
+        system = self.system if self.system in planned else None
+        if system is None and len(planned) == 1:
+            system = planned[0]
+        if system is None:
+            words = "Choose in the list whose permission was withdrawn." if planned else _NO_SYSTEM
+            self.told.emit(words, False)
             return
         table = self.form.table("destructions")
         words = (
@@ -605,7 +662,7 @@ class BiometricsPage(StepPage):
         dialog = self._dialog(words, [
             Asked(table.column("reference")),
             Asked(table.column("caused_on"), value=self.today()),
-        ])  # fmt: skip
+        ], partial(self._recorded_already, system))  # fmt: skip
         if not accepted(dialog):
             return
         answers = dialog.answers
@@ -616,7 +673,17 @@ class BiometricsPage(StepPage):
             )
 
         if self.desk.edit(f"Record the withdrawal {answers['reference']}", add, None):
-            self.told.emit(f"{answers['reference']} recorded.", True)
+            self.told.emit(f"Withdrawal {answers['reference']} recorded.", True)
+
+    def _recorded_already(self, system: BiometricSystem, answers: Mapping[str, Any]) -> str:
+        """That a number was given away before; empty if it was not."""
+        number = answers["reference"].casefold()
+        there = [row for row in self.desk.plan.rows(Destruction) if row.system == system.id]
+        if any((row.reference or "").casefold() == number for row in there):
+            return (
+                f"{answers['reference']} is recorded already. Each paper has a number of its own."
+            )
+        return ""
 
     # -- papers
 
@@ -633,7 +700,10 @@ class BiometricsPage(StepPage):
     def translate(self) -> None:
         """Ask for the Spanish of what was written of the shown system."""
         system = self.system
-        if system is None or self.desk.file.read_only:
+        if system is None:
+            self.told.emit(_NO_SYSTEM, False)
+            return
+        if self.desk.file.read_only:
             return
         self.flush()
         texts = self._papers(self.desk.plan).own_texts(system.id)
@@ -669,7 +739,9 @@ class BiometricsPage(StepPage):
 
     def print_for_counsel(self) -> None:
         """Ask for the stop-check of the shown system as a document."""
-        if self.system is not None:
+        if self.system is None:
+            self.told.emit(_NO_SYSTEM, False)
+        else:
             self.flush()
             self.counsel_wanted.emit(self.system.id)
 
@@ -718,9 +790,17 @@ class BiometricsPage(StepPage):
             block.show_row(row, key)
             self._scroll_to(block)
             return
-        first = self.destruction.waiting.findChild(QPushButton, "record_destruction")
-        (first or self.destruction.withdraw).setFocus()
+        first = next(iter(self.destruction.waiting.buttons), self.destruction.withdraw)
+        first.setFocus()
         self._scroll_to(self.destruction)
+
+
+def _too_early(answers: Mapping[str, Any]) -> str:
+    """That data were destroyed before their use stopped; empty if they were not."""
+    if answers["done_on"] < answers["caused_on"]:
+        day = show_date(answers["caused_on"])
+        return f"Their use stops on {day}: they are not destroyed before."
+    return ""
 
 
 def _system_of(row: Entity | None) -> Ref | None:

@@ -26,7 +26,7 @@ NOTED = {
 }
 
 
-def ends(reference: Reference, state: str, control: str = "public", **changes: Any) -> Headline:
+def ends(reference: Reference, state: str, control: str = "public", /, **changes: Any) -> Headline:
     one = system(**changes)
     sheet = sheet_of(plan_of(one, *parts_of(one), state=state, control=control), reference)
     return headline(sheet, conflicts(sheet))
@@ -39,9 +39,16 @@ def ends(reference: Reference, state: str, control: str = "public", **changes: A
         ("FL", NOTED, "Forbidden by the law that was read", "note of Nov 2, 2026", "warn"),
         ("IL", {"destroy_within_days": 60}, "Not ready to publish", "1 conflict with", "bad"),
         ("IL", {"policy": None}, "Not ready to publish", "1 answer missing", "warn"),
+        (
+            "IL",
+            {"policy": None, "state": "published"},
+            "Published, but not in order",
+            "1 answer missing",
+            "warn",
+        ),
         ("IL", {}, "No ban was found in what was read", "Illinois, public district.", "info"),
         ("OH", {}, "Ask counsel", "That is no permission.", "warn"),
-        ("PR", {}, "Ask counsel", "PR: nothing was read of it", "warn"),
+        ("PR", {}, "Ask counsel", "Puerto Rico: nothing was read of it", "warn"),
         ("OH", NOTED, "Counsel was asked", "Nothing that decides it was found", "info"),
         ("FL", {"refused_on": date(2026, 4, 14)}, "Refused on Apr 14, 2026", "forbids it", "info"),
     ],
@@ -68,8 +75,10 @@ def test_what_was_not_read_becomes_a_question(reference: Reference) -> None:
     asked = {state: list(questions_for_counsel(sheet_of(plan_of(one, state=state),
              reference).check)) for state in ("IL", "PR", "WV")}  # fmt: skip
     assert any("740 ILCS 14/10" in question for _, question, _ in asked["IL"])
-    assert asked["PR"][0][0] == "The law of PR"
+    assert asked["PR"][0][0] == "The law of Puerto Rico"
     assert asked["WV"]
+    # Where no state was named yet, there is no law of it to ask about.
+    assert not list(questions_for_counsel(sheet_of(plan_of(one, state=""), reference).check))
     assert read_on(sheet_of(plan_of(one), reference).check) == "2026-11-21"
     assert read_on(sheet_of(plan_of(one, state="PR"), reference).check) == ""
 

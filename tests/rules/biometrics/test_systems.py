@@ -241,6 +241,16 @@ def test_a_ban_or_silence_needs_a_whole_note_by_counsel(
     assert lacking(plan, "checked", forms, reference) == []
 
 
+def test_counsel_is_not_asked_before_the_facts_are_known(
+    forms: Forms, reference: Reference
+) -> None:
+    plan = plan_of(system(modality=None), state="", control="")
+    asked = lacking(plan, "checked", forms, reference)
+    assert asked == ["state", "control", "systems.modality"]
+    banned = plan_of(system(), state="FL", control="public")
+    assert "systems.counsel_note" in lacking(banned, "checked", forms, reference)
+
+
 @pytest.mark.parametrize("field", ["alternative", "contact", "review_on", "accuracy"])
 def test_what_is_not_answered_is_not_published(
     field: str, forms: Forms, reference: Reference

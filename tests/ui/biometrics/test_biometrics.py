@@ -26,6 +26,7 @@ from crisisplan.rules.biometrics.stages import STAGES
 from crisisplan.rules.reference import Reference
 from crisisplan.ui.biometrics.calendar import due_words
 from crisisplan.ui.biometrics.record import PARTS
+from crisisplan.ui.biometrics.stages import Stepper
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.pages.biometrics import BiometricsPage
 from crisisplan.ui.planview import PlanView
@@ -146,9 +147,9 @@ def test_refused_systems_stand_at_the_end_with_their_stage(
 ) -> None:
     lines = [page.systems.item(number).text() for number in range(page.systems.count())]
     assert lines == [
-        "Cafeteria finger reader, Published Aug 3, 2026",
-        "Lunch reader, Draft",
-        "Face recognition at doors 1 and 4, Refused Apr 14, 2026",
+        "Cafeteria finger reader, published Aug 3, 2026",
+        "Lunch reader, draft",
+        "Face recognition at doors 1 and 4, refused Apr 14, 2026",
     ]
 
 
@@ -241,7 +242,7 @@ def test_the_panel_mends_a_conflict_and_tells_its_source(
         lunch.consent = "opt_out"
     page.refresh()
     told = words_of(page.check)
-    assert "Not ready to publish" in told
+    assert "Published, but not in order" in told
     assert "105 ILCS 5/10-20.40(b)(1). Law text read." in told
     button(page.check, "mend_systems.consent").click()
     assert lunch.consent == "written_opt_in"
@@ -349,7 +350,7 @@ def test_a_draft_goes_to_published_one_stage_after_the_other(
     move.click()
     assert (draft.state, draft.checked_on) == ("checked", TODAY)
     assert not move.isEnabled()
-    assert "Families, students or staff were asked" in words_of(page.stages)
+    assert "Record who was consulted, and when" in words_of(page.stages)
     button(page.stages, "need_consultations").click()
     block = page.record.open_part("consultations")
     assert block.isVisible()
@@ -416,9 +417,9 @@ def test_what_is_missing_is_listed_in_part_and_whole_when_wanted(
             setattr(draft, key, None)
     page.refresh()
     assert "things are missing for “Published”" in words_of(page.stages)
-    shown = words_of(page.stages).count("Answered:")
+    shown = words_of(page.stages).count("Not yet decided:")
     button(page.stages, "all_needs").click()
-    assert words_of(page.stages).count("Answered:") == 7 > shown
+    assert words_of(page.stages).count("Not yet decided:") == 7 > shown
 
 
 def test_a_published_system_is_retired_only_with_its_data_destroyed(
@@ -444,9 +445,90 @@ def test_a_published_system_is_retired_only_with_its_data_destroyed(
     page.stages.move_button.click()
     assert (lunch.state, lunch.retired_on) == ("retired", TODAY)
     assert "Retired on Nov 23, 2026." in words_of(page.stages)
+    asked: list[str] = []
+    page.papers_wanted.connect(asked.append)
+    page.stages.certificate.click()
+    assert asked == [row.id]
+
+
+def test_a_review_that_is_due_is_told_everywhere_and_leads_to_its_day(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    assert "review" not in words_of(page.stages)
+    desk.edit("Due", lambda: setattr(lunch, "review_on", TODAY - timedelta(1)), None)
+    assert "A review was due on Nov 22, 2026." in words_of(page.stages)
+    assert page.systems.item(0).text().endswith("published Aug 3, 2026, review due")
+    button(page.stages, "need_systems.review_on").click()
+    assert page.record.fields["review_on"].editor.hasFocus()
+    desk.edit("Set", lambda: setattr(lunch, "review_on", TODAY + timedelta(300)), None)
+    assert "review" not in words_of(page.stages)
+
+
+def test_a_published_system_that_is_not_in_order_says_that_its_papers_are_drafts(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    assert "drafts" not in words_of(page.stages)
+    desk.edit("Gone", lambda: setattr(lunch, "alternative", None), None)
+    assert "Its papers print as drafts until this is settled" in words_of(page.stages)
+    button(page.stages, "need_systems.alternative").click()
+    assert page.record.fields["alternative"].editor.hasFocus()
+
+
+def test_the_keyboard_goes_on_at_what_is_missing_and_not_at_refusing(
+    page: BiometricsPage, draft: BiometricSystem
+) -> None:
+    page.stages.move_button.setFocus()
+    page.stages.move_button.click()
+    assert draft.state == "checked"
+    assert button(page.stages, "need_consultations").hasFocus()
+
+
+def test_stages_stand_in_several_lines_where_there_is_little_room(theme: Any, qtbot: Any) -> None:
+    stepper, counted = Stepper(theme), []
+    qtbot.addWidget(stepper)
+    stepper.show()
+    for width in (800, 500, 320, 200):
+        stepper.resize(theme.px(width), 300)
+        stepper.layout().activate()
+        counted.append(len({cell.y() for cell in stepper._cells}))
+    assert counted == [1, 2, 3, 6]
 
 
 # -- bans
+
+
+def test_narrow_exceptions_stand_with_the_ban(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem
+) -> None:
+    move_to_state(desk, "NY")
+    page.refresh()
+    assert "Narrow exception: Other biometrics are a local decision" in words_of(page.stages)
+
+
+def test_what_is_forbidden_can_still_be_retired(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    move_to_state(desk, "FL")
+    page.refresh()
+    assert page.stages.move_button.isVisible()
+    assert page.stages.move_button.text() == "Retire the system"
+    assert "or retire the system, with its data destroyed" in words_of(page.stages)
+
+
+def test_asking_counsel_is_recorded_in_one_dialog(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem, in_dialog: InDialog
+) -> None:
+    move_to_state(desk, "OH")
+    page.refresh()
+    seen: list[set[str]] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(set(dialog.editors))
+        dialog.reject()
+
+    in_dialog(look)
+    button(page.stages, "need_systems.counsel_note").click()
+    assert seen == [{"counsel_name", "counsel_on", "counsel_note"}]
 
 
 def test_a_ban_stops_drafting_until_counsel_has_written(
@@ -506,8 +588,15 @@ def test_a_system_is_refused_with_a_reason_and_taken_back(
 
 
 def test_what_the_calendar_says_is_recorded_with_who_how_and_proof(
-    page: BiometricsPage, desk: Desk, lunch: BiometricSystem, in_dialog: InDialog
+    page: BiometricsPage,
+    desk: Desk,
+    lunch: BiometricSystem,
+    in_dialog: InDialog,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    after_school = date(2027, 6, 20)
+    monkeypatch.setattr(BiometricsPage, "today", staticmethod(lambda: after_school))
+    page.refresh()
     before = len(desk.plan.rows(Destruction))
     assert "Students of grade 8, 2026–27" in words_of(page.destruction.waiting)
     assert "105 ILCS 5/10-20.40(b)(3). Law text read." in words_of(page.destruction.waiting)
@@ -523,7 +612,7 @@ def test_what_the_calendar_says_is_recorded_with_who_how_and_proof(
     row = desk.plan.rows(Destruction)[-1]
     assert len(desk.plan.rows(Destruction)) == before + 1
     assert (row.system, row.cause, row.caused_on) == (lunch.id, "graduation", date(2027, 6, 4))
-    assert (row.done_on, row.done_by, row.proof) == (TODAY, "The done_by", "The proof")
+    assert (row.done_on, row.done_by, row.proof) == (after_school, "The done_by", "The proof")
     assert "Students of grade 8, 2026–27" not in words_of(page.destruction.waiting)
 
 
@@ -544,6 +633,74 @@ def test_a_withdrawal_is_recorded_by_number_and_never_by_name(
     assert (row.system, row.cause, row.reference) == (lunch.id, "withdrawal", "W-0201")
     assert (row.caused_on, row.done_on) == (TODAY, None)
     assert "Due in 30 days" in words_of(page.destruction.waiting)
+
+
+def test_permission_is_withdrawn_of_what_is_not_settled(
+    page: BiometricsPage, desk: Desk, doors: BiometricSystem, in_dialog: InDialog
+) -> None:
+    page.open_system(doors.id)
+    seen: list[str] = []
+
+    def look(dialog: Any) -> None:
+        seen.append(words_of(dialog))
+        dialog.reject()
+
+    in_dialog(look)
+    page.destruction.withdraw.click()
+    assert "Permission for Cafeteria finger reader" in seen[0], "the refused one took nothing"
+    desk.edit("Refused", lambda: setattr(page._sheets[0].system, "refused_on", TODAY), None)
+    assert not page.destruction.withdraw.isVisible()
+
+
+def test_tab_follows_the_cards_from_the_top(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    with desk.file.edit("Late"):
+        desk.file.add(
+            Destruction, system=lunch.id, cause="withdrawal", reference="W-0101",
+            caused_on=TODAY - timedelta(90),
+        )  # fmt: skip
+    page.refresh()
+    first, second = page.destruction.waiting.buttons
+    assert first.accessibleName() == "Record destruction…: W-0101"
+    page.show_question("destructions.done_on")
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+
+
+def test_what_is_still_in_use_is_not_recorded_as_destroyed(
+    page: BiometricsPage, desk: Desk, in_dialog: InDialog
+) -> None:
+    before = len(desk.plan.rows(Destruction))
+
+    def record(dialog: Any) -> None:
+        assert "They have to be destroyed by Jul 4, 2027." in words_of(dialog)
+        assert "Still needed: “Destroyed by”." in words_of(dialog)
+        for key in ("done_by", "how", "proof"):
+            dialog.editors[key].setText(f"The {key}")
+        assert not dialog.act.isEnabled()
+        assert "Their use stops on Jun 4, 2027" in words_of(dialog)
+        dialog.reject()
+
+    in_dialog(record)
+    button(page.destruction.waiting, "record_destruction").click()
+    assert len(desk.plan.rows(Destruction)) == before
+
+
+def test_a_number_is_given_to_one_withdrawal_only(
+    page: BiometricsPage, in_dialog: InDialog
+) -> None:
+    def again(dialog: Any) -> None:
+        dialog.editors["reference"].setText("w-0147")
+        assert not dialog.act.isEnabled()
+        assert "is recorded already" in words_of(dialog)
+        dialog.editors["reference"].setText("W-0148")
+        assert dialog.act.isEnabled()
+        dialog.reject()
+
+    in_dialog(again)
+    page.destruction.withdraw.click()
 
 
 def test_what_is_overdue_stands_first_and_says_so_in_words(
@@ -620,6 +777,77 @@ def test_a_finding_on_another_system_shows_that_system(
     view.go_to("biometrics", "systems.refused_because", doors)
     assert page.system is doors
     assert page.record.fields["refused_because"].isVisible()
+
+
+def test_an_empty_part_says_what_is_not_there(page: BiometricsPage, draft: BiometricSystem) -> None:
+    # Not “No works with yet”, after the heading.
+    assert "No links yet" in words_of(page.record.open_part("links"))
+
+
+def test_undo_shows_the_system_that_it_brought_back(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem, doors: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("systems"), [lunch])
+    assert page.system is doors
+    desk.undo()
+    assert page.system is lunch
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["next_stage", "go_back", "refuse", "take_back_refusal", "remove_system", "record_counsel",
+     "record_withdrawal", "print_for_counsel"],
+)  # fmt: skip
+def test_a_menu_says_where_there_is_no_system_to_act_on(
+    act: str, page: BiometricsPage, desk: Desk, lunch: BiometricSystem, doors: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("systems"), [lunch, doors])
+    said: list[str] = []
+    page.told.connect(lambda words, _: said.append(words))
+    getattr(page, act)()
+    assert said == ["No system is recorded. Add a system first."]
+
+
+def test_a_menu_says_why_a_system_is_not_refused(
+    page: BiometricsPage, doors: BiometricSystem
+) -> None:
+    said: list[str] = []
+    page.told.connect(lambda words, _: said.append(words))
+    page.refuse()
+    page.take_back_refusal()
+    page.open_system(doors.id)
+    page.refuse()
+    assert said == [
+        "What is in use is retired, not refused.", "It was not refused.", "It is refused already."
+    ]  # fmt: skip
+
+
+def test_an_open_limit_of_use_leads_to_the_purposes(
+    page: BiometricsPage, desk: Desk, lunch: BiometricSystem
+) -> None:
+    desk.remove(page.form.table("purposes"), desk.plan.rows(BiometricPurpose))
+    assert "Not yet decided: Purposes, kind." in words_of(page.check)
+    (link,) = [
+        b for b in page.check.findChildren(QPushButton)
+        if b.accessibleName() == "Answer it: Identification or fraud prevention only"
+        and b.isVisibleTo(page.check)
+    ]  # fmt: skip
+    link.click()
+    assert page.record.open_part("purposes").add_button.hasFocus()
+
+
+def test_another_end_of_the_stop_check_is_shown_from_the_top(
+    page: BiometricsPage, desk: Desk, view: PlanView
+) -> None:
+    view.panel.show_own()
+    bar = page.check.body.verticalScrollBar()
+    QTest.qWait(50)
+    bar.setValue(bar.maximum())
+    assert bar.value()
+    move_to_state(desk, "FL")
+    page.refresh()
+    QTest.qWait(50)
+    assert bar.value() == 0
 
 
 def test_undo_shows_what_it_brought_back(
