@@ -80,11 +80,7 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
         yield Heading(own["check"], 1)
         yield from counsel_note(scribe, sheet)
         yield from scribe.law.blocks(sheet, 2)
-        wrong = [
-            f"{each.message} {scribe.law.source(each.rule)}"
-            for each in sheet.conflicts
-            if not each.missing
-        ]
+        wrong = [f"{each.message} {scribe.law.source(each.rule)}" for each in sheet.wrong]
         if wrong:
             yield Heading(own["wrong"], 1)
             yield from _bullets(wrong)
