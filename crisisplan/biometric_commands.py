@@ -242,8 +242,7 @@ def _system_text(told: Told, facts: Facts) -> Iterator[str]:
     for rule in check.exceptions:
         yield f"  Narrow exception: {rule.title}. {rule.summary}"
         yield f"    {_source(rule)}"
-    wrong = [each for each in sheet.conflicts if not each.missing]
-    for conflict in wrong:
+    for conflict in sheet.wrong:
         yield f"  Conflict, {conflict.field}: {conflict.message}"
         yield f"    {_source(conflict.rule)}"
     # What was decided against owes nothing; the bans and bills on it stay worth knowing.

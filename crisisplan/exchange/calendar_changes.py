@@ -13,13 +13,9 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from crisisplan.exchange.school_calendar import (
-    CalendarError,
-    Entry,
-    SchoolCalendar,
-    Taken,
-    label_of,
-)
+from crisisplan.exchange.calendar_lines import Entry, Taken
+from crisisplan.exchange.calendar_words import label_of
+from crisisplan.exchange.school_calendar import CalendarError, SchoolCalendar
 from crisisplan.plan.dates import DAY, show_date
 from crisisplan.plan.file import PlanFile
 from crisisplan.plan.journal import Change, Edit

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crisisplan.plan.sources import Status
-from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
+from crisisplan.rules.records import nothing_more, read_record, read_toml
 from crisisplan.rules.states import DrillRule
 
 T = TypeVar("T")
@@ -124,8 +124,7 @@ def read_circumstances(path: Path) -> Circumstances:
         records(Level, "level"),
         records(Band, "grades"),
     )
-    for key in entry:
-        raise ReferenceDataError(f"{path.name}: unknown table “{key}”")
+    nothing_more(entry, path.name)
     return found
 
 

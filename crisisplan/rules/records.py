@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -22,16 +23,30 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ReferenceDataError(f"{path.name}: {error}") from error
 
 
-def read_record(kind: type[T], entry: dict[str, Any], where: str) -> T:
+def nothing_more(entry: Mapping[str, Any], where: str) -> None:
+    """Raise ReferenceDataError where a file has tables that nobody has read."""
+    for key in entry:
+        raise ReferenceDataError(f"{where}: unknown table “{key}”")
+
+
+def check_known(value: str, words: Collection[str], key: str, where: str) -> None:
+    """Raise ReferenceDataError where a value is none of the words of its key."""
+    if value not in words:
+        raise ReferenceDataError(f"{where}: unknown {key} “{value}”")
+
+
+def read_record(kind: type[T], entry: Any, where: str) -> T:
     """A dataclass made of an entry, each value of the type that it declares.
 
     Raises ReferenceDataError, which says ``where``.
     """
+    if not isinstance(entry, dict):
+        raise ReferenceDataError(f"{where}: not a record")
     hints = get_type_hints(kind)
-    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    declared = {item.name for item in fields(kind)}  # type: ignore[arg-type]
     values = {}
     for key, value in entry.items():
-        if key not in known:
+        if key not in declared:
             raise ReferenceDataError(f"{where}: unknown key “{key}”")
         values[key] = tuple(value) if isinstance(value, list) else value
         for types, name in _TYPES:

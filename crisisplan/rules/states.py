@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crisisplan.plan.sources import Status
-from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
+from crisisplan.rules.records import ReferenceDataError, check_known, read_record, read_toml
 
 R = TypeVar("R", bound="Record")
 
@@ -279,18 +279,18 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
             )
         record = read_record(kind, values, where)
         if isinstance(record, DrillRule):
-            _known(record.kind, DRILL_KINDS, "kind", where)
-            _known(record.per, PERIODS, "per", where)
+            check_known(record.kind, DRILL_KINDS, "kind", where)
+            check_known(record.per, PERIODS, "per", where)
             for meeting in record.met_by:
-                _known(meeting, DRILL_KINDS, "met_by", where)
-            _known(record.counts_in, ("", *DRILL_KINDS), "counts_in", where)
+                check_known(meeting, DRILL_KINDS, "met_by", where)
+            check_known(record.counts_in, ("", *DRILL_KINDS), "counts_in", where)
             _counted_in(record, where)
             _half(record, where)
         if isinstance(record, TrainingRule):
             for group in record.who:
-                _known(group, TRAINED, "who", where)
-            _known(record.per, TRAINING_PERIODS, "per", where)
-            _known(record.control, ("", *CONTROLS), "control", where)
+                check_known(group, TRAINED, "who", where)
+            check_known(record.per, TRAINING_PERIODS, "per", where)
+            check_known(record.control, ("", *CONTROLS), "control", where)
         found.append(record)
     return tuple(found)
 
@@ -298,9 +298,9 @@ def _records(kind: type[R], entries: list[dict[str, Any]], path: Path, name: str
 def _window(entry: dict[str, Any], where: str) -> Window:
     values = {"from_" if key == "from" else key: value for key, value in entry.items()}
     window = read_record(Window, values, where)
-    _known(window.unit, ("", *UNITS), "unit", where)
-    _known(window.term, ("", "each_semester", "summer"), "term", where)
-    _known(window.each, ("", "week", "month"), "each", where)
+    check_known(window.unit, ("", *UNITS), "unit", where)
+    check_known(window.term, ("", "each_semester", "summer"), "term", where)
+    check_known(window.each, ("", "week", "month"), "each", where)
     if (window.count is None) == (window.max is None):
         raise ReferenceDataError(f"{where}: either “count” or “max” is given")
     for day in (window.from_, window.until):
@@ -322,7 +322,7 @@ def _counted_in(rule: DrillRule, where: str) -> None:
 
 def _half(rule: DrillRule, where: str) -> None:
     """That a half is of another number, lies in it, and has no number of its own."""
-    _known(rule.half_of, ("", *DRILL_KINDS), "half_of", where)
+    check_known(rule.half_of, ("", *DRILL_KINDS), "half_of", where)
     if not rule.half_of:
         return
     if rule.half_of == rule.kind:
@@ -331,8 +331,3 @@ def _half(rule: DrillRule, where: str) -> None:
         raise ReferenceDataError(
             f"{where}: “half_of” is for a part of a total in a school year, without a count"
         )
-
-
-def _known(value: str, words: tuple[str, ...], key: str, where: str) -> None:
-    if value not in words:
-        raise ReferenceDataError(f"{where}: unknown {key} “{value}”")

@@ -18,11 +18,8 @@ from crisisplan.exchange.calendar_changes import (
     import_label,
     imported_days,
 )
-from crisisplan.exchange.school_calendar import (
-    SchoolCalendar,
-    Taken,
-    read_calendar_text,
-)
+from crisisplan.exchange.calendar_lines import Taken
+from crisisplan.exchange.school_calendar import SchoolCalendar, read_calendar_text
 from crisisplan.plan.file import PlanFile, read_edits
 from crisisplan.plan.model import CalendarDay, SchoolYear
 from tests.conftest import TODAY

@@ -13,7 +13,8 @@ from crisisplan.exchange.calendar_events import (
     UnreadEvent,
     read_events,
 )
-from crisisplan.exchange.school_calendar import Taken, read_school_calendar
+from crisisplan.exchange.calendar_lines import Taken
+from crisisplan.exchange.school_calendar import read_school_calendar
 from tests.conftest import TODAY
 
 

@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisisplan.exchange.calendar_changes import calendar_changes
+from crisisplan.exchange.calendar_lines import Entry, Taken
+from crisisplan.exchange.calendar_words import label_of
 from crisisplan.exchange.named_grades import Served
 from crisisplan.exchange.school_calendar import (
     CalendarError,
-    Entry,
     SchoolCalendar,
-    Taken,
-    label_of,
     read_calendar_text,
     read_school_calendar,
 )

@@ -108,7 +108,7 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
 def _to_settle(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
     """What goes against the law, with its source, and what else is not yet as it has to be."""
     own = scribe.texts["memo"]
-    wrong = [each for each in sheet.conflicts if not each.missing]
+    wrong = sheet.wrong
     told = {f"{each.message} {each.rule.citation}" for each in wrong}
     others = [need for need in scribe.open_needs(sheet) if need not in told]
     for each in wrong:

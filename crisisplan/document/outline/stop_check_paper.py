@@ -97,13 +97,12 @@ class StopCheckPaper:
         yield from self._questions_first()
         yield from self._bans()
         yield from self._duties()
-        wrong = [each for each in sheet.conflicts if not each.missing]
-        if wrong:
+        if sheet.wrong:
             yield Heading("Answers against the law that was read", 1)
             yield Table(
                 "Each answer, and the rule that it goes against.",
                 (Column("What is wrong", 3, bold=True), Column("Source", 2)),
-                tuple((words(each.message), source(each.rule)) for each in wrong),
+                tuple((words(each.message), source(each.rule)) for each in sheet.wrong),
             )
         yield from self._ask()
         yield from self._rules("Binds the vendor: for the contract", check.of_vendors)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
+from crisisplan.rules.records import ReferenceDataError, check_known, read_record, read_toml
 
 T = TypeVar("T")
 
@@ -207,7 +207,7 @@ def read_jurisdiction(path: Path) -> Jurisdiction:
         "looked": _records(Looked, entry, "looked", path),
     }
     found = read_record(Jurisdiction, {**entry, **tables}, path.name)
-    _known(found.posture, POSTURES, "posture", path.name)
+    check_known(found.posture, POSTURES, "posture", path.name)
     if found.code != path.stem:
         raise ReferenceDataError(f"{path.name}: “code” is “{found.code}”")
     ids = [rule.id for rule in found.rules]
@@ -240,7 +240,7 @@ def _rule(entry: dict[str, Any], where: str) -> LawRule:
         (rule.asks or ("",), ("", *ASKS), "asks"),
     ):
         for value in values:
-            _known(value, known, key, where)
+            check_known(value, known, key, where)
         if not values:
             raise ReferenceDataError(f"{where}: “{key}” is empty")
     if not (rule.citation and rule.source_url):
@@ -248,8 +248,3 @@ def _rule(entry: dict[str, Any], where: str) -> LawRule:
     if rule.destroy_within_days is not None and not rule.is_read:
         raise ReferenceDataError(f"{where}: a text that was not read sets no deadline")
     return rule
-
-
-def _known(value: str, known: Collection[str], key: str, where: str) -> None:
-    if value not in known:
-        raise ReferenceDataError(f"{where}: unknown {key} “{value}”")

@@ -39,6 +39,11 @@ class Sheet(JudgedUse):
         """What is wrong or missing, in the order of the duties."""
         return tuple(conflicts(self))
 
+    @property
+    def wrong(self) -> list[Conflict]:
+        """The answers that go against the law that was read."""
+        return [each for each in self.conflicts if not each.missing]
+
     @cached_property
     def has_counsel(self) -> bool:
         """Whether counsel's note is there whole: who, when, what."""

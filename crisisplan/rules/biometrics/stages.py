@@ -125,10 +125,9 @@ def needs(sheet: Sheet, stage: str, forms: Forms, today: date) -> list[Need]:
 
 
 def _without_conflicts(sheet: Sheet) -> Iterator[Need]:
-    wrong = [each for each in sheet.conflicts if not each.missing]
-    if not wrong:
+    if not sheet.wrong:
         yield Need("No answer goes against the law that was read", True)
-    for conflict in wrong:
+    for conflict in sheet.wrong:
         yield Need(f"{conflict.message} {conflict.rule.citation}", False, conflict.field)
 
 

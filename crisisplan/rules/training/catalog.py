@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
+from crisisplan.rules.records import ReferenceDataError, nothing_more, read_record, read_toml
 
 NOT_ROLES = ("all_staff", "crisis_role", "planning_team")
 """Whom a course can concern besides staff categories and positions."""
@@ -126,8 +126,7 @@ def read_courses(path: Path) -> Catalog:
         if course.key in found:
             raise ReferenceDataError(f"{where}: the key “{course.key}” stands there twice")
         found[course.key] = course
-    for key in entry:
-        raise ReferenceDataError(f"{path.name}: unknown table “{key}”")
+    nothing_more(entry, path.name)
     return Catalog(topics, tuple(found.values()))
 
 

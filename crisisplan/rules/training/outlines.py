@@ -11,11 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from crisisplan.rules.records import ReferenceDataError, read_record, read_toml
-
-T = TypeVar("T")
+from crisisplan.rules.records import ReferenceDataError, nothing_more, read_record, read_toml
 
 MESSAGES, SCENARIOS, QUESTIONS = 3, 2, 5
 ACTIVITY_MINUTES = 10
@@ -104,12 +102,11 @@ class TrainerOutlines:
         found: dict[str, Placeholder] = {}
         for number, record in enumerate(_list(entry, "placeholder", _PLACEHOLDERS), 1):
             where = f"{_PLACEHOLDERS} [[placeholder]] {number}"
-            item = _record(Placeholder, record, where)
+            item = read_record(Placeholder, record, where)
             if item.key in found:
                 raise ReferenceDataError(f"{where}: “{item.key}” stands there twice")
             found[item.key] = item
-        for key in entry:
-            raise ReferenceDataError(f"{_PLACEHOLDERS}: unknown table “{key}”")
+        nothing_more(entry, _PLACEHOLDERS)
         return found
 
     def outline(self, topic: str) -> TrainerOutline:
@@ -143,7 +140,7 @@ def _outline(entry: dict[str, Any], topic: str, name: str) -> TrainerOutline:
     else:
         raise ReferenceDataError(f"{name}: [activity] is missing")
     values["check"] = tuple(
-        _record(CheckQuestion, record, f"{name} [[check]] {number}")
+        read_record(CheckQuestion, record, f"{name} [[check]] {number}")
         for number, record in enumerate(_list(dict(entry), "check", name), 1)
     )
     outline = read_record(TrainerOutline, values, name)
@@ -159,7 +156,7 @@ def _outline(entry: dict[str, Any], topic: str, name: str) -> TrainerOutline:
 
 def _activity(entry: dict[str, Any], where: str) -> Activity:
     steps = tuple(
-        _record(ActivityStep, record, f"{where}, step {number}")
+        read_record(ActivityStep, record, f"{where}, step {number}")
         for number, record in enumerate(_list(dict(entry), "steps", where), 1)
     )
     minutes = sum(step.minutes for step in steps)
@@ -173,9 +170,3 @@ def _list(entry: dict[str, Any], key: str, where: str) -> list[Any]:
     if not isinstance(found, list):
         raise ReferenceDataError(f"{where}: “{key}” is not a list")
     return found
-
-
-def _record(kind: type[T], entry: Any, where: str) -> T:
-    if not isinstance(entry, dict):
-        raise ReferenceDataError(f"{where}: not a record")
-    return read_record(kind, entry, where)
