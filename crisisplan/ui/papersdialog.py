@@ -51,6 +51,10 @@ class PapersDialog(PlanDialog):
         """The last lines: paper and folder; nothing comes below them."""
         self.paper = choice_box(theme, _PAPER, paper)
         self.line("Paper", self.paper)
+        self.end_with_folder()
+
+    def end_with_folder(self) -> None:
+        """The last line of what is not printed: the folder."""
         self.line("Folder", in_a_row(self.where, self.change))
         self.finish()
         self.check()

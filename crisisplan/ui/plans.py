@@ -43,6 +43,7 @@ from crisisplan.ui.rosters import import_roster
 from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.topbar import version_of
 from crisisplan.ui.training.importing import import_records
+from crisisplan.ui.training.lists import TrainingLists
 from crisisplan.ui.training.papers import TrainingDocuments
 from crisisplan.ui.window import MainWindow
 from crisisplan.ui.work import Job
@@ -68,6 +69,7 @@ class Plans(QObject):
         self.documents: Documents | None = None
         self.drill_documents: DrillDocuments | None = None
         self.training_documents: TrainingDocuments | None = None
+        self.training_lists: TrainingLists | None = None
         self.counsel_documents: CounselDocuments | None = None
         self.biometric_documents: BiometricDocuments | None = None
         self._window = window
@@ -182,6 +184,7 @@ class Plans(QObject):
         parts = self._window, self.view, self.documents, self._settings, self._theme, self.ask
         self.drill_documents = DrillDocuments(*parts)
         self.training_documents = TrainingDocuments(*parts)
+        self.training_lists = TrainingLists(*parts)
         self.counsel_documents = CounselDocuments(*parts)
         self.biometric_documents = BiometricDocuments(*parts)
         self.view.settings_wanted.connect(self.show_settings)
@@ -191,6 +194,7 @@ class Plans(QObject):
         self.view.papers_wanted.connect(self.drill_papers)
         self.view.letters_wanted.connect(self.letters)
         self.view.training_papers_wanted.connect(self.training_papers)
+        self.view.training_lists_wanted.connect(self.training_lists.lists)
         self.view.counsel_wanted.connect(self.print_for_counsel)
         self.view.biometric_papers_wanted.connect(self.biometric_papers)
         self.desk.changed.connect(self._changed)
@@ -257,7 +261,7 @@ class Plans(QObject):
             except PlanFileError as error:
                 self._tell("The plan is kept on this computer", str(error))
         self.desk = self.view = self.documents = None
-        self.drill_documents = self.training_documents = None
+        self.drill_documents = self.training_documents = self.training_lists = None
         self.biometric_documents = self.counsel_documents = None
         return True
 

@@ -72,6 +72,7 @@ class PlanView(QWidget):
     training_wanted = Signal(object)
     """Training records are to be imported: their path, pasted text, or ``None`` to ask."""
     training_papers_wanted = Signal(str, object)
+    training_lists_wanted = Signal(object)
     papers_wanted = Signal()
     counsel_wanted = Signal(object)
     """The stop-check of the biometric system with this id is to be printed."""
@@ -194,6 +195,7 @@ class PlanView(QWidget):
             if isinstance(page, TrainingPage):
                 page.import_wanted.connect(self.training_wanted)
                 page.papers_wanted.connect(self.training_papers_wanted)
+                page.lists_wanted.connect(self.training_lists_wanted)
             if isinstance(page, BiometricsPage):
                 page.counsel_wanted.connect(self.counsel_wanted)
                 page.papers_wanted.connect(self.biometric_papers_wanted)

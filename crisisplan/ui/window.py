@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
             _of_plan(
                 "training_papers", "&Training papers…", "Ctrl+Shift+E", self._do("training_papers")
             ),
+            _of_plan("training_lists", "&Lists and certificates…", None, act("save_lists")),
             None,
             _of_plan("start_set", "&Start with what fits…", None, act("start_set")),
             _of_plan("plan_briefing", "Plan the yearly &briefing", None, act("plan_briefing")),

@@ -64,6 +64,8 @@ class TrainingPage(StepPage):
 
     papers_wanted = Signal(str, object)
     """A paper of ``TRAINING_PAPERS`` is wanted: its key, and the row that is shown or ``None``."""
+    lists_wanted = Signal(object)
+    """Lists for other programs are wanted: the ids of the people whom the matrix shows."""
     import_wanted = Signal(object)
     """Records are to be imported: the file’s path, or ``None`` to ask for one."""
 
@@ -501,3 +503,9 @@ class TrainingPage(StepPage):
             menu.addAction(f"{paper.name}…").triggered.connect(
                 lambda _=False, key=paper.key: self.papers_wanted.emit(key, self._shown)
             )
+        menu.addSeparator()
+        menu.addAction("Lists and certificates…").triggered.connect(self.save_lists)
+
+    def save_lists(self) -> None:
+        """Ask for lists for other programs, perhaps of those alone whom the matrix shows."""
+        self.lists_wanted.emit([line.person.id for line in self.who.shown])

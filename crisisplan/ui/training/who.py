@@ -251,10 +251,15 @@ class WhoIsTrained(QWidget):
         self._take()
         self.choose(STAFF)
 
+    @property
+    def shown(self) -> list[Line]:
+        """The people whom the filters leave."""
+        return self.selection.of(self.lines)
+
     def _show(self, *, tell: bool = False) -> None:
         if self._found is None:
             return
-        shown = self.selection.of(self.lines)
+        shown = self.shown
         self.matrix.view.show_lines(self._found, shown)
         self._name_fold()
         words = f"{len(shown)} of {len(self.lines)} people"
