@@ -139,7 +139,12 @@ class WhoIsTrained(QWidget):
         column.addWidget(self._filters)
         column.addWidget(self.matrix)
         below = QHBoxLayout()
+        self.all_staff = QPushButton("Show all staff")
+        self.all_staff.setObjectName("show_all_staff")
+        self.all_staff.setProperty("kind", "link")
+        self.all_staff.clicked.connect(lambda: self.show_everybody())
         below.addWidget(self.count)
+        below.addWidget(self.all_staff)
         below.addSpacing(16)
         below.addWidget(legend, 1)
         column.addLayout(below)
@@ -264,6 +269,7 @@ class WhoIsTrained(QWidget):
         self._name_fold()
         words = f"{len(shown)} of {len(self.lines)} people"
         self.count.setText(words)
+        self.all_staff.setVisible(self.selection.is_narrowed or not shown)
         self.fit()
         if tell and self.isVisible():
             announce(self, words)

@@ -87,7 +87,7 @@ def test_filters_narrow_and_are_taken_back(
     role.setCurrentIndex(1)
     assert names(matrix) == []
     assert page.who.count.text().startswith("0 of ")
-    page.who.show_everybody()
+    page.who.all_staff.click()
     assert len(matrix.rows.lines) == everybody
 
 
