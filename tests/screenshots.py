@@ -302,11 +302,11 @@ def shoot_drills(window: MainWindow, theme: Theme, save: Callable[..., None]) ->
     page.open_drill(coming.id)
     page.start_or_stop_timer()
     save("drill-timer")
-    page.close_record()
+    page.close_detail()
     save("drill-timer-runs")
     page.open_drill(coming.id)
     page.start_or_stop_timer()
-    page.close_record()
+    page.close_detail()
     while desk.file.journal.undo_label() is not None:
         desk.undo()
     view.toast.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -147,6 +149,15 @@ class StepPage(QScrollArea):
         for table in self.form.tables:
             self.add_table(table)
         self.column.addStretch()
+
+    def add_action(self, words: str, key: str, icon: str, act: Callable[[], Any]) -> QPushButton:
+        """A button beside the title."""
+        button = QPushButton(words)
+        button.setObjectName(key)
+        self.theme.show_icon(button, icon, "text")
+        button.clicked.connect(lambda: act())
+        self.title_actions.addWidget(button)
+        return button
 
     def _space(self) -> None:
         px = self.theme.px

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import BiometricPapers
 from crisisplan.document.languages import PaperTexts
-from crisisplan.plan.dates import show_date
 from crisisplan.plan.model import (
     BiometricConsultation,
     BiometricData,
@@ -47,6 +46,7 @@ from crisisplan.rules.finding import listed
 from crisisplan.ui.ask import Question
 from crisisplan.ui.biometrics.calendar import DestructionSection
 from crisisplan.ui.biometrics.check import StopCheckTab
+from crisisplan.ui.biometrics.destruction import DestructionRecorder
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
 from crisisplan.ui.biometrics.reading import ReadingLine
 from crisisplan.ui.biometrics.record import PARTS, SystemRecord
@@ -82,6 +82,7 @@ class BiometricsPage(StepPage):
 
     def _build(self) -> None:
         theme = self.theme
+        self.recorder = DestructionRecorder(self, lambda: self.today())
         self._sheets: list[Sheet] = []
         self._chosen: Ref = ""
         self.check = StopCheckTab(self.desk.forms, theme)
@@ -546,13 +547,8 @@ class BiometricsPage(StepPage):
     def _asked(self, key: str, **more: Any) -> Asked:
         return Asked(self.form.table("systems").column(key), **more)
 
-    def _dialog(
-        self, words: tuple[str, str, str], asked: list[Asked],
-        doubt: Callable[[Mapping[str, Any]], str] = lambda _: "",
-    ) -> AnswersDialog:  # fmt: skip
-        return AnswersDialog(
-            self.window(), self.theme, self.desk.plan, words, asked, self.today(), doubt
-        )
+    def _dialog(self, words: tuple[str, str, str], asked: list[Asked]) -> AnswersDialog:
+        return AnswersDialog(self.window(), self.theme, self.desk.plan, words, asked, self.today())
 
     # -- what speaks against an answer
 
@@ -578,67 +574,13 @@ class BiometricsPage(StepPage):
 
     def record_destruction(self, due: DueDestruction) -> None:
         """Ask when, by whom and how data were destroyed, and keep the proof."""
-        row = due.row
-        must = "had" if due.is_overdue(self.today()) or due.is_done else "have"
-        by = f" They {must} to be destroyed by {show_date(due.due_on)}." if due.due_on else ""
-        words = (
-            "Record the destruction",
-            f"{due.system.name or 'A system'}, {due.group}.{by}",
-            "Record it",
-        )
-        start = {"done_on": (row.done_on if row is not None else None) or self.today()}
-        start |= {key: getattr(row, key, None) for key in ("done_by", "how", "proof")}
-        new = {
-            "system": due.system.id, "cause": due.cause, "group": due.group[:300],
-            "caused_on": due.caused_on,
-        }  # fmt: skip
-        if self._keep_proof(f"Record the destruction of {due.group}", words, row, start, new):
-            self.told.emit(f"Recorded: {due.group}.", True)
+        if self.recorder.record(due):
             self.destruction.withdraw.setFocus()
 
     def record_last_destruction(self) -> None:
         """Ask when, by whom and how all data of the shown system were destroyed."""
-        sheet = self.sheet
-        if sheet is None or self.desk.file.read_only:
-            return
-        system = sheet.system
-        row = next((each for each in sheet.destructions if each.cause == "retired"), None)
-        words = (
-            "Everything was destroyed",
-            f"All data of {system.row_name or 'this system'}: the pattern, picture or recording of "
-            "everybody, with every copy. The certificate is printed from this.",
-            "Record it",
-        )
-        keys = ("caused_on", "done_on", "done_by", "how", "proof")
-        start = {key: getattr(row, key, None) for key in keys}
-        new = {"system": system.id, "cause": "retired", "group": "Everybody"}
-        label = f"Record that all data of {system.row_name or 'a system'} were destroyed"
-        if self._keep_proof(label, words, row, start, new):
-            self.told.emit("Recorded: everything was destroyed.", True)
+        if self.sheet is not None and self.recorder.record_last(self.sheet):
             self._focus_stage()
-
-    def _keep_proof(
-        self, label: str, words: tuple[str, str, str], row: Destruction | None,
-        start: dict[str, Any], new: dict[str, Any],
-    ) -> bool:  # fmt: skip
-        """Ask the questions of ``start`` and keep the answers in a row, or in a new one with
-        what is ``new``; whether they were kept.
-        """
-        table = self.form.table("destructions")
-        asked = [Asked(table.column(key), value=value) for key, value in start.items()]
-        dialog = self._dialog(words, asked, lambda answers: _too_early({**new, **answers}))
-        if not accepted(dialog):
-            return False
-        answers = dialog.answers
-
-        def change() -> None:
-            if row is None:
-                self.desk.file.add(Destruction, **new, **answers)
-                return
-            for key, value in answers.items():
-                setattr(row, key, value)
-
-        return self.desk.edit(label, change, None)
 
     def record_withdrawal(self) -> None:
         """Ask for the number of a withdrawal and its day; its destruction falls due from it."""
@@ -652,38 +594,7 @@ class BiometricsPage(StepPage):
             words = "Choose in the list whose permission was withdrawn." if planned else _NO_SYSTEM
             self.told.emit(words, False)
             return
-        table = self.form.table("destructions")
-        words = (
-            "Record a withdrawal",
-            f"Permission for {system.row_name or 'this system'} was withdrawn. It is known by the "
-            "number of the paper, never by a name.",
-            "Record it",
-        )
-        dialog = self._dialog(words, [
-            Asked(table.column("reference")),
-            Asked(table.column("caused_on"), value=self.today()),
-        ], partial(self._recorded_already, system))  # fmt: skip
-        if not accepted(dialog):
-            return
-        answers = dialog.answers
-
-        def add() -> None:
-            self.desk.file.add(
-                Destruction, system=system.id, cause="withdrawal", people=1, **answers
-            )
-
-        if self.desk.edit(f"Record the withdrawal {answers['reference']}", add, None):
-            self.told.emit(f"Withdrawal {answers['reference']} recorded.", True)
-
-    def _recorded_already(self, system: BiometricSystem, answers: Mapping[str, Any]) -> str:
-        """That a number was given away before; empty if it was not."""
-        number = answers["reference"].casefold()
-        there = [row for row in self.desk.plan.rows(Destruction) if row.system == system.id]
-        if any((row.reference or "").casefold() == number for row in there):
-            return (
-                f"{answers['reference']} is recorded already. Each paper has a number of its own."
-            )
-        return ""
+        self.recorder.record_withdrawal(system)
 
     # -- papers
 
@@ -793,14 +704,6 @@ class BiometricsPage(StepPage):
         first = next(iter(self.destruction.waiting.buttons), self.destruction.withdraw)
         first.setFocus()
         self._scroll_to(self.destruction)
-
-
-def _too_early(answers: Mapping[str, Any]) -> str:
-    """That data were destroyed before their use stopped; empty if they were not."""
-    if answers["done_on"] < answers["caused_on"]:
-        day = show_date(answers["caused_on"])
-        return f"Their use stops on {day}: they are not destroyed before."
-    return ""
 
 
 def _system_of(row: Entity | None) -> Ref | None:

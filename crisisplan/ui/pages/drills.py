@@ -7,13 +7,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,6 +38,7 @@ from crisisplan.rules.drills.names import DrillNames
 from crisisplan.rules.drills.year_plan import NothingToPlanError, YearPlan, plan_year
 from crisisplan.rules.finding import listed
 from crisisplan.rules.school_days import SchoolDays, school_years, year_of
+from crisisplan.ui.detailpage import DetailPage
 from crisisplan.ui.drills.cards import drill_words, legend_of
 from crisisplan.ui.drills.decisions import Decisions
 from crisisplan.ui.drills.duties import QuestionCards
@@ -49,7 +49,6 @@ from crisisplan.ui.drills.year_strip import YearStrip
 from crisisplan.ui.editors import Combo
 from crisisplan.ui.empty import Empty
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.page import StepPage
 from crisisplan.ui.plandialog import accepted
 from crisisplan.ui.table import TableBlock
 
@@ -57,7 +56,7 @@ _MOST_DRAFTS = 12
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
-class DrillsPage(StepPage):
+class DrillsPage(DetailPage):
     """The step of the drills: the overview of a year, or the record of one drill."""
 
     papers_wanted = Signal()
@@ -72,32 +71,23 @@ class DrillsPage(StepPage):
     board: Board
 
     def _build(self) -> None:
-        self._overview, self._detail = QWidget(self.widget()), QWidget(self.widget())
-        self.body.addWidget(self._overview)
+        self.make_halves()
         self.names = DrillNames(self.desk.forms, self.desk.plan)
-        self.column = QVBoxLayout(self._overview)
         self.record = DrillRecord(self.form.table("drills"), self._parts(), self.desk, self.theme)
         self._build_overview()
-        detail = QVBoxLayout(self._detail)
-        detail.setContentsMargins(0, 0, 0, 0)
-        detail.addWidget(self.record)
+        self.details.addWidget(self.record)
         self.running = QPushButton()
         self.running.setObjectName("running_timer")
         self.running.setProperty("kind", "quiet")
         self.theme.show_icon(self.running, "timer", "accent")
         self.running.hide()
         self.body.insertWidget(0, self.running, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._detail)
-        self.body.addStretch()
-        self._detail.hide()
-        self._kept_scroll = 0
         self._connect()
         self.refresh()
 
     def _space(self) -> None:
         super()._space()
         px = self.theme.px
-        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(px(6))
         # Another size of text need not be another size of the page.
         self._arrange()
@@ -113,14 +103,14 @@ class DrillsPage(StepPage):
         self._top = QHBoxLayout()
         self._top.addLayout(title, 1)
         self._top.addLayout(self.title_actions)
-        self.propose_button = self._action(
+        self.propose_button = self.add_action(
             "Propose the year", "propose", "calendar-blank", self.propose
         )
-        self._action("Add a drill", "add_drill", "plus-bold", self.add_drill)
-        self.record_button = self._action(
+        self.add_action("Add a drill", "add_drill", "plus-bold", self.add_drill)
+        self.record_button = self.add_action(
             "Record a drill", "record_drill", "clipboard-text", self.record_one
         )
-        self._action("Print the year…", "print_year", "printer", self.papers_wanted.emit)
+        self.add_action("Print the year…", "print_year", "printer", self.papers_wanted.emit)
         self.title_actions.addStretch()
         self.column.addLayout(self._top)
         self.column.addWidget(text_label(self.form.purpose, "lead", wrap=True))
@@ -171,14 +161,6 @@ class DrillsPage(StepPage):
             self.later.add(partial(self.add_table, table))
         self.later.done.connect(self.record.later.start)
 
-    def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(key)
-        self.theme.show_icon(button, icon, "text")
-        button.clicked.connect(lambda: act())
-        self.title_actions.addWidget(button)
-        return button
-
     def _parts(self) -> list[Callable[[], TableBlock]]:
         """The tables of what belongs to one drill, two of them from the step that follows it up."""
         after = self.desk.forms.step("after_action")
@@ -223,7 +205,7 @@ class DrillsPage(StepPage):
         self.decisions.told.connect(self.told)
         self.decisions.decided.connect(self._stay_here)
         record = self.record
-        record.left.connect(self.close_record)
+        record.left.connect(self.close_detail)
         record.remove_wanted.connect(self.remove_wanted)
         record.person_wanted.connect(self.person_wanted)
         record.history_wanted.connect(self.history_wanted)
@@ -328,7 +310,7 @@ class DrillsPage(StepPage):
         self._show_view(BOARD)
 
     def _show_view(self, words: str) -> None:
-        self.close_record()
+        self.close_detail()
         self._scroll_to(self.views.turn(words))
 
     # -- the record
@@ -338,12 +320,9 @@ class DrillsPage(StepPage):
         drill = self.desk.plan.get(Drill, ref)
         if drill is None:
             return
-        if self._detail.isHidden():
-            self._kept_scroll = self.verticalScrollBar().value()
         self.record.show_drill(drill, self._meets(drill))
         self._tell_running()
-        self._overview.hide()
-        self._detail.show()
+        self.show_detail()
         if key:
             self._focus(key)
         else:
@@ -367,32 +346,22 @@ class DrillsPage(StepPage):
             name = self.desk.plan.name_of(others[0]) or "a drill"
             self.running.setText(f"The timer runs: {name}")
 
-    def close_record(self) -> None:
+    def close_detail(self) -> None:
         """Go back to all drills."""
-        if self._detail.isHidden():
+        if not self.shows_detail:
             return
         self.record.show_drill(None)
         self._tell_running()
-        self._detail.hide()
-        self._overview.show()
+        self.show_overview()
         if self._overview.isVisible():
             self.strip.setFocus(Qt.FocusReason.OtherFocusReason)
-        bar, kept = self.verticalScrollBar(), self._kept_scroll
-        # Only once the layout has settled is there so much to scroll again.
-        QTimer.singleShot(0, self, lambda: bar.setValue(kept) if self._detail.isHidden() else None)
+        self.scroll_back()
 
     def open_selected(self) -> None:
         """Open the record of the drill that the table’s cursor is at."""
         row = self.tables["drills"].current() or next(iter(self.board.drills), None)
         if row is not None:
             self.open_drill(row.id)
-
-    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
-        """Escape leaves the record."""
-        if event.key() == Qt.Key.Key_Escape and not self._detail.isHidden():
-            self.close_record()
-        else:
-            super().keyPressEvent(event)
 
     def start_or_stop_timer(self) -> None:
         """Start or stop the timer of the open record; of the day’s drill where none is open."""
@@ -436,7 +405,7 @@ class DrillsPage(StepPage):
             else:
                 self._show_part(ref, row, column)
             return
-        self.close_record()
+        self.close_detail()
         if table == "drills" and row is None and self.board.lines:
             self._show_gravest()
             return

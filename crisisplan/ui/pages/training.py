@@ -30,10 +30,10 @@ from crisisplan.plan.model import (
 )
 from crisisplan.rules.finding import Facts
 from crisisplan.rules.training.coverage import Coverage, coverage
+from crisisplan.ui.detailpage import DetailPage
 from crisisplan.ui.empty import Empty
 from crisisplan.ui.flow import Flow
 from crisisplan.ui.labels import text_label
-from crisisplan.ui.page import StepPage
 from crisisplan.ui.table import TableBlock
 from crisisplan.ui.training.card import CourseList, PersonCard
 from crisisplan.ui.training.recorder import Recorder
@@ -59,7 +59,7 @@ _PART_OF = {
 }
 
 
-class TrainingPage(StepPage):
+class TrainingPage(DetailPage):
     """The step of staff training: its parts, or one person, course or session."""
 
     papers_wanted = Signal(str, object)
@@ -82,36 +82,29 @@ class TrainingPage(StepPage):
         """The person, course or session whose details are open."""
         self.recorder = Recorder(self, lambda: self.today())
         self.requirements = Requirements(self, self.facts)
-        self._overview, self._detail = QWidget(), QWidget()
-        self.column = QVBoxLayout(self._overview)
+        self.make_halves()
         self._build_head()
         self._build_parts()
         self._build_details()
-        for holder in (self._overview, self._detail):
-            self.body.addWidget(holder)
-        self.body.addStretch()
-        self._detail.hide()
-        self._kept_scroll = 0
         self.desk.changed.connect(self._changed)
 
     def _space(self) -> None:
         super()._space()
-        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(self.theme.px(8))
 
     # -- the parts
 
     def _build_head(self) -> None:
-        actions, self._actions = QWidget(), Flow(at_right=True)
-        actions.setLayout(self._actions)
-        self.print_button = self._action("Print", "print_training", "printer", self._open_papers)
-        self._action(
+        actions, self.title_actions = QWidget(), Flow(at_right=True)
+        actions.setLayout(self.title_actions)
+        self.print_button = self.add_action("Print", "print_training", "printer", self._open_papers)
+        self.add_action(
             "Import records…",
             "import_records",
             "download-simple",
             lambda: self.import_wanted.emit(None),
         )
-        self.record_button = self._action(
+        self.record_button = self.add_action(
             "Record a training", "record_training", "plus-bold", self.record_one
         )
         top = QHBoxLayout()
@@ -139,14 +132,6 @@ class TrainingPage(StepPage):
         line.addStretch()
         self._views.idClicked.connect(self.turn_to)
         self.column.addWidget(holder)
-
-    def _action(self, words: str, key: str, icon: str, act: Any) -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(key)
-        self.theme.show_icon(button, icon, "text")
-        button.clicked.connect(lambda: act())
-        self._actions.addWidget(button)
-        return button
 
     def _build_parts(self) -> None:
         self.parts = [QWidget() for _ in _PARTS]
@@ -242,8 +227,6 @@ class TrainingPage(StepPage):
         block.setVisible(named)
 
     def _build_details(self) -> None:
-        detail = QVBoxLayout(self._detail)
-        detail.setContentsMargins(0, 0, 0, 0)
         certificate = self.form.table("records").column("certificate")
         self.card = PersonCard(certificate, self.desk, self.theme)
         self.course_list = CourseList(self.theme)
@@ -251,7 +234,7 @@ class TrainingPage(StepPage):
         for widget in (self.card, self.course_list, self.sheet):
             widget.left.connect(self.close_detail)
             widget.hide()
-            detail.addWidget(widget)
+            self.details.addWidget(widget)
         self.card.record_wanted.connect(self.recorder.record)
         self.card.course_wanted.connect(self.open_course)
         self.card.edit_wanted.connect(lambda row: self.show_question("records.completed_on", row))
@@ -382,14 +365,11 @@ class TrainingPage(StepPage):
         if self._stale:
             self.found = coverage(self.desk.plan, self.today())
             self._lines = lines_of(self.desk.plan, self.found)
-        if self._detail.isHidden():
-            self._kept_scroll = self.verticalScrollBar().value()
         self._shown = row
         self._show_detail()
         if self._shown is None:
             return
-        self._overview.hide()
-        self._detail.show()
+        self.show_detail()
         for widget in (self.card, self.course_list, self.sheet):
             if not widget.isHidden():
                 widget.back.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -421,13 +401,12 @@ class TrainingPage(StepPage):
 
     def close_detail(self) -> None:
         """Go back to the parts."""
-        if self._detail.isHidden():
+        if not self.shows_detail:
             self._shown = None
             return
         row, self._shown = self._shown, None
         self.sheet.show_session(None, self.desk.plan, self.found)
-        self._detail.hide()
-        self._overview.show()
+        self.show_overview()
         if not self._overview.isVisible():
             return
         view = self.who.matrix.view
@@ -438,17 +417,8 @@ class TrainingPage(StepPage):
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._views.button(self._part).setFocus(Qt.FocusReason.OtherFocusReason)
-        bar, kept = self.verticalScrollBar(), self._kept_scroll
-        # Only once the layout has settled is there so much to scroll again.
-        QTimer.singleShot(0, self, lambda: bar.setValue(kept) if self._detail.isHidden() else None)
+        self.scroll_back()
         QTimer.singleShot(0, self, self._fit)
-
-    def keyPressEvent(self, event: Any) -> None:  # noqa: N802
-        """Escape leaves the details."""
-        if event.key() == Qt.Key.Key_Escape and not self._detail.isHidden():
-            self.close_detail()
-        else:
-            super().keyPressEvent(event)
 
     def _open_selected_course(self) -> None:
         row = self.tables["courses"].current()

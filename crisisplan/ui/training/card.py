@@ -59,12 +59,36 @@ def back_button(words: str, name: str, theme: Theme, back: Callable[[], Any]) ->
     return button
 
 
-class PersonCard(QWidget):
-    """Everything about one person’s training. ``person`` is ``None`` while none is shown."""
+class _Detail(QWidget):
+    """The way back, a title, and the button that records a training."""
 
     left = Signal()
     record_wanted = Signal(object, object)
-    """A training of this person is to be recorded: the person, and the course or ``None``."""
+    """A training is to be recorded: the person and the course, either of them or ``None``."""
+
+    def __init__(self, name: str, record: str, theme: Theme) -> None:
+        """``record`` names the button."""
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self.back = back_button("All people", "all_people", theme, self.left.emit)
+        self.title = text_label("", "record", wrap=True)
+        self.record = QPushButton("Record a training")
+        self.record.setObjectName(record)
+        theme.show_icon(self.record, "plus-bold", "text")
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addLayout(top)
+
+
+class PersonCard(_Detail):
+    """Everything about one person’s training. ``person`` is ``None`` while none is shown."""
+
     course_wanted = Signal(object)
     edit_wanted = Signal(object)
     """This record is to be changed, where all records stand."""
@@ -72,30 +96,16 @@ class PersonCard(QWidget):
     history_wanted = Signal(object, object)
 
     def __init__(self, certificate: Field, desk: Desk, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("person_card", "record_for_person", theme)
         self.person: Person | None = None
-        self._certificate, self._desk, self._theme = certificate, desk, theme
-        self.setObjectName("person_card")
-        self.back = back_button("All people", "all_people", theme, self.left.emit)
-        self.title = text_label("", "record", wrap=True)
+        self._certificate, self._desk = certificate, desk
         self.duty = text_label("", "quiet", wrap=True)
         self.summary = text_label("", "body", wrap=True)
         self.summary.setObjectName("card_summary")
-        self.record = QPushButton("Record a training")
-        self.record.setObjectName("record_for_person")
-        theme.show_icon(self.record, "plus-bold", "text")
         self.record.clicked.connect(lambda: self.record_wanted.emit(self.person, None))
         self.cards = CardList(theme)
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(top)
         for widget in (self.duty, self.summary, self.cards):
-            column.addWidget(widget)
+            self.column.addWidget(widget)
 
     def show_person(
         self, line: Line | None, found: Coverage, facts: Facts, *, reads: bool = False
@@ -244,27 +254,18 @@ def record_words(record: TrainingRecord, course: Course, years: Any, facts: Fact
     return f"{words} Signed." if record.acknowledged else words
 
 
-class CourseList(QWidget):
+class CourseList(_Detail):
     """Who has a course and who lacks it. ``course`` is ``None`` while none is shown."""
 
-    left = Signal()
     person_wanted = Signal(object)
-    record_wanted = Signal(object, object)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__("course_list", "record_for_course", theme)
         self.course: Course | None = None
-        self._theme = theme
         self._people: list[Person] = []
-        self.setObjectName("course_list")
-        self.back = back_button("All people", "all_people", theme, self.left.emit)
-        self.title = text_label("", "record", wrap=True)
         self.about = text_label("", "quiet", wrap=True)
         self.totals = text_label("", "body", wrap=True)
         self.totals.setObjectName("course_totals")
-        self.record = QPushButton("Record a training")
-        self.record.setObjectName("record_for_course")
-        theme.show_icon(self.record, "plus-bold", "text")
         self.record.clicked.connect(lambda: self.record_wanted.emit(None, self.course))
         self.rows = TextRows(("Person", "How it stands", "Job and duty"))
         self.view = wrapped_table("course_people", "Who has it and who lacks it", self.rows, theme)
@@ -272,16 +273,8 @@ class CourseList(QWidget):
         self.view.doubleClicked.connect(lambda index: self._choose(index.row()))
         theme.follow(self.view, self._fit)
         self.nobody = text_label("", "body", wrap=True)
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(top)
         for widget in (self.about, self.totals, self.nobody, self.view):
-            column.addWidget(widget)
+            self.column.addWidget(widget)
 
     def show_course(
         self,

@@ -95,7 +95,7 @@ def test_recording_the_last_drill_completes_the_requirement(
     press(with_state, "record_the_drill")
     assert page.record.drill is drills["weather"]
     page.record.mark_held()
-    page.close_record()
+    page.close_detail()
     assert card_of(page, "severe_weather").text.state is BoardState.COMPLETED
     assert card_of(page, "IL.active_threat") is before, "a card that says the same stays"
 
@@ -217,11 +217,11 @@ def test_the_words_for_the_actions_change_what_people_read(page: DrillsPage, des
     fire = next(drill for drill in page.board.drills if drill.kind == "fire")
     page.open_drill(fire.id)
     assert page.record.fields["kind"].editor.currentText() == "Evacuate (fire)"
-    page.close_record()
+    page.close_detail()
     desk.edit("Words", lambda: setattr(desk.plan.one(School), "action_words", "generic"))
     page.open_drill(fire.id)
     assert page.record.fields["kind"].editor.currentText() == "Fire evacuation"
-    page.close_record()
+    page.close_detail()
     assert not page.credit.isVisible()
 
 
@@ -455,14 +455,14 @@ def test_a_running_timer_is_told_wherever_one_looks(
     page.open_drill(drills["lockdown"].id)
     page.start_or_stop_timer()
     assert not page.running.isVisible()
-    page.close_record()
+    page.close_detail()
     assert page.running.isVisible()
     assert page.running.text() == "The timer runs: Lockdown with police, Dec 3, 2026"
     page.open_drill(drills["weather"].id)
     page.running.click()
     assert page.record.drill is drills["lockdown"]
     page.start_or_stop_timer()
-    page.close_record()
+    page.close_detail()
     assert not page.running.isVisible()
 
 
