@@ -489,6 +489,20 @@ def test_what_has_no_room_on_the_form_stands_whole_on_its_back(
         assert purpose.purpose in front + back
 
 
+@pytest.mark.parametrize("key", ["notice", "children", "sign"])
+def test_whom_to_ask_is_told_however_little_room_there_is(
+    sample: PlanFile, forms: Forms, reference: Reference, key: str
+) -> None:
+    worst(sample)
+    contact = "Ms. Reed, front office, (217) 555-0133, reed.office@example.org"
+    with sample.edit("Contact"):
+        reader(sample).contact = contact
+        reader(sample).name = "The reader of fingers at both of our lunch registers " * 5
+    document = made(papers_of(sample.plan, forms, reference), key)
+    assert contact in said(document).replace("\u00a0", " ")
+    assert lay_out(document, LETTER).count == 1
+
+
 def _back(form: Document) -> int:
     return next(n for n, block in enumerate(form.blocks) if isinstance(block, Heading))
 
