@@ -363,6 +363,20 @@ def test_nothing_that_assumes_use_is_made_of_what_was_refused(papers: BiometricP
     assert "the vendor showed no test" in told
 
 
+def test_a_refused_proposal_has_nothing_that_is_still_to_be_decided(
+    papers: BiometricPapers,
+) -> None:
+    for key in ("disclosure", "disclosure_staff", "memo"):
+        for language, words in (("en", "not yet decided"), ("es", "aún no se ha decidido")):
+            assert words not in said(made(papers, key, language, "Face"))
+        told = said(made(papers, key, about="Face"))
+        assert "41 of 52 who wrote were against it" in told
+        assert "May change: bills that are no law" in told
+        assert "It was refused: no duties are listed." in told
+        assert "Duties by topic" not in told
+        assert "Signature of the board" not in told
+
+
 def test_the_statement_is_made_only_where_the_school_answered_so(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:

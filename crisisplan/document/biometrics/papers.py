@@ -134,6 +134,10 @@ class BiometricPapers:
             return certificate(scribe, self._sheets[row.system or ""], row)
         of = self._sheets[paper.row or ""]
         law = self._reference.biometrics
+        if of.system.refused_on is not None:
+            # What nobody answered will not be decided any more.
+            texts = {**scribe.texts, "undecided": scribe.texts["not_recorded"]}
+            scribe = replace(scribe, texts=texts)
         if paper.key in ("disclosure", "disclosure_staff"):
             return disclosure(scribe, of, law)
         if paper.key == "memo":
