@@ -235,6 +235,9 @@ class HeadingText(Told):
         super().draw()
 
 
+_SOME_LINES = 60.0
+
+
 class Grid(Table):  # type: ignore[misc]
     """A table whose rows stay whole, unless one is taller than a page."""
 
@@ -246,7 +249,7 @@ class Grid(Table):  # type: ignore[misc]
 
     def split(self, width: float, height: float) -> list[Table]:
         """The part that fits, and the rest."""
-        self.splitInRow = int(height >= self.page_height - 1)
+        self.splitInRow = int(height >= self.page_height - 1 or self._starts_too_tall)
         if self.moved and not self.splitInRow:
             return []
         parts = super().split(width, height)
@@ -271,8 +274,15 @@ class Grid(Table):  # type: ignore[misc]
         return tuple(self._rowHeights)
 
     def head_height(self) -> float:
-        """The height of the first two rows."""
+        """What has to stand together at its top: two rows, or the start of one too tall."""
+        if self._starts_too_tall:
+            return self.heights[0] + _SOME_LINES if self.repeatRows else _SOME_LINES
         return float(sum(self.heights[:2]))
+
+    @property
+    def _starts_too_tall(self) -> bool:
+        """Whether the first row below the head is taller than a page: it is split anywhere."""
+        return any(row > self.page_height - 1 > 0 for row in self.heights[: self.repeatRows + 1])
 
 
 class ContentsLine(Flowable):  # type: ignore[misc]

@@ -409,6 +409,20 @@ def test_nothing_that_assumes_use_is_made_of_what_was_refused(papers: BiometricP
     assert "the vendor showed no test" in told
 
 
+def test_a_refused_proposal_has_nothing_that_is_still_to_be_decided(
+    papers: BiometricPapers,
+) -> None:
+    for key in ("disclosure", "disclosure_staff", "memo"):
+        for language, words in (("en", "not yet decided"), ("es", "aún no se ha decidido")):
+            assert words not in said(made(papers, key, language, "Face"))
+        told = said(made(papers, key, about="Face"))
+        assert "41 of 52 who wrote were against it" in told
+        assert "May change: bills that are no law" in told
+        assert "It was refused: no duties are listed." in told
+        assert "Duties by topic" not in told
+        assert "Signature of the board" not in told
+
+
 def test_the_statement_is_made_only_where_the_school_answered_so(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:
@@ -533,6 +547,20 @@ def test_what_has_no_room_on_the_form_stands_whole_on_its_back(
         assert getattr(reader(sample), key) in back
     for purpose in sample.plan.rows(BiometricPurpose):
         assert purpose.purpose in front + back
+
+
+@pytest.mark.parametrize("key", ["notice", "children", "sign"])
+def test_whom_to_ask_is_told_however_little_room_there_is(
+    sample: PlanFile, forms: Forms, reference: Reference, key: str
+) -> None:
+    worst(sample)
+    contact = "Ms. Reed, front office, (217) 555-0133, reed.office@example.org"
+    with sample.edit("Contact"):
+        reader(sample).contact = contact
+        reader(sample).name = "The reader of fingers at both of our lunch registers " * 5
+    document = made(papers_of(sample.plan, forms, reference), key)
+    assert contact in said(document).replace("\u00a0", " ")
+    assert lay_out(document, LETTER).count == 1
 
 
 def _back(form: Document) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from crisisplan.document.flowables import BODY, Grid, Told, register_fonts
+from crisisplan.document.flowables import BODY, CELL, Grid, Told, register_fonts
 from crisisplan.document.tags import TaggedCanvas
 
 
@@ -28,3 +28,16 @@ def test_the_last_row_of_a_table_never_stands_on_a_page_of_its_own() -> None:
     # Below the first part there is room for a row, on the page that they leave.
     assert rest.split(300, rest.heights[0] + 1) == []
     assert [len(part.heights) for part in grid.split(300, sum(grid.heights[:5]))] == [5, 3]
+
+
+def test_a_row_taller_than_a_page_starts_below_its_title() -> None:
+    register_fonts()
+    canvas = TaggedCanvas(BytesIO())
+    long = Told("Words on a door. " * 400, CELL, canvas.root.add("TD"))
+    grid = Grid([["Head"], [long], ["Next"]], 600, repeatRows=1)
+    grid.wrap(300, 600)
+    assert grid.heights[1] > 600
+    assert grid.head_height() < 100
+    first, rest = grid.split(300, 200)
+    assert 100 < sum(first.heights) <= 200
+    assert len(rest.heights) == 3

@@ -71,6 +71,9 @@ def disclosure(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
 
 
 def _blocks(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Iterator[Block]:
+    if sheet.system.refused_on is not None:
+        yield from _record(scribe, sheet)
+        return
     system, own = sheet.system, scribe.texts["disclosure"]
     names = own["groups"]
     yield from scribe.draft_mark(sheet)
@@ -104,6 +107,48 @@ def _blocks(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Iterator[Block]:
     yield Heading(names["practice"], 1)
     yield Paragraph(words(scribe.law.word("practice_note")), keep_with_next=True)
     yield scribe.law.practice(practice_check(sheet, law))
+    yield Paragraph(words(scribe.texts["not_advice"]), small=True)
+
+
+def _record(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
+    """What was written of a proposal that was refused: nothing of it is still to be decided."""
+    system, own = sheet.system, scribe.texts["disclosure"]
+    names = own["groups"]
+    yield from refused(scribe, sheet)
+    school, labels = scribe.school, scribe.texts["labels_of"]
+    places = ((labels["school"], school.name), (labels["district"], school.district))
+    told = tuple((label, words(name)) for label, name in places if name)
+    if told:
+        yield FactSheet(names["header"], told)
+    if scribe.answer(system, "summary"):
+        yield Heading(names["short"], 1)
+        yield Paragraph(scribe.say(system, "summary"))
+    for group in GROUPS:
+        keys = keys_of(group, watch_list=scribe.answer(system, "watch_list"))
+        answered = [
+            key
+            for key in keys
+            if scribe.may_read(system, key) and scribe.answer(system, key) not in (None, "")
+        ]
+        if answered:
+            yield Heading(names[group], 1)
+            yield scribe.facts(names[group], system, answered)
+        if group == "system" and sheet.purposes:
+            yield Heading(names["purposes"], 1)
+            for purpose in sheet.purposes:
+                yield scribe.facts(scribe.label(purpose, "purpose"), purpose, PURPOSE)
+    table = scribe.table(own["captions"]["data"], "biometrics.data", sheet.data, DATA)
+    if table is not None:
+        yield Heading(names["data"], 1)
+        yield table
+    if sheet.links:
+        yield Heading(names["links"], 1)
+        yield links(scribe, sheet)
+    yield Heading(names["consultation"], 1)
+    yield consultations(scribe, sheet)
+    yield Heading(names["law"], 1)
+    yield from counsel_note(scribe, sheet)
+    yield from scribe.law.blocks(sheet, 2)
     yield Paragraph(words(scribe.texts["not_advice"]), small=True)
 
 

@@ -32,6 +32,8 @@ _LIMITS = (NO_LIMIT, 300, 200, 140, 100, 70, 45, 0)
 _GROUPS = ("students", "parents", "staff", "applicants", "visitors")
 _FOR_CHILDREN = 100
 """A longer answer is no sentence for a child."""
+_KEPT = 120
+"""So long an answer is told however little room there is: how to say no, whom to ask."""
 _LONG_NAME = 80
 """A longer name stands below the title, in smaller print."""
 _ON_BACK = (
@@ -84,6 +86,11 @@ class _Told:
 
     def of(self, template: str, *keys: str) -> Words:
         return self.scribe.of(self.own[template], self.system, *keys)
+
+    def kept(self, template: str, *keys: str) -> Words:
+        """The same of what nobody should have to look for elsewhere."""
+        scribe = self.scribe.within(max(self.scribe.limit, _KEPT))
+        return scribe.of(self.own[template], self.system, *keys)
 
     def said(self, key: str) -> Words:
         return self.scribe.sentence(self.system, key, self.says[key])
@@ -203,10 +210,10 @@ class _Notice(_Told):
         parts = [self.said("consent"), self.of("signs", "consent_by")]
         if self.scribe.answer(self.system, "child_may_refuse") is not None and _of_children(self):
             parts.append(self.flag("child_may_refuse"))
-        return together([*parts, self.of("withdraw", "withdraw_how")])
+        return together([*parts, self.kept("withdraw", "withdraw_how")])
 
     def _if_no(self) -> Words:
-        return together((self.of("if_no", "alternative"), self.flag("no_detriment")))
+        return together((self.kept("if_no", "alternative"), self.flag("no_detriment")))
 
     def _how_long(self) -> Words:
         stops = (self.flag("stops_on_leaving"), self.flag("stops_on_request"))
@@ -251,7 +258,7 @@ class _Notice(_Told):
         return together([*parts, self.of("policy", "policy")])
 
     def _ask(self) -> Words:
-        parts = [self.of("contact", "contact")]
+        parts = [self.kept("contact", "contact")]
         if self.scribe.answer(self.system, "complaints"):
             parts.append(self.of("complaints", "complaints"))
         return together(parts)
@@ -323,7 +330,7 @@ class _Children(_Told):
         return together((words(self.own["change"]), stop, words(wiped)))
 
     def _ask(self) -> Words:
-        return self.of("ask", "contact")
+        return self.kept("ask", "contact")
 
 
 def sign(scribe: Scribe, sheet: Sheet) -> Document:
@@ -338,7 +345,7 @@ def sign(scribe: Scribe, sheet: Sheet) -> Document:
         *(scribe.of(own["never"], one, "not_for") for one in sheet.purposes if len(purposes) == 1),
         scribe.sentence(system, "consent", scribe.texts["says"]["consent"]),
         scribe.of(own["other"], system, "alternative"),
-        scribe.of(own["ask"], system, "contact"),
+        scribe.within(max(scribe.limit, _KEPT)).of(own["ask"], system, "contact"),
     ]
     # Nobody reads in passing that something is told elsewhere.
     kept = [line for line in lines if scribe.texts["too_long"] not in plain(line)]

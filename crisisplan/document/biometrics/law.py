@@ -42,6 +42,7 @@ WORDS = {
     "counsel_note": "Counsel’s note",
     "note_of": "{name}, {date}",
     "no_counsel": "Do not go on without a written note by counsel.",
+    "refused": "It was refused: no duties are listed.",
     "no_file": "No file on this state was read. Ask counsel.",
     "reviewed": "Read for {state}, last on {date}.",
     "missing": "To be answered first: {question}",
@@ -92,9 +93,11 @@ class LawTeller:
         """Words of ours with what belongs in their braces."""
         return self._translate("law", key, WORDS[key]).format(**filled)
 
-    def outcome(self, check: StopCheck) -> str:
-        """How the stop-check ends, in a sentence."""
-        key = check.outcome.key
+    def outcome(self, sheet: Sheet) -> str:
+        """How the stop-check ends, in a sentence. What was refused owes nothing."""
+        if sheet.system.refused_on is not None and not sheet.check.stops:
+            return self.word("refused")
+        key = sheet.check.outcome.key
         return self._translate("outcomes", key, OUTCOMES[key])
 
     def status(self, rule: LawRule) -> str:
@@ -114,9 +117,9 @@ class LawTeller:
 
     def blocks(self, sheet: Sheet, level: int) -> Iterator[Block]:
         """Everything that was read about a system, bans first; headings from ``level`` on."""
-        check = sheet.check
-        yield Paragraph(words(self.outcome(check), bold=True), keep_with_next=True)
-        if check.stops and not sheet.has_counsel:
+        check, refused = sheet.check, sheet.system.refused_on is not None
+        yield Paragraph(words(self.outcome(sheet), bold=True), keep_with_next=True)
+        if check.stops and not sheet.has_counsel and not refused:
             yield Paragraph(words(self.word("no_counsel"), bold=True))
         if check.jurisdiction is None:
             yield Paragraph(words(self.word("no_file")))
@@ -134,6 +137,21 @@ class LawTeller:
             yield from self._rules("bans", check.bans, level)
         if check.exceptions:
             yield from self._rules("exceptions", check.exceptions, level)
+        if not refused:
+            yield from self._owed(check, level)
+        yield from self._list(
+            "watch", (f"{b.title}. {b.summary} {b.last_seen}. {b.citation}." for b in check.watch),
+            level,
+        )  # fmt: skip
+        yield from self._list("looked", (f"{e.citation}: {e.finding}" for e in check.looked), level)
+        if not refused:
+            yield from self._list(
+                "meaning", (f"{r.summary} {self.source(r)}" for r in check.definitions), level
+            )
+        yield Paragraph(words(self.word("law_note")), small=True)
+
+    def _owed(self, check: StopCheck, level: int) -> Iterator[Block]:
+        """Duties, what only counsel can answer, and what binds the vendor."""
         if check.duties:
             yield Heading(self.word("duties"), level)
             yield self.duties(check)
@@ -141,15 +159,6 @@ class LawTeller:
         yield from self._list(
             "vendors", (f"{r.title}. {r.summary} {self.source(r)}" for r in check.of_vendors), level
         )
-        yield from self._list(
-            "watch", (f"{b.title}. {b.summary} {b.last_seen}. {b.citation}." for b in check.watch),
-            level,
-        )  # fmt: skip
-        yield from self._list("looked", (f"{e.citation}: {e.finding}" for e in check.looked), level)
-        yield from self._list(
-            "meaning", (f"{r.summary} {self.source(r)}" for r in check.definitions), level
-        )
-        yield Paragraph(words(self.word("law_note")), small=True)
 
     def note(self, name: str, date: str, text: Words) -> Block:
         """Counsel’s note: who wrote it and on which day, in words, and what."""

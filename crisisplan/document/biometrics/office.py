@@ -83,7 +83,7 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
         yield from refused(scribe, sheet)
         yield Paragraph(scribe.say(system, "summary"))
         yield Heading(own["check"], 1)
-        yield Paragraph(words(scribe.law.outcome(sheet.check), bold=True))
+        yield Paragraph(words(scribe.law.outcome(sheet), bold=True))
         yield from counsel_note(scribe, sheet)
         if not system.is_settled:
             yield Heading(own["open"], 1)
@@ -94,11 +94,12 @@ def board_memo(scribe: Scribe, sheet: Sheet, law: BiometricLaw) -> Document:
         yield scribe.facts(own["why"], system, GROUPS["assessment"])
         yield Heading(scribe.texts["disclosure"]["groups"]["law"], 1)
         yield from scribe.law.blocks(sheet, 2)
-        yield Heading(own["practice"], 1)
-        yield Paragraph(words(scribe.law.word("practice_note")), keep_with_next=True)
-        yield scribe.law.practice(practice_check(sheet, law))
-        yield Heading(own["decision"], 1)
-        yield Blanks(((own["vote"], 2), (own["chair"], 3), (own["date"], 1)))
+        if system.refused_on is None:
+            yield Heading(own["practice"], 1)
+            yield Paragraph(words(scribe.law.word("practice_note")), keep_with_next=True)
+            yield scribe.law.practice(practice_check(sheet, law))
+            yield Heading(own["decision"], 1)
+            yield Blanks(((own["vote"], 2), (own["chair"], 3), (own["date"], 1)))
         yield Paragraph(words(scribe.texts["not_advice"]), small=True)
 
     title = own["title"].format(system=name)

@@ -134,6 +134,10 @@ class BiometricPapers:
             assert row is not None
             return certificate(scribe, self._sheets[row.system or ""], row)
         of = self._sheets[paper.row or ""]
+        if of.system.refused_on is not None:
+            # What nobody answered will not be decided any more.
+            texts = {**scribe.texts, "undecided": scribe.texts["not_recorded"]}
+            scribe = replace(scribe, texts=texts)
         if paper.key == "consent":
             return consent(scribe, of, sheet)
         if paper.key in _ONE_PAGE:

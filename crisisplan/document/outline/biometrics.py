@@ -180,8 +180,10 @@ def _open(tell: Teller) -> Iterator[Block]:
     if not findings:
         return
     yield Heading("What is open", 2)
-    for finding in sorted(findings, key=lambda each: each.severity):
-        told = words(f"•\u2002{finding.severity.label}: ", bold=True) + words(finding.message)
+    # One duty may wait for several answers.
+    found = dict.fromkeys((each.severity, each.message) for each in findings)
+    for severity, message in sorted(found, key=lambda each: each[0]):
+        told = words(f"•\u2002{severity.label}: ", bold=True) + words(message)
         yield Paragraph(told, audience=_PRIVATE)
 
 

@@ -57,8 +57,8 @@ def headline(sheet: Sheet, found: Sequence[Conflict]) -> Headline:
         assert sheet.system.counsel_on is not None
         return Headline(
             "Forbidden by the law that was read",
-            f"{counted}Counsel’s note of {show_date(sheet.system.counsel_on)} says why it may go "
-            f"on. {where}",
+            # What it says is counsel’s own: not always that it may go on.
+            f"{counted}Counsel’s note of {show_date(sheet.system.counsel_on)} is recorded. {where}",
             "bad" if wrong else "warn",
         )
     is_out = sheet.system.state == "published"
