@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 _FIRST, _PAUSE = 60, 20
 """Milliseconds before the first part, in which a step is painted, and between two parts."""
@@ -20,7 +20,7 @@ class Later(QObject):
         super().__init__(owner)
         self._parts = [*parts]
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._timer.timeout.connect(self._make_next)
+        self._timer.timeout.connect(self._timed)
 
     def add(self, part: Callable[[], object]) -> None:
         """One more, the last."""
@@ -40,6 +40,13 @@ class Later(QObject):
         """Make no more."""
         self._timer.stop()
         self._parts.clear()
+
+    def _timed(self) -> None:
+        self._make_next()
+        # What it pushes aside has its place before anything is painted, else it is seen squeezed
+        # for a moment: widgets in a layout are shown by a call to come, and only then make room.
+        for kind in (QEvent.Type.MetaCall, QEvent.Type.LayoutRequest):
+            QCoreApplication.sendPostedEvents(None, kind)
 
     def _make_next(self) -> None:
         if self._parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
@@ -25,6 +26,7 @@ from crisisplan.rules.drills.board import Board, BoardState
 from crisisplan.rules.drills.names import DrillNames
 from crisisplan.ui.drills.cards import LOOKS, CardText, card_of
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.later import Later
 from crisisplan.ui.panel import STATUS_ICONS
 from crisisplan.ui.theme import Theme
 
@@ -51,7 +53,10 @@ def source_chip(status: Status, theme: Theme) -> QWidget:
 
 
 class Card(QFrame):
-    """One requirement: what is asked, what is planned, where it is written, what to do next."""
+    """One requirement: what is asked, what is planned, where it is written, what to do next.
+
+    It starts with what is asked and how far it is; ``complete`` adds the rest.
+    """
 
     def __init__(self, text: CardText, board: DrillBoard, theme: Theme) -> None:
         super().__init__()
@@ -59,6 +64,7 @@ class Card(QFrame):
         self._board = board
         self._theme = theme
         self._unfolded = False
+        self._is_whole = False
         self.setProperty("kind", "card")
         self.setObjectName(f"card_{text.key}")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -92,7 +98,7 @@ class Card(QFrame):
 
     def _build(self) -> None:
         text, px = self.text, self._theme.px
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(8), px(12), px(10))
         layout.setSpacing(px(3))
         layout.addWidget(text_label(text.title, "card-title", wrap=True))
@@ -101,6 +107,17 @@ class Card(QFrame):
         for words in (text.asked, text.progress):
             if words:
                 layout.addWidget(text_label(words, "body", wrap=True))
+
+    def complete(self) -> None:
+        """Add the drills, the law and what can be done, unless they are there."""
+        if self._is_whole:
+            return
+        self._is_whole = True
+        text, px = self.text, self._theme.px
+        rest = QWidget(self)
+        layout = QVBoxLayout(rest)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(3))
         acts = dict(self.acts)
         for ref, words in text.drills:
             layout.addWidget(self._link(words, acts.pop(words), f"drill_{ref}"))
@@ -126,6 +143,9 @@ class Card(QFrame):
         for words, act in acts.items():
             key = words.lower().rstrip("…").replace(" ", "_")
             layout.addWidget(self._link(words, act, key))
+        self._layout.addWidget(rest)
+        # At once: what a layout shows of its own accord comes with the next event only.
+        rest.show()
 
     def _link(self, words: str, act: Callable[[], Any], key: str) -> QPushButton:
         link = QPushButton(words)
@@ -159,6 +179,7 @@ class Card(QFrame):
 
     def fill(self, menu: QMenu) -> None:
         """Put what can be done into a menu."""
+        self.complete()
         for words, act in self.acts.items():
             menu.addAction(words.replace("&", "&&")).triggered.connect(
                 lambda _=False, act=act: act()
@@ -252,6 +273,7 @@ class DrillBoard(QWidget):
         self._names = names
         self._theme = theme
         self._cards: dict[str, Card] = {}
+        self._later = Later(self)
         self._across = 0
         self.setObjectName("drill_board")
         self._columns = {state: _Column(state, theme) for state in BoardState}
@@ -275,10 +297,24 @@ class DrillBoard(QWidget):
             self._cards[text.key] = Card(text, self, self._theme)
         for state, column in self._columns.items():
             column.show_cards([self._cards[text.key] for text in texts if text.state is state])
-        cards = self.cards()
+            for card in column.cards[:1]:
+                card.complete()
+        cards = [card for column in self._columns.values() for card in column.cards]
+        for card in cards:
+            # Most are below what is seen first. One that was dropped meanwhile has no place here.
+            self._later.add(partial(self._complete, card.text.key))
         self.stop_at(self._cards.get(focused) or (cards[0] if cards else None))
         if focused in self._cards:
             self._cards[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """Once the board is seen, its cards are made whole."""
+        super().paintEvent(event)
+        self._later.start()
+
+    def _complete(self, key: str) -> None:
+        if key in self._cards:
+            self._cards[key].complete()
 
     def _drop(self, key: str) -> None:
         card = self._cards.pop(key)
@@ -290,10 +326,12 @@ class DrillBoard(QWidget):
 
     def card(self, key: str) -> Card:
         """The card of the requirement with this key. Raises KeyError."""
+        self._complete(key)
         return self._cards[key]
 
     def cards(self) -> list[Card]:
         """Every card, column by column."""
+        self._later.finish()
         return [card for column in self._columns.values() for card in column.cards]
 
     def stop_at(self, card: Card | None) -> None:

@@ -80,6 +80,14 @@ def bars_of(board: Board, year: SchoolDays, names: DrillNames, today: date) -> l
     return sorted(found, key=lambda bar: (bar.end, bar.start, bar.words))
 
 
+def span_of(board: Board) -> tuple[date, date]:
+    """From the first day of the first month to the last of the last, in a board with a year."""
+    assert board.year is not None
+    held = [drill.on for drill in board.drills if drill.on is not None]
+    last = max([board.year.last, *board.year.summer_days[-1:], *held])
+    return min([board.year.first, *held]).replace(day=1), next_month(last) - DAY
+
+
 class YearStrip(DrillPlaces):
     """One stop of Tab: arrows walk through the drills, Enter opens one, dragging moves it."""
 
@@ -91,35 +99,27 @@ class YearStrip(DrillPlaces):
         self._bars: list[tuple[Bar, QRect]] = []
         self._lanes = 1
         self._chosen: Ref = ""
+        self._ends = date.min, date.min
+        """The first and the last day of the strip."""
         theme.follow(self, self._lay_out)
 
     def show_board(self, board: Board, today: date, problems: set[Ref]) -> None:
         """Show another board; ``problems`` are the drills that a finding names."""
         self._board, self._today, self._problems = board, today, problems
+        self._ends = span_of(board) if board.year is not None else (today, today)
         name = f"School year {board.year.name}" if board.year is not None else "School year"
         self.setAccessibleName(name)
         self._lay_out()
 
     # -- where everything stands
 
-    def _span(self) -> tuple[date, date]:
-        """From the first day of the first month to the last of the last."""
-        assert self._board is not None
-        assert self._board.year is not None
-        year = self._board.year
-        ends = [year.last, *year.summer_days[-1:]]
-        last = max([*ends, *(d.on for d in self._board.drills if d.on is not None)])
-        end = next_month(last) - DAY
-        first = min([year.first, *(d.on for d in self._board.drills if d.on is not None)])
-        return first.replace(day=1), end
-
     def _x(self, day: date) -> float:
-        start, end = self._span()
+        start, end = self._ends
         return (day - start).days * self.width() / ((end - start).days + 1)
 
     def day_at(self, point: QPointF) -> date:
         """The day of a place, the first or last beside the strip."""
-        start, end = self._span()
+        start, end = self._ends
         number = int(point.x() * ((end - start).days + 1) / max(1, self.width()))
         return start + timedelta(days=max(0, min(number, (end - start).days)))
 
@@ -245,7 +245,7 @@ class YearStrip(DrillPlaces):
         """Shade the days on which students are not in school, weekends left out."""
         theme = self._theme
         top = theme.px(_HEAD)
-        start, end = self._span()
+        start, end = self._ends
         for first, last in closed_stretches(year, start, end):
             left, right = self._x(first), self._x(last + DAY)
             area = QRectF(left, top, max(1.0, right - left), self.height() - top)
@@ -257,7 +257,7 @@ class YearStrip(DrillPlaces):
         font = theme.font(13, semibold=True)
         metrics = QFontMetrics(font)
         painter.setFont(font)
-        day, end = self._span()
+        day, end = self._ends
         while day <= end:
             following = next_month(day)
             left, right = self._x(day), self._x(following)
@@ -312,7 +312,7 @@ class YearStrip(DrillPlaces):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _has_today(self) -> bool:
-        start, end = self._span()
+        start, end = self._ends
         return start <= self._today <= end
 
     def _paint_today(self, painter: QPainter) -> None:
