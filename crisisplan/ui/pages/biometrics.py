@@ -118,12 +118,22 @@ class BiometricsPage(StepPage):
         for widget in (self.none, self.empty, self.systems, self._detail, self.destruction):
             self.column.addWidget(widget)
         self.destruction.layout().addWidget(self.every)
-        for section in self.form.sections:
-            self._add_section(section)
+        # In a column of their own: what is made later still stands before the room below.
+        foot = QVBoxLayout()
+        self.column.addLayout(foot)
         self.column.addStretch()
+        self.column = foot
         self._connect()
+        sections = [partial(self._add_section, section) for section in self.form.sections]
+        self._is_whole = not self.desk.plan.rows(BiometricSystem)
         self.refresh()
-        self.later.add(self.record.finish)
+        if self._is_whole:
+            for add in sections:
+                add()
+        else:
+            self.destruction.hide()
+            for part in (self._show_rest, self.record.finish, *sections):
+                self.later.add(part)
 
     def _build_head(self) -> None:
         self._top = QHBoxLayout()
@@ -298,10 +308,17 @@ class BiometricsPage(StepPage):
         self.systems.show_systems(every, self._chosen, today)
         self._detail.setVisible(bool(every))
         self._show_system(writes)
+        if not self._is_whole:
+            return
         due = destruction_calendar(self.desk.plan, self._sheets)
         withdraws = any(not system.is_settled for system in every)
         self.destruction.show_calendar(due, today, writes=writes, withdraws=withdraws)
         self.destruction.setVisible(bool(every))
+
+    def _show_rest(self) -> None:
+        """Show what is not seen first: the stop-check beside the page, destruction below."""
+        self._is_whole = True
+        self.refresh()
 
     def _show_system(self, writes: bool) -> None:
         sheet = self.sheet
@@ -320,6 +337,8 @@ class BiometricsPage(StepPage):
             sheet, lacking, today, stopped=stopped, unsettled=unsettled, writes=writes
         )
         self.record.show_sheet(sheet, found)
+        if not self._is_whole:
+            return
         points = practice_check(sheet, self.desk.reference.biometrics)
         self.check.show_check(sheet, found, standings(sheet, found), points)
 

@@ -47,6 +47,7 @@ def page(view: PlanView) -> BiometricsPage:
     view.show_step("biometrics")
     made = view.page("biometrics")
     assert isinstance(made, BiometricsPage)
+    made.later.finish()
     return made
 
 
