@@ -48,6 +48,7 @@ _MOVES = {
     "published": "Publish",
     "retired": "Retire the system",
 }
+_READY = "What decides about the law is known, and no answer goes against what was read."
 _FIRST_NEEDS = 5
 _COLUMNS = ((len(NAMES), 620), (3, 460), (2, 300), (1, 0))
 """How many stages stand beside each other from which width at 100 % on."""
@@ -280,7 +281,8 @@ class StageBox(QWidget):
             self._show_review(review)
             self._show_needs()
             self.grown.emit()
-        self._state.setText(self._in_words(sheet))
+        ready = "" if lacking or check.outcome.key != "duties" else _READY
+        self._state.setText(self._in_words(sheet) or (ready if stage == "draft" else ""))
         self._state.setVisible(bool(self._state.text()))
         self._next = after or ""
         # What is forbidden can still be retired, with its data destroyed.

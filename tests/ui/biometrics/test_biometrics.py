@@ -390,6 +390,22 @@ def test_a_draft_goes_to_published_one_stage_after_the_other(
     assert (draft.state, draft.published_on, draft.notice_version) == ("approved", None, None)
 
 
+def test_the_day_of_a_stage_is_written_by_the_move_and_corrected_later(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem, lunch: BiometricSystem
+) -> None:
+    page.record.open_question("published_on")
+    fields = page.record.fields
+    assert "no answer goes against what was read" in words_of(page.stages)
+    assert fields["checked_on"].editor.isReadOnly()
+    assert not fields["counsel_name"].editor.isReadOnly()
+    page.next_stage()
+    assert not fields["checked_on"].editor.isReadOnly()
+    assert fields["approved_on"].editor.isReadOnly()
+    page.open_system(lunch.id)
+    assert not fields["published_on"].editor.isReadOnly()
+    assert fields["retired_on"].editor.isReadOnly()
+
+
 def test_a_move_waits_for_a_conflict_and_says_which(
     page: BiometricsPage, desk: Desk, draft: BiometricSystem
 ) -> None:
