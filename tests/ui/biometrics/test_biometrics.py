@@ -116,6 +116,15 @@ def test_none_is_confirmed_where_a_system_is_in_use(
     page.none_button.click()
     assert desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
+    told = words_of(page.none)
+    assert "You say that you use none, and Cafeteria finger reader is recorded" in told
+    assert "uses no system" not in told, "it would not be true"
+    assert not page.print_statement.isVisible()
+    assert page.window().focusWidget() is page.still_open
+    with desk.file.edit("Refused"):
+        desk.plan.rows(BiometricSystem)[0].refused_on = TODAY
+    page.refresh()
+    assert page.print_statement.isVisible()
     assert "uses no system that knows people by face" in page.statement.text()
     assert "Gloria Petersen" in page.statement.text()
 
@@ -495,6 +504,7 @@ def test_a_published_system_that_is_not_in_order_says_that_its_papers_are_drafts
     assert "drafts" not in words_of(page.stages)
     desk.edit("Gone", lambda: setattr(lunch, "alternative", None), None)
     assert "Its papers print as drafts until this is settled" in words_of(page.stages)
+    assert page.stages.stepper._names["published"].accessibleName() == "Published, not in order"
     button(page.stages, "need_systems.alternative").click()
     assert page.record.fields["alternative"].editor.hasFocus()
 
