@@ -409,6 +409,12 @@ def shoot_biometrics(window: MainWindow, theme: Theme, save: Callable[..., None]
     desk.edit("Too long", lambda: setattr(lunch, "destroy_within_days", 60))
     page.show_question("systems.destroy_within_days", lunch)
     save("biometrics-conflict")
+    bar.setValue(0)
+    save("biometrics-not-in-order")
+    day = date(2026, 11, 23)
+    desk.edit("In order", lambda: setattr(lunch, "destroy_within_days", 30))
+    desk.edit("Due", lambda: setattr(lunch, "review_on", date(2026, 11, 2)))
+    save("biometrics-review-due")
     panel = page.check.body.verticalScrollBar()
     panel.setValue(panel.maximum())
     save("biometrics-practice")
@@ -427,7 +433,6 @@ def shoot_biometrics(window: MainWindow, theme: Theme, save: Callable[..., None]
             save(f"biometrics-{state}-page")
             view.panel.show_own()
     system, table = page.form.table("systems"), page.form.table("destructions")
-    day = date(2026, 11, 23)
     asked = (
         (
             "counsel",
@@ -452,6 +457,9 @@ def shoot_biometrics(window: MainWindow, theme: Theme, save: Callable[..., None]
         dialog.deleteLater()
     desk.edit("None", lambda: setattr(school, "uses_biometrics", False))
     view.panel.fold(theme.scale > 100)
+    bar.setValue(0)
+    save("biometrics-none-contradicted")
+    desk.edit("Refused", lambda: [setattr(row, "refused_on", day) for row in (lunch, doors)])
     bar.setValue(0)
     save("biometrics-none")
     while desk.file.journal.undo_label() is not None:

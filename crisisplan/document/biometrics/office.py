@@ -117,11 +117,11 @@ def _to_settle(scribe: Scribe, sheet: Sheet) -> Iterator[Block]:
         yield Paragraph((lead, *words(f"{each.message} {scribe.law.source(each.rule)}")))
     if others:
         # Many answers are one point of the list: the board does not read them one by one.
-        asked = [need.removeprefix(scribe.answered) for need in others
-                 if need.startswith(scribe.answered)]  # fmt: skip
-        others = [need for need in others if not need.startswith(scribe.answered)]
+        asked = [need.removeprefix(scribe.not_decided) for need in others
+                 if need.startswith(scribe.not_decided)]  # fmt: skip
+        others = [need for need in others if not need.startswith(scribe.not_decided)]
         if asked:
-            others.append(f"{scribe.answered}{'; '.join(asked)}")
+            others.append(f"{scribe.not_decided}{'; '.join(asked)}")
         yield Paragraph(words(own["open_lead"]), keep_with_next=True)
         yield from _bullets(others)
     elif not wrong:

@@ -34,7 +34,7 @@ from crisisplan.rules.biometrics.sheet import Sheet
 from crisisplan.rules.biometrics.stages import STAGES, Need, needs, stage_of
 
 NO_LIMIT = 1_000_000
-_ANSWERED = "Answered: "
+_UNDECIDED = "Not yet decided: "
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -246,18 +246,18 @@ class Scribe:
 
     def need(self, need: Need) -> str:
         """A need in this language; what goes against the law is told as it was found."""
-        if need.text.startswith(_ANSWERED):
+        if need.text.startswith(_UNDECIDED):
             table, _, key = need.field.partition(".")
             label = self.texts.get("labels", {}).get(table, {}).get(key)
-            return self.answered + (label or need.text.removeprefix(_ANSWERED))
+            return self.not_decided + (label or need.text.removeprefix(_UNDECIDED))
         return self.translate("needs", need.text, need.text).replace(
             ": not yet decided. ", f": {self.texts['undecided']}. "
         )
 
     @property
-    def answered(self) -> str:
+    def not_decided(self) -> str:
         """How a need begins that only asks for an answer."""
-        return self.translate("needs", "Answered:", _ANSWERED)
+        return self.translate("needs", "Not yet decided:", _UNDECIDED)
 
     def is_draft(self, sheet: Sheet) -> bool:
         """Whether what is printed now was not published, or must not be as it stands."""

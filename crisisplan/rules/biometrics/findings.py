@@ -42,7 +42,7 @@ def systems(facts: Facts) -> Iterator[Finding]:
                 "uses_biometrics",
                 "None is used, and one is recorded",
                 f"You say that you use none, and {listed([_name(s) for s in current])} is neither "
-                "refused nor retired. One of both is wrong.",
+                "refused nor retired. One of the two is wrong.",
                 current,
             )
     for sheet in found:

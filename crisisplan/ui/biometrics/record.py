@@ -14,6 +14,7 @@ from crisisplan.plan.model import BiometricSystem
 from crisisplan.rules.biometrics.conflicts import Conflict
 from crisisplan.rules.biometrics.drafting import OPEN_GROUPS
 from crisisplan.rules.biometrics.sheet import Sheet
+from crisisplan.rules.biometrics.stages import STAGES, stage_of
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.drills.record import questions_of
 from crisisplan.ui.editors import LineEditor
@@ -33,6 +34,14 @@ PARTS = {
 """Below which group of questions the tables of what belongs to a system stand."""
 _PAUSE = 20
 """Milliseconds after which the tables of a group are made: with it they would hold it up."""
+_WRITTEN_AT = {
+    "checked_on": "checked",
+    "approved_on": "approved",
+    "published_on": "published",
+    "notice_version": "published",
+    "retired_on": "retired",
+}
+"""What the move to a stage writes down; from then on it can be corrected."""
 
 
 class Group(Fold):
@@ -140,6 +149,10 @@ class Group(Fold):
                 field.contest("")
                 field.bind(system)
         self._questions.freeze(frozen)
+        for key in self.fields.keys() & _WRITTEN_AT.keys():
+            # A day before its stage would say of a draft that it was approved or published.
+            if STAGES.index(stage_of(system)) < STAGES.index(_WRITTEN_AT[key]):
+                self.fields[key].freeze(True)
         self._show_parts()
         for key in self.fields:
             self._contest(key, found)

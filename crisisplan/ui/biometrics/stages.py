@@ -48,6 +48,7 @@ _MOVES = {
     "published": "Publish",
     "retired": "Retire the system",
 }
+_READY = "What decides about the law is known, and no answer goes against what was read."
 _FIRST_NEEDS = 5
 _COLUMNS = ((len(NAMES), 620), (3, 460), (2, 300), (1, 0))
 """How many stages stand beside each other from which width at 100 % on."""
@@ -91,19 +92,25 @@ class Stepper(QFrame):
             stage.addWidget(self._names[key])
             stage.addStretch()
             self._cells.append(cell)
-        self._shown: tuple[str, bool, bool, bool] = (STAGES[0], False, False, False)
+        self._shown: tuple[str, bool, bool, bool, bool] = (STAGES[0], False, False, False, False)
         theme.follow(self, self._dress)
 
-    def show_stage(self, stage: str, *, stopped: bool, settled: bool, review: bool) -> None:
-        """Show how far it is; ``stopped``: something stands against the next stage."""
-        self._shown = stage, stopped, settled, review
+    def show_stage(
+        self, stage: str, *, stopped: bool, settled: bool, review: bool, amiss: bool
+    ) -> None:  # fmt: skip
+        """Show how far it is; ``stopped``: something stands against the next stage, ``amiss``:
+        against the one that was reached.
+        """
+        self._shown = stage, stopped, settled, review, amiss
         self._dress()
 
     def _dress(self) -> None:
-        stage, stopped, settled, review = self._shown
+        stage, stopped, settled, review, amiss = self._shown
         here = STAGES.index(stage)
         for number, key in enumerate(NAMES):
-            if number == here and review:
+            if number == here and amiss:
+                icon, color, words = "warning-octagon-fill", "bad", "not in order"
+            elif number == here and review:
                 icon, color, words = "clock-fill", "warn", "review due"
             elif number <= here:
                 icon, color, words = "check-circle-fill", "ok", "reached"
@@ -271,8 +278,9 @@ class StageBox(QWidget):
         if system.id != (self._told[0] if self._told else ""):
             self._every = False
         self.stepper.show_stage(
-            stage, stopped=banned or stopped, settled=system.is_settled, review=bool(review)
-        )
+            stage, stopped=banned or stopped, settled=system.is_settled, review=bool(review),
+            amiss=bool(unsettled),
+        )  # fmt: skip
         if told != self._told:
             self._told = told
             self._lacking, self._unsettled, self._after = lacking, unsettled, after
@@ -280,7 +288,8 @@ class StageBox(QWidget):
             self._show_review(review)
             self._show_needs()
             self.grown.emit()
-        self._state.setText(self._in_words(sheet))
+        ready = "" if lacking or check.outcome.key != "duties" else _READY
+        self._state.setText(self._in_words(sheet) or (ready if stage == "draft" else ""))
         self._state.setVisible(bool(self._state.text()))
         self._next = after or ""
         # What is forbidden can still be retired, with its data destroyed.

@@ -124,12 +124,22 @@ class BiometricsPage(StepPage):
         for widget in (self.none, self.empty, self.systems, self._detail, self.destruction):
             self.column.addWidget(widget)
         self.destruction.layout().addWidget(self.every)
-        for section in self.form.sections:
-            self._add_section(section)
+        # In a column of their own: what is made later still stands before the room below.
+        foot = QVBoxLayout()
+        self.column.addLayout(foot)
         self.column.addStretch()
+        self.column = foot
         self._connect()
+        sections = [partial(self._add_section, section) for section in self.form.sections]
+        self._is_whole = not self.desk.plan.rows(BiometricSystem)
         self.refresh()
-        self.later.add(self.record.finish)
+        if self._is_whole:
+            for add in sections:
+                add()
+        else:
+            self.destruction.hide()
+            for part in (self._show_rest, self.record.finish, *sections):
+                self.later.add(part)
 
     def _build_head(self) -> None:
         self._top = QHBoxLayout()
@@ -161,10 +171,13 @@ class BiometricsPage(StepPage):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(6)
         top = QHBoxLayout()
-        icon = QLabel()
-        self.theme.show_icon(icon, "check-circle-fill", "ok", 18)
-        top.addWidget(icon)
-        top.addWidget(text_label("You use none: the statement for families", "card-title"), 1)
+        self._none_icons = {False: QLabel(), True: QLabel()}
+        self.theme.show_icon(self._none_icons[False], "check-circle-fill", "ok", 18)
+        self.theme.show_icon(self._none_icons[True], "warning-fill", "warn", 18)
+        for icon in self._none_icons.values():
+            top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._none_title = text_label("", "card-title", wrap=True)
+        top.addWidget(self._none_title, 1)
         column.addLayout(top)
         self.statement = text_label("", "body", wrap=True)
         column.addWidget(self.statement)
@@ -173,7 +186,7 @@ class BiometricsPage(StepPage):
         self.print_statement.setObjectName("print_statement")
         self.theme.show_icon(self.print_statement, "printer", "text")
         self.print_statement.clicked.connect(lambda: self.papers_wanted.emit(""))
-        self.still_open = QPushButton("Take it back")
+        self.still_open = QPushButton("Take the answer back")
         self.still_open.setObjectName("not_decided")
         self.still_open.setProperty("kind", "quiet")
         self.still_open.setToolTip("Leave open whether any is used")
@@ -292,18 +305,43 @@ class BiometricsPage(StepPage):
         for button in (self.none_here, self.add_here, self.still_open):
             button.setEnabled(writes)
         if none:
-            # The words that are printed, so that both say the same.
-            words = PaperTexts(BIOMETRICS, "en").texts["none"]["text"]
-            asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
-            self.statement.setText(f"“{' '.join([*words, *asks])}”")
+            self._show_statement(school, [each for each in every if not each.is_settled])
         self.systems.setVisible(len(every) > 1)
         self.systems.show_systems(every, self._chosen, today)
         self._detail.setVisible(bool(every))
         self._show_system(writes)
+        if not self._is_whole:
+            return
         due = destruction_calendar(self.desk.plan, self._sheets)
         withdraws = any(not system.is_settled for system in every)
         self.destruction.show_calendar(due, today, writes=writes, withdraws=withdraws)
         self.destruction.setVisible(bool(every))
+
+    def _show_statement(self, school: School, current: list[BiometricSystem]) -> None:
+        """The statement that none is used; where a system says otherwise, that it is not made."""
+        for contradicted, icon in self._none_icons.items():
+            icon.setVisible(contradicted == bool(current))
+        self.print_statement.setVisible(not current)
+        if current:
+            names = listed([system.name or "a system without a name" for system in current])
+            be = "is" if len(current) == 1 else "are"
+            self._none_title.setText(f"You say that you use none, and {names} {be} recorded")
+            self.statement.setText(
+                "One of the two is wrong. The statement for families is not printed until the "
+                f"{'system is' if len(current) == 1 else 'systems are'} refused or retired, or "
+                "the answer is taken back."
+            )
+            return
+        # The words that are printed, so that both say the same.
+        words = PaperTexts(BIOMETRICS, "en").texts["none"]["text"]
+        asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
+        self._none_title.setText("You use none: the statement for families")
+        self.statement.setText(f"“{' '.join([*words, *asks])}”")
+
+    def _show_rest(self) -> None:
+        """Show what is not seen first: the stop-check beside the page, destruction below."""
+        self._is_whole = True
+        self.refresh()
 
     def _show_system(self, writes: bool) -> None:
         sheet = self.sheet
@@ -324,6 +362,8 @@ class BiometricsPage(StepPage):
         self.reading.setVisible(not sheet.system.is_settled)
         self.reading.show_system(sheet.system.id)
         self.record.show_sheet(sheet, found)
+        if not self._is_whole:
+            return
         points = practice_check(sheet, self.desk.reference.biometrics)
         self.check.show_check(sheet, found, standings(sheet), points)
 
@@ -383,7 +423,7 @@ class BiometricsPage(StepPage):
             be = "is" if len(current) == 1 else "are"
             effect = (
                 f"{names} {be} neither refused nor retired, and {be} kept as recorded. One of "
-                "both is wrong: it stays a finding until that is settled. You can undo this."
+                "the two is wrong: it stays a finding until that is settled. You can undo this."
             )
             question = Question(
                 self.window(), "Say that you use none?", effect, "We use none", "Keep it"
@@ -397,8 +437,11 @@ class BiometricsPage(StepPage):
         words = {None: "Leave open whether biometrics are used", False: "Use no biometrics"}
         label = words.get(uses, "Use biometrics")
         if self.desk.edit(label, lambda: setattr(school, "uses_biometrics", uses), None):
-            button = self.print_statement if uses is False else self.add_here
-            if button.isVisible():
+            buttons = (
+                (self.print_statement, self.still_open) if uses is False else (self.none_here,)
+            )
+            button = next((each for each in buttons if each.isVisible()), None)
+            if button is not None:
                 button.setFocus()
             self.verticalScrollBar().setValue(0)
 

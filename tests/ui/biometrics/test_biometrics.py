@@ -45,6 +45,7 @@ def page(view: PlanView) -> BiometricsPage:
     view.show_step("biometrics")
     made = view.page("biometrics")
     assert isinstance(made, BiometricsPage)
+    made.later.finish()
     return made
 
 
@@ -113,6 +114,15 @@ def test_none_is_confirmed_where_a_system_is_in_use(
     page.none_button.click()
     assert desk.plan.one(School).uses_biometrics is False
     assert page.none.isVisible()
+    told = words_of(page.none)
+    assert "You say that you use none, and Cafeteria finger reader is recorded" in told
+    assert "uses no system" not in told, "it would not be true"
+    assert not page.print_statement.isVisible()
+    assert page.window().focusWidget() is page.still_open
+    with desk.file.edit("Refused"):
+        desk.plan.rows(BiometricSystem)[0].refused_on = TODAY
+    page.refresh()
+    assert page.print_statement.isVisible()
     assert "uses no system that knows people by face" in page.statement.text()
     assert "Gloria Petersen" in page.statement.text()
 
@@ -381,6 +391,22 @@ def test_a_draft_goes_to_published_one_stage_after_the_other(
     assert (draft.state, draft.published_on, draft.notice_version) == ("approved", None, None)
 
 
+def test_the_day_of_a_stage_is_written_by_the_move_and_corrected_later(
+    page: BiometricsPage, desk: Desk, draft: BiometricSystem, lunch: BiometricSystem
+) -> None:
+    page.record.open_question("published_on")
+    fields = page.record.fields
+    assert "no answer goes against what was read" in words_of(page.stages)
+    assert fields["checked_on"].editor.isReadOnly()
+    assert not fields["counsel_name"].editor.isReadOnly()
+    page.next_stage()
+    assert not fields["checked_on"].editor.isReadOnly()
+    assert fields["approved_on"].editor.isReadOnly()
+    page.open_system(lunch.id)
+    assert not fields["published_on"].editor.isReadOnly()
+    assert fields["retired_on"].editor.isReadOnly()
+
+
 def test_a_move_waits_for_a_conflict_and_says_which(
     page: BiometricsPage, desk: Desk, draft: BiometricSystem
 ) -> None:
@@ -470,6 +496,7 @@ def test_a_published_system_that_is_not_in_order_says_that_its_papers_are_drafts
     assert "drafts" not in words_of(page.stages)
     desk.edit("Gone", lambda: setattr(lunch, "alternative", None), None)
     assert "Its papers print as drafts until this is settled" in words_of(page.stages)
+    assert page.stages.stepper._names["published"].accessibleName() == "Published, not in order"
     button(page.stages, "need_systems.alternative").click()
     assert page.record.fields["alternative"].editor.hasFocus()
 
