@@ -165,7 +165,7 @@ class Group(Fold):
         if own and not system.is_settled:
             told.append(f"{len(own)} against the law")
         if missing and not system.is_settled:
-            told.append(f"{missing} open")
+            told.append(f"{missing} to answer")
         if self.title == "Counts":
             counts = (
                 (system.consents, "gave permission"),

@@ -549,9 +549,9 @@ class BiometricsPage(StepPage):
             "Record the note",
         )
         dialog = self._dialog(words, [
-            self._asked("counsel_name", value=system.counsel_name),
-            self._asked("counsel_on", value=system.counsel_on),
-            self._asked("counsel_note", value=system.counsel_note),
+            self._asked("counsel_name", value=system.counsel_name, label="Name of counsel"),
+            self._asked("counsel_on", value=system.counsel_on, label="Day of the note"),
+            self._asked("counsel_note", value=system.counsel_note, label="What counsel says"),
         ])  # fmt: skip
         if accepted(dialog):
             self._change("Record counsel’s note on {}", dialog.answers, "Counsel’s note recorded.")

@@ -497,6 +497,8 @@ def test_a_published_system_that_is_not_in_order_says_that_its_papers_are_drafts
     desk.edit("Gone", lambda: setattr(lunch, "alternative", None), None)
     assert "Its papers print as drafts until this is settled" in words_of(page.stages)
     assert page.stages.stepper._names["published"].accessibleName() == "Published, not in order"
+    titles = [group.button.accessibleName() for group in page.record.groups]
+    assert "Choice and destruction: 1 to answer, folded" in titles
     button(page.stages, "need_systems.alternative").click()
     assert page.record.fields["alternative"].editor.hasFocus()
 
@@ -579,6 +581,7 @@ def test_a_ban_stops_drafting_until_counsel_has_written(
     assert page.table_in_use() is None, "nor by the menu"
 
     def note(dialog: Any) -> None:
+        assert "Still needed: “Name of counsel”." in words_of(dialog)
         dialog.editors["counsel_name"].setText("R. Ortiz")
         dialog.editors["counsel_on"].setText("11/2/2026")
         assert not dialog.act.isEnabled()
