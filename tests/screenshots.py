@@ -36,6 +36,7 @@ from crisisplan.plan.forms import load_forms
 from crisisplan.plan.history import versions
 from crisisplan.plan.model import (
     BiometricSystem,
+    BiometricWording,
     Drill,
     Person,
     Position,
@@ -55,6 +56,7 @@ from crisisplan.ui.backups import RestoreDialog
 from crisisplan.ui.biometrics.counsel import CounselDialog
 from crisisplan.ui.biometrics.dialogs import AnswersDialog, Asked
 from crisisplan.ui.biometrics.papers import BiometricPapersDialog, papers_of
+from crisisplan.ui.biometrics.wording import WordingDialog
 from crisisplan.ui.calendars import CalendarDialog, Reading
 from crisisplan.ui.dialogs import (
     ExportDialog,
@@ -78,6 +80,7 @@ from crisisplan.ui.school_finder import SchoolListLoader
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.training.importing import Reading as RecordsReading
 from crisisplan.ui.training.importing import RecordsDialog
+from crisisplan.ui.training.lists import TrainingListsDialog
 from crisisplan.ui.training.papers import TrainingPapersDialog
 from crisisplan.ui.training.recording import AttendanceDialog, RecordDialog
 from crisisplan.ui.training.starting import (
@@ -451,6 +454,15 @@ def shoot_biometrics(window: MainWindow, theme: Theme, save: Callable[..., None]
     ]
     folder = Path.home() / "Documents"
     dialogs.append(("for-counsel", CounselDialog(window, theme, lunch, "letter", folder)))
+    texts = papers_of(desk).own_texts(lunch.id)
+    wordings = [row for row in desk.plan.rows(BiometricWording) if row.system == lunch.id]
+    item = page.form.table("wordings").column("spanish")
+    dialogs.append(
+        (
+            "spanish-wording",
+            WordingDialog(window, theme, desk.plan, lunch.row_name, texts, wordings, item),
+        )
+    )
     for name, dialog in dialogs:
         dialog.show()
         save(f"dialog-{name}", dialog)
@@ -618,6 +630,7 @@ def paper_dialogs(window: MainWindow, theme: Theme) -> list[tuple[str, QDialog]]
             "training-papers",
             TrainingPapersDialog(window, theme, lambda _: people, "card", "p", "letter", folder),
         ),
+        ("training-lists", TrainingListsDialog(window, theme, ["p", "q"], 61, folder)),
     ]
 
 
