@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -67,6 +68,8 @@ class Group(Fold):
         self._blocks: dict[str, TableBlock] = {}
         self._problems: dict[str, QLabel] = {}
         self._questions: Questions | None = None
+        self._waits = False
+        """Whether its questions are made and its tables are not."""
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE)
         self._rest.timeout.connect(self._make_parts)
         self._desk = desk
@@ -92,22 +95,29 @@ class Group(Fold):
                 field.editor.textEdited.connect(partial(self._typed, key))
         if self._sheet is not None:
             self.show_sheet(self._sheet, self._found, frozen=self._frozen)
-        if self.parts:
-            self._rest.start()
+        self._waits = bool(self.parts)
         self.grown.emit()
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802
+        """Once the questions are seen, the tables are made."""
+        super().paintEvent(event)
+        if self._waits and not self._rest.isActive():
+            self._rest.start()
 
     @property
     def blocks(self) -> dict[str, TableBlock]:
         """The tables of its parts by their keys, made at once if the group is open."""
-        if self._rest.isActive():
+        if self._waits:
             self._make_parts()
         return self._blocks
 
     def stop(self) -> None:
         """Make no more by itself."""
+        self._waits = False
         self._rest.stop()
 
     def _make_parts(self) -> None:
+        self._waits = False
         self._rest.stop()
         for key, make in self.parts.items():
             problem = text_label("", "error", wrap=True)
