@@ -59,9 +59,13 @@ def test_what_was_refused_has_no_paper_that_assumes_its_use(
         assert not dialog.boxes["notice"].isChecked()
         assert dialog.boxes["memo"].isEnabled()
         assert "It was refused" in dialog.why_not.text()
+        assert dialog.choice().papers == ("disclosure",), "the first that is made"
+        dialog.boxes["disclosure"].setChecked(False)
         assert not dialog.act.isEnabled()
         dialog.boxes["memo"].setChecked(True)
         assert dialog.choice().papers == ("memo",)
+        assert dialog.boxes["disclosure_staff"].text() == "Full disclosure, staff copy"
+        assert dialog.boxes["memo"].text() == "Board memo (staff)"
         dialog.reject()
 
     came = in_dialog(look)

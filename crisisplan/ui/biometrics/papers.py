@@ -33,7 +33,13 @@ _TRANSLATE = (
 )
 _SCHOOL = ""
 """Stands for the school where a system or a destruction could be chosen."""
-_READERS = {Audience.PUBLIC: "", Audience.STAFF: " (staff)", Audience.PRIVATE: " (school’s own)"}
+_READERS = {Audience.PUBLIC: "", Audience.STAFF: "staff", Audience.PRIVATE: "school’s own"}
+
+
+def _named(paper: str, reader: Audience) -> str:
+    """What a paper is called, and who reads it where its name does not say so."""
+    who = _READERS[reader]
+    return paper if who in paper.lower() else f"{paper} ({who})"
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class BiometricPapersDialog(PapersDialog):
         self._papers = papers
         self._names = names
         about = {each.row or _SCHOOL: each.about for each in papers}
-        about[_SCHOOL] = "The school: it uses no biometrics"
+        about[_SCHOOL] = "The school: that it uses no biometrics"
         options = [(key, label) for key, label in about.items() if key != _SCHOOL]
         first = options[0][0] if options else _SCHOOL
         self.about = choice_box(
@@ -82,7 +88,7 @@ class BiometricPapersDialog(PapersDialog):
         self.line("Papers of", self.about)
         self.boxes = self.add_boxes(
             "Papers",
-            [(key, names[key] + _READERS[reader]) for key, reader in READERS.items()],
+            [(key, _named(names[key], reader)) for key, reader in READERS.items()],
             _FIRST,
         )
         self.why_not = text_label("", "help", wrap=True)
@@ -105,9 +111,12 @@ class BiometricPapersDialog(PapersDialog):
         for key, box in self.boxes.items():
             box.setVisible(key in there)
             box.setEnabled(key in there and not there[key].why_not)
-            box.setChecked(box.isEnabled() and key in _FIRST)
             if key in there and there[key].why_not:
                 reasons.setdefault(there[key].why_not, []).append(self._names[key])
+        made = [key for key, box in self.boxes.items() if box.isEnabled()]
+        first = [key for key in made if key in _FIRST] or made[:1]
+        for key, box in self.boxes.items():
+            box.setChecked(key in first)
         told = [f"{', '.join(names)}: not made. {why}" for why, names in reasons.items()]
         self.why_not.setText("\n".join(told))
         self.why_not.setVisible(bool(told))
