@@ -153,6 +153,11 @@ class BiometricPapers:
             return board_memo(scribe, sheet, law)
         return disclosure(scribe, sheet, law)
 
+    def statement(self) -> str:
+        """What families read where none is used, as the paper says it in English."""
+        document = statement_of_none(self._scribe("en", Audience.PUBLIC), [])
+        return " ".join(reading_text(document).splitlines())
+
     def own_texts(self, system: Ref, *keys: str) -> list[OwnText]:
         """What the school wrote of a system and some papers print, or any of those for others.
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from crisisplan.assets import BIOMETRICS
 from crisisplan.document.biometrics.papers import BiometricPapers
-from crisisplan.document.languages import PaperTexts
 from crisisplan.plan.model import (
     BiometricConsultation,
     BiometricData,
@@ -305,7 +304,7 @@ class BiometricsPage(StepPage):
         for button in (self.none_here, self.add_here, self.still_open):
             button.setEnabled(writes)
         if none:
-            self._show_statement(school, [each for each in every if not each.is_settled])
+            self._show_statement([each for each in every if not each.is_settled])
         self.systems.setVisible(len(every) > 1)
         self.systems.show_systems(every, self._chosen, today)
         self._detail.setVisible(bool(every))
@@ -317,7 +316,7 @@ class BiometricsPage(StepPage):
         self.destruction.show_calendar(due, today, writes=writes, withdraws=withdraws)
         self.destruction.setVisible(bool(every))
 
-    def _show_statement(self, school: School, current: list[BiometricSystem]) -> None:
+    def _show_statement(self, current: list[BiometricSystem]) -> None:
         """The statement that none is used; where a system says otherwise, that it is not made."""
         for contradicted, icon in self._none_icons.items():
             icon.setVisible(contradicted == bool(current))
@@ -332,11 +331,8 @@ class BiometricsPage(StepPage):
                 "the answer is taken back."
             )
             return
-        # The words that are printed, so that both say the same.
-        words = PaperTexts(BIOMETRICS, "en").texts["none"]["text"]
-        asks = [f"Questions: {school.biometrics_contact}."] if school.biometrics_contact else []
         self._none_title.setText("You use none: the statement for families")
-        self.statement.setText(f"“{' '.join([*words, *asks])}”")
+        self.statement.setText(f"“{self._papers(self.desk.plan).statement()}”")
 
     def _show_rest(self) -> None:
         """Show what is not seen first: the stop-check beside the page, destruction below."""
@@ -359,7 +355,7 @@ class BiometricsPage(StepPage):
         self.stages.show_sheet(
             sheet, lacking, today, stopped=stopped, unsettled=unsettled, writes=writes
         )
-        self.reading.setVisible(not sheet.system.is_settled)
+        self.reading.setVisible(not sheet.system.is_settled and not sheet.is_stopped)
         self.reading.show_system(sheet.system.id)
         self.record.show_sheet(sheet, found)
         if not self._is_whole:
