@@ -103,7 +103,7 @@ class WordingDialog(PlanDialog):
         self.list.setCurrentRow(next(self._open_after(-1), 0))
 
     def _build(self) -> None:
-        self.original.setFixedHeight(self._theme.px(100))
+        self.original.setFixedHeight(self._theme.px(124))
         beside = QVBoxLayout()
         beside.setSpacing(6)
         for widget in (
