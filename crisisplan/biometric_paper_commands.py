@@ -6,12 +6,14 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from crisisplan.assets import BIOMETRICS, REFERENCE
+from crisisplan.assets import BIOMETRICS, READING, REFERENCE
 from crisisplan.commands import DONE, Add, CommandError, asked_forms, print_json
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
+from crisisplan.document.biometrics.reading import readings
 from crisisplan.document.export import SUFFIXES, ExportError, file_name, put, write_document
 from crisisplan.document.languages import LANGUAGES
 from crisisplan.document.look import PAPERS
+from crisisplan.document.reading_level import ReadingScale
 from crisisplan.plan.file import read_plan
 from crisisplan.rules.reference import Reference
 
@@ -59,7 +61,23 @@ def papers(options: argparse.Namespace) -> int:
         print(f"{made.name(each.key, 'en')}, {each.about} ({each.audience.key}){told}")
     for path in written:
         print(f"Written: {path}")
+    for warning in _hard(options, made, wanted) if written else ():
+        print(warning)
     return DONE
+
+
+def _hard(
+    options: argparse.Namespace, made: BiometricPapers, wanted: list[BiometricPaper]
+) -> list[str]:
+    """That a notice which was written is harder than families are asked to read."""
+    languages = [options.language] if options.language else LANGUAGES
+    found = [
+        (each.about, reading.warning)
+        for each in wanted
+        if each.key == "notice" and not each.why_not
+        for reading in readings(made, each.row or "", ReadingScale(READING), languages)
+    ]
+    return [f"{about}: {warning}" for about, warning in found if warning]
 
 
 def _write(

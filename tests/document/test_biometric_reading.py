@@ -40,6 +40,7 @@ def test_the_sample_reads_easily_in_both_languages(
         assert reading.level is not None
         assert reading.level.is_easy_enough
         assert reading.hardest is None
+        assert reading.warning == ""
         assert reading.untranslated == 0
 
 
@@ -53,6 +54,8 @@ def test_the_text_that_makes_it_hard_is_named(
     assert not english.level.is_easy_enough
     assert english.hardest is not None
     assert (english.hardest.place, english.hardest.row) == ("systems.match_false", reader.id)
+    assert english.warning.startswith("The family notice in English reads at grade ")
+    assert english.warning.endswith("too hard. Write more simply first: When the match was false.")
 
 
 def test_a_notice_of_two_languages_is_not_measured(

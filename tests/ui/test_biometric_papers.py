@@ -122,3 +122,21 @@ def test_cancelled_papers_leave_no_file(opened: MainWindow, tmp_path: Path, qtbo
         pass
     assert not list(tmp_path.glob("*.pdf"))
     assert before <= set(tmp_path.iterdir())
+
+
+def test_a_notice_that_is_too_hard_is_written_with_a_warning(
+    opened: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    hard = (
+        "Notwithstanding institutional considerations, biometric identification facilitates "
+        "administrative accountability regarding reimbursement authorization. "
+    )
+    lunch = system(opened, "fingerprint")
+    row = opened.desk.plan.get(BiometricSystem, lunch)
+    opened.desk.edit("Bureaucracy", lambda: setattr(row, "summary", hard * 9))
+    choice = BiometricPapersChoice(lunch, ("notice",), ("en",), ("pdf",), "letter", tmp_path)
+    job = opened.plans.biometric_documents.write(choice)
+    with qtbot.waitSignal(job.done, timeout=60_000) as done:
+        pass
+    _, told = done.args[0]
+    assert any("too hard. Write more simply first: In one paragraph." in words for words in told)

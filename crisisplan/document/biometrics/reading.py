@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crisisplan.document.biometrics.papers import BiometricPapers
@@ -26,8 +27,19 @@ class Reading:
     untranslated: int = 0
     """How many of the school’s texts are not in that language yet."""
 
+    @property
+    def warning(self) -> str:
+        """That the notice is harder than families are asked to read; empty if it is not."""
+        if self.level is None or self.level.is_easy_enough:
+            return ""
+        first = f" Write more simply first: {self.hardest.label}." if self.hardest else ""
+        language = "English" if self.language == "en" else "Spanish"
+        return f"The family notice in {language} reads at {self.level.label}.{first}"
 
-def readings(papers: BiometricPapers, system: Ref, scale: ReadingScale) -> list[Reading]:
+
+def readings(
+    papers: BiometricPapers, system: Ref, scale: ReadingScale, languages: Sequence[str] = LANGUAGES
+) -> list[Reading]:
     """How the notice reads in each language.
 
     A notice of two languages cannot be measured: Spanish is when all of it was translated.
@@ -35,7 +47,7 @@ def readings(papers: BiometricPapers, system: Ref, scale: ReadingScale) -> list[
     """
     own = [each for each in papers.own_texts(system, "notice") if _is_sentence(each.text)]
     found = []
-    for language in LANGUAGES:
+    for language in languages:
         spoken = {each: papers.in_language(system, each.text, language) for each in own}
         missing = sum(text is None for text in spoken.values())
         if missing or not own:

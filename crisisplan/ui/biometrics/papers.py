@@ -9,10 +9,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from crisisplan.assets import BIOMETRICS
+from crisisplan.assets import BIOMETRICS, READING
 from crisisplan.document.biometrics.papers import READERS, BiometricPaper, BiometricPapers
+from crisisplan.document.biometrics.reading import readings
 from crisisplan.document.export import SUFFIXES, file_name, write_document
 from crisisplan.document.look import PAPERS
+from crisisplan.document.reading_level import ReadingScale
 from crisisplan.plan.audience import Audience
 from crisisplan.plan.model import Ref
 from crisisplan.plan.plan import Plan
@@ -25,6 +27,7 @@ from crisisplan.ui.papersdialog import FORMATS, LANGUAGES, PapersDialog, ticked
 from crisisplan.ui.theme import Theme
 from crisisplan.ui.work import Job
 
+_SCALE = ReadingScale(READING)
 _FIRST = {"notice", "consent", "none", "certificate"}
 """What is ticked at first."""
 _TRANSLATE = (
@@ -189,11 +192,19 @@ class BiometricDocuments(PaperDocuments):
 
         def prepare(plan: Plan, report: Report) -> Make:
             papers, sheet = papers_of(desk, plan), PAPERS[choice.paper]
+            warnings: dict[str, str] = {}
+            if "notice" in wanted:
+                report("Measuring the notice", 0, 0)
+                found = readings(papers, choice.about or "", _SCALE, choice.languages)
+                warnings = {each.language: each.warning for each in found if each.warning}
 
             def make(name: str, path: Path) -> tuple[bytes, list[str]]:
                 key, language, format = name.split()
                 document = papers.document(wanted[key], language, sheet)
-                return write_document(document, format, sheet)
+                content, told = write_document(document, format, sheet)
+                if key == "notice" and language in warnings:
+                    told = [*told, warnings[language]]
+                return content, told
 
             return make
 
