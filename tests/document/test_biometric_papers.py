@@ -278,10 +278,13 @@ def test_spanish_papers_say_in_spanish_what_the_school_translated(papers: Biomet
 def test_a_text_that_was_written_anew_is_printed_until_it_is_translated(
     sample: PlanFile, forms: Forms, reference: Reference
 ) -> None:
+    note = PaperTexts(BIOMETRICS, "es").texts["own_words"]
+    assert note not in said(made(papers_of(sample.plan, forms, reference), "notice", "es"))
     with sample.edit("Another way"):
         reader(sample).alternative = "A card: same line, same lunch"
     told = said(made(papers_of(sample.plan, forms, reference), "notice", "es"))
     assert "A card: same line, same lunch" in told
+    assert note in told
     assert "Un PIN de cuatro números" not in told
 
 

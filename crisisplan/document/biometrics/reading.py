@@ -11,9 +11,6 @@ from crisisplan.document.languages import LANGUAGES
 from crisisplan.document.reading_level import ReadingLevel, ReadingScale
 from crisisplan.plan.model import Ref
 
-_SENTENCE = 6
-"""Words from which a text of the school can make a notice hard; shorter ones are names."""
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -45,7 +42,7 @@ def readings(
     A notice of two languages cannot be measured: Spanish is when all of it was translated.
     Raises FileNotFoundError and ReferenceDataError.
     """
-    own = [each for each in papers.own_texts(system, "notice") if _is_sentence(each.text)]
+    own = [each for each in papers.own_texts(system, "notice") if each.is_sentence]
     found = []
     for language in languages:
         spoken = {each: papers.in_language(system, each.text, language) for each in own}
@@ -59,10 +56,6 @@ def readings(
             hardest = max(own, key=lambda each: _hardness(scale, spoken[each] or "", language))
         found.append(Reading(language, level, hardest))
     return found
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= _SENTENCE
 
 
 def _hardness(scale: ReadingScale, text: str, language: str) -> float:

@@ -35,6 +35,8 @@ from crisisplan.rules.biometrics.stages import STAGES, Need, needs, stage_of
 
 NO_LIMIT = 1_000_000
 _UNDECIDED = "Not yet decided: "
+_SENTENCE = 6
+"""Words from which what the school wrote is more than a name."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -52,6 +54,13 @@ class OwnText:
     place: str
     """Where it is written: ``systems.summary``."""
     row: Ref
+    as_written: bool
+    """Whether it is printed as it was written, for want of another wording."""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it can be hard to read: a few words are a name, a place or a number."""
+        return len(self.text.split()) >= _SENTENCE
 
 
 @dataclass(frozen=True)
@@ -133,9 +142,11 @@ class Scribe:
         """What the school wrote, in this language as far as it was translated."""
         question = self._question(row, key)
         place = f"{question.table}.{key}"
-        self.told.setdefault(text, OwnText(text, question.label, place, row.id))
         system = row.id if isinstance(row, BiometricSystem) else getattr(row, "system", None)
-        return self.wording(system, text) or text
+        wording = self.wording(system, text)
+        own = OwnText(text, question.label, place, row.id, wording is None)
+        self.told.setdefault(text, own)
+        return wording or text
 
     def wording(self, system: Ref | None, text: str) -> str | None:
         """A text of a system as it was put into this language; None where it was not."""
@@ -290,10 +301,12 @@ class Scribe:
         ``own_words`` says to its readers in which language the school’s own answers are, where it
         is not said as elsewhere; ``footer`` for whom it is, where its audience does not say it.
         """
-        texts = self.texts
+        texts, blocks = self.texts, tuple(blocks)
         name = self.school.name or texts["nobody"]
         note = texts["own_words"] if own_words is None else own_words
-        notes = [note] if note else []
+        # Known now that the blocks are made.
+        foreign = any(own.as_written and own.is_sentence for own in self.told.values())
+        notes = [note] if note and foreign else []
         document = Document(
             title=title,
             school=name,
