@@ -133,10 +133,12 @@ NOT_PRINTED = {
     ("TrainingRequirement", "who"),
     ("TrainingRequirement", "per"),
     ("Trainee", "requirement"),
+    ("BiometricWording", "spanish"),
 }
 """Who is counted, also for a part of the day, and who is gone: the printed list holds those who are
 here. The keys of facts and rules: their words stand instead. The drill of a time: it stands with
-its drill. Of training what is told in other words: 90 minutes as 1 h 30 min.
+its drill. Of training what is told in other words: 90 minutes as 1 h 30 min. What was put into
+Spanish: it prints in the Spanish papers.
 """
 ON_CARDS = "TrainingRecord"
 """What each person learned, and when, prints on the person’s training card: the plan would grow by
