@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -28,6 +31,7 @@ from crisisplan.rules.team import state_seats
 from crisisplan.settings import Settings
 from crisisplan.ui.desk import Desk
 from crisisplan.ui.labels import text_label
+from crisisplan.ui.later import Later
 from crisisplan.ui.page import PanelTab
 from crisisplan.ui.preview import Preview
 from crisisplan.ui.steps import GRAVITY
@@ -58,6 +62,8 @@ TIPS = {
     "Preview": "This step as it will print (Ctrl+Shift+P)",
 }
 _MOST_LINKS = 6
+_AT_ONCE = 3
+"""So many cards fill the panel."""
 
 
 class SidePanel(QWidget):
@@ -281,12 +287,10 @@ class SidePanel(QWidget):
     def _show_step(self) -> None:
         if self._form is None:
             return
-        self._guidance.clear()
-        for guidance in self._form.guidance:
-            self._guidance.add(self._advice(guidance))
+        cards = [partial(self._advice, guidance) for guidance in self._form.guidance]
         if self._form.key == "team":
-            self._guidance.add(self._seats())
-        self._guidance.finish()
+            cards.append(self._seats)
+        self._guidance.show_cards(cards)
         state = self._desk.facts().state
         day = show_date(date.fromisoformat(state.checked)) if state is not None else ""
         checked = f"Rules read {day}. " if day else ""
@@ -359,16 +363,14 @@ class SidePanel(QWidget):
         if self._form is None:
             return
         own = [finding for finding in self._desk.findings if finding.step == self._form.key]
-        self._findings.clear()
         missing = [finding for finding in own if finding.missing]
         wrong = [finding for finding in own if not finding.missing]
-        for finding in wrong:
-            self._findings.add(self._card(finding))
+        cards = [partial(self._card, finding) for finding in wrong]
         if missing:
-            self._findings.add(self._unanswered(missing))
+            cards.append(partial(self._unanswered, missing))
         if not own:
-            self._findings.add(self._nothing_open())
-        self._findings.finish()
+            cards.append(self._nothing_open)
+        self._findings.show_cards(cards)
         status = GRAVITY[min((f.severity for f in wrong), default=Severity.CONSIDER)]
         for label in (self._count, self._narrow_count):
             label.setText(str(len(wrong)))
@@ -480,10 +482,38 @@ class PanelBody(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._column: QVBoxLayout
+        self._waiting: Sequence[Callable[[], QWidget]] | None = None
+        self._later = Later(self)
         self.clear()
+
+    def show_cards(self, cards: Sequence[Callable[[], QWidget]]) -> None:
+        """Show other cards: none is made before somebody looks."""
+        self._later.stop()
+        self._waiting = cards
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Make the cards that were waiting."""
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        """The first cards fill the panel; the others are made once those are painted."""
+        cards, self._waiting = self._waiting, None
+        if cards is None:
+            return
+        self.clear()
+        for make in cards[:_AT_ONCE]:
+            self.add(make())
+        for make in cards[_AT_ONCE:]:
+            self._later.add(lambda make=make: self.add(make()))
+        self.finish()
+        self._later.start()
 
     def clear(self) -> None:
         """Start with no cards; those there were stay until the new ones are all added."""
+        self._is_finished = False
         self._body = QWidget()
         self._body.setProperty("kind", "panel-body")
         self._body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -492,12 +522,17 @@ class PanelBody(QScrollArea):
         self._column.setSpacing(0)
 
     def add(self, card: QWidget) -> None:
-        """Add a card below the others."""
-        self._column.addWidget(card)
+        """Add a card below the others, also when those are shown already."""
+        if self._is_finished:
+            self._column.insertWidget(self._column.count() - 1, card)
+            card.show()
+        else:
+            self._column.addWidget(card)
 
     def finish(self) -> None:
         """Show the cards, pushed to the top, each with the height that its words need."""
         self._column.addStretch()
+        self._is_finished = True
         self.setWidget(self._body)
         if not self.isVisible():
             return

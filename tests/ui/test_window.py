@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from crisisplan.plan.file import PlanFile, read_plan
 from crisisplan.plan.model import Position, School
@@ -335,15 +335,38 @@ def test_the_fold_is_remembered_for_each_step(opened: MainWindow) -> None:
     assert view.panel.folded
 
 
+def test_the_cards_of_the_panel_are_made_when_somebody_looks(
+    opened: MainWindow, qtbot: Any
+) -> None:
+    view = opened.view
+    assert view is not None
+
+    def cards() -> int:
+        every = view.panel.findChildren(QWidget)
+        return sum(widget.property("kind") == "finding" for widget in every)
+
+    view.show_step("training")
+    own = [f for f in opened.desk.findings if f.step == "training"]
+    every = sum(not f.missing for f in own) + any(f.missing for f in own)
+    assert every > 3
+    assert cards() == 0
+    view.panel.show_findings()
+    assert cards() == 3
+    qtbot.waitUntil(lambda: cards() == every)
+
+
 def test_a_click_on_a_finding_goes_to_its_row(opened: MainWindow, qtbot: Any) -> None:
     view = opened.view
     assert view is not None
     view.show_step("roles")
-    link = next(
-        button
-        for button in view.panel.findChildren(QPushButton)
-        if button.text() == "Go to Reunification"
-    )
+    view.panel.show_findings()
+
+    def links() -> list[QPushButton]:
+        buttons = view.panel.findChildren(QPushButton)
+        return [button for button in buttons if button.text() == "Go to Reunification"]
+
+    qtbot.waitUntil(lambda: bool(links()))
+    (link, *_) = links()
     link.click()
     current = view.page("roles").tables["positions"].current()
     assert isinstance(current, Position)
