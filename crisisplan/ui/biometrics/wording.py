@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from crisisplan.document.biometrics.scribe import OwnText
 from crisisplan.plan.forms import Field
 from crisisplan.plan.kinds import UnreadableError
-from crisisplan.plan.model import BiometricWording
+from crisisplan.plan.model import BiometricSystem, BiometricWording
 from crisisplan.plan.plan import Plan
 from crisisplan.ui.editors import ParagraphEditor
 from crisisplan.ui.labels import native_keys, text_label
-from crisisplan.ui.plandialog import PlanDialog
+from crisisplan.ui.page import StepPage
+from crisisplan.ui.plandialog import PlanDialog, accepted
 from crisisplan.ui.theme import Theme
 
 _NEXT = "Ctrl+Return"
@@ -228,3 +229,33 @@ class WordingDialog(PlanDialog):
             if changed.get(own.text) and own.text not in self._rows
         }
         return [self._rows[text] for text in found if text]
+
+
+def put_into_spanish(page: StepPage, system: BiometricSystem, texts: Sequence[OwnText]) -> None:
+    """Ask for the Spanish of what was written of a system, and keep it as one edit."""
+    if not texts:
+        page.refused.emit("Nothing is written of this system yet: there is nothing to translate.")
+        return
+    plan, file = page.desk.plan, page.desk.file
+    own = [row for row in plan.rows(BiometricWording) if row.system == system.id]
+    rows = {row.original: row for row in own}
+    item = page.form.table("wordings").column("spanish")
+    name = system.row_name or "this system"
+    dialog = WordingDialog(page.window(), page.theme, plan, name, texts, own, item)
+    if not accepted(dialog):
+        return
+    changes = dialog.changes()
+
+    def change() -> None:
+        for original, spanish in changes.items():
+            if original not in rows:
+                file.add(BiometricWording, system=system.id, original=original, spanish=spanish)
+            elif spanish:
+                rows[original].spanish = spanish
+            else:
+                file.remove(rows[original])
+        for row in dialog.outdated():
+            file.remove(row)
+
+    if changes and page.desk.edit(f"Put texts of {name} into Spanish", change, None):
+        page.told.emit("Spanish wording saved.", True)

@@ -51,7 +51,7 @@ from crisisplan.ui.biometrics.reading import ReadingLine
 from crisisplan.ui.biometrics.record import PARTS, SystemRecord
 from crisisplan.ui.biometrics.stages import MOVED, NAMES, StageBox
 from crisisplan.ui.biometrics.systems import SystemList, in_order
-from crisisplan.ui.biometrics.wording import WordingDialog
+from crisisplan.ui.biometrics.wording import put_into_spanish
 from crisisplan.ui.fold import Fold
 from crisisplan.ui.labels import text_label
 from crisisplan.ui.page import PanelTab, StepPage
@@ -650,42 +650,9 @@ class BiometricsPage(StepPage):
     def translate(self) -> None:
         """Ask for the Spanish of what was written of the shown system."""
         system = self.system
-        if system is None:
-            self.told.emit(_NO_SYSTEM, False)
-            return
-        if self.desk.file.read_only:
-            return
-        self.flush()
-        texts = self._papers(self.desk.plan).own_texts(system.id)
-        if not texts:
-            self.refused.emit(
-                "Nothing is written of this system yet: there is nothing to translate."
-            )
-            return
-        own = [row for row in self.desk.plan.rows(BiometricWording) if row.system == system.id]
-        rows = {row.original: row for row in own}
-        item = self.form.table("wordings").column("spanish")
-        name = system.row_name or "this system"
-        dialog = WordingDialog(
-            self.window(), self.theme, self.desk.plan, name, texts, own, item
-        )  # fmt: skip
-        if not accepted(dialog):
-            return
-        changes, file = dialog.changes(), self.desk.file
-
-        def change() -> None:
-            for original, spanish in changes.items():
-                if original not in rows:
-                    file.add(BiometricWording, system=system.id, original=original, spanish=spanish)
-                elif spanish:
-                    rows[original].spanish = spanish
-                else:
-                    file.remove(rows[original])
-            for row in dialog.outdated():
-                file.remove(row)
-
-        if changes and self.desk.edit(f"Put texts of {name} into Spanish", change, None):
-            self.told.emit("Spanish wording saved.", True)
+        if self._has_system() and system is not None:
+            self.flush()
+            put_into_spanish(self, system, self._papers(self.desk.plan).own_texts(system.id))
 
     def print_for_counsel(self) -> None:
         """Ask for the stop-check of the shown system as a document."""
